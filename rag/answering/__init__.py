@@ -1,0 +1,1 @@
+"""From a question and retrieved papers to an answer with citations."""

@@ -1,0 +1,92 @@
+"""Words of a text: where they stand, their folded form, their stem, and which carry no content.
+
+The stemmer is tantivy's (Snowball English), so that a question, an abstract and the word index
+agree on what the same word is.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """``text[start:end]`` as written, and its folded form."""
+
+    text: str
+    start: int
+    end: int
+
+    @property
+    def folded(self) -> str:
+        return fold(self.text)
+
+    @property
+    def stem(self) -> str:
+        return stem(self.text)
+
+
+def fold(text: str) -> str:
+    """Lower case without diacritics: ``Hüyük`` becomes ``huyuk``."""
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
+
+
+def words(text: str) -> list[Word]:
+    """Runs of letters and digits in ``text``; hyphens and other marks separate them."""
+    return [Word(m.group(), m.start(), m.end()) for m in _WORD.finditer(text)]
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """Snowball English stem of one folded word."""
+    import tantivy
+
+    global _analyzer
+    if _analyzer is None:
+        builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.raw())
+        _analyzer = builder.filter(tantivy.Filter.stemmer("english")).build()
+    folded = fold(word).removesuffix("'s").removesuffix("’s")
+    stems = _analyzer.analyze(folded)
+    return stems[0] if stems else folded
+
+
+_analyzer = None
+
+
+def content_words(text: str) -> list[Word]:
+    """The words that say what a text is about: no function words, no question scaffolding."""
+    return [word for word in words(text) if word.folded not in STOP_WORDS]
+
+
+# Function words of English, and the words people wrap a question about papers in.
+STOP_WORDS = frozenset(
+    """
+    a about above across after again against all also am among an and any are aren't around as at
+    be because been before being below between both but by can cannot could couldn't did didn't do
+    does doesn't doing don't done down during each either else ever every few for from further get
+    gets give given gives go goes got had hadn't has hasn't have haven't having he her here hers
+    him his how however i i'd i'll i'm i've if in into is isn't it it's its itself just let let's
+    like made make makes many may me might more most much must my myself neither no nor not now of
+    off often on once one only onto or other others our ours out over own per please rather same
+    shall she should shouldn't since so some such than that that's the their theirs them then there
+    there's these they they're this those though through thus to too toward towards under until up
+    upon us use used uses using very via was wasn't we we're were weren't what what's whatever when
+    where whether which while who whom whose why will with within without won't would wouldn't yet
+    you your yours
+    paper papers article articles work works study studies studied studying research researched
+    researching publication publications abstract abstracts author authors discuss discusses
+    discussed discussing describe describes described describing investigate investigates
+    investigated investigating address addresses addressed addressing explore explores explored
+    exploring present presents presented consider considers considered concern concerning related
+    regarding topic topics focus focuses focused deal deals dealing anything something someone
+    anybody anyone find show list tell library collection exist exists know want looking
+    """.split()
+)

@@ -1,0 +1,137 @@
+"""Answers from the catalog: who, where, when, which track, and what a filter lets through."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rag.answering.compose import Composer, field_evidence, inert, joined, title_of
+from rag.answering.plan import Attribute
+from rag.paper import Filters, Paper
+
+_LONGEST_LIST = 100  # papers printed; all of them are in the answer's ``papers``
+
+_NAMES: dict[Attribute, str] = {
+    "authors": "its authors",
+    "author_count": "its authors",
+    "venue": "its venue",
+    "year": "its year",
+    "track": "its track",
+    "session": "its session",
+    "time": "its time",
+    "url": "a link",
+    "pdf_url": "a link to the PDF",
+}
+
+
+def state_attribute(compose: Composer, paper: Paper, attribute: Attribute) -> bool:
+    """Add the sentence that states ``attribute`` of ``paper``; False when no listing states it."""
+    value = _value(paper, attribute)
+    if value is None:
+        return False
+    evidence = field_evidence(paper, "metadata", value)
+    sentence = _sentence(paper, attribute, inert(value))
+    number = compose.cite(paper, evidence)
+    compose.claim(f"{sentence} [{number}]", sentence, number)
+    return True
+
+
+def missing_attribute(paper: Paper, attribute: Attribute) -> str:
+    """What to say when no listing states it."""
+    return f"No listing in your library states {_NAMES[attribute]} for {title_of(paper)}."
+
+
+def list_papers(compose: Composer, papers: Sequence[Paper], what: str) -> None:
+    """Every paper a filter lets through, with authors and where it appeared."""
+    compose.say(f"{count_phrase(len(papers))} {what}:\n")
+    for paper in papers[:_LONGEST_LIST]:
+        number = compose.cite(paper, field_evidence(paper, "title", paper.title))
+        details = " · ".join(part for part in (byline(paper), where(paper)) if part)
+        line = f"- {title_of(paper)}" + (f" ({details})" if details else "")
+        compose.claim(f"{line} [{number}]", paper.title, number)
+    if len(papers) > _LONGEST_LIST:
+        compose.say(f"\n… and {len(papers) - _LONGEST_LIST} more; `rag papers` lists them all.")
+
+
+def state_count(compose: Composer, papers: Sequence[Paper], what: str) -> None:
+    """How many papers a filter lets through; a few of them are named."""
+    sentence = f"{count_phrase(len(papers))} {what}."
+    compose.claim(sentence + "\n", sentence)
+    for paper in papers[:10]:
+        number = compose.cite(paper, field_evidence(paper, "title", paper.title))
+        compose.say(f"- {title_of(paper)} [{number}]")
+    if len(papers) > 10:
+        compose.say(f"- … and {len(papers) - 10} more; `rag papers` lists them all.")
+
+
+def count_phrase(number: int) -> str:
+    return "1 paper in your library" if number == 1 else f"{number} papers in your library"
+
+
+def describe(filters: Filters, sessions: Sequence[str] = (), topic: str = "") -> str:
+    """The filter in words, as the end of "3 papers in your library …"."""
+    parts = []
+    if topic:
+        parts.append(f"on “{inert(topic)}”")
+    if filters.authors:
+        parts.append(f"by {joined([inert(a) for a in filters.authors], 'or')}")
+    if filters.venues:
+        parts.append(f"from {joined([inert(v) for v in filters.venues], 'or')}")
+    if filters.years:
+        parts.append(_years(*filters.years))
+    if filters.tracks:
+        parts.append(f"in the track {joined([inert(t) for t in filters.tracks], 'or')}")
+    if sessions:
+        parts.append(f"in {joined([inert(s) for s in sessions], 'or')}")
+    if filters.sources:
+        parts.append(f"listed in {joined([inert(s) for s in filters.sources], 'or')}")
+    return " ".join(parts)
+
+
+def byline(paper: Paper, limit: int = 4) -> str:
+    """The authors, shortened after ``limit`` names."""
+    names = [inert(name) for name in paper.authors]
+    return ", ".join(names) if len(names) <= limit else f"{', '.join(names[: limit - 1])} et al."
+
+
+def where(paper: Paper) -> str:
+    """Venue, year and track as far as they are stated."""
+    return " ".join(inert(str(p)) for p in (paper.venue, paper.year, paper.track) if p)
+
+
+def _years(low: int, high: int) -> str:
+    if low == high:
+        return f"of {low}"
+    if low <= 1900:
+        return f"up to {high}"
+    return f"since {low}" if high >= 2100 else f"of {low} to {high}"
+
+
+def _value(paper: Paper, attribute: Attribute) -> str | None:
+    if attribute in ("authors", "author_count"):
+        return ", ".join(paper.authors) or None
+    if attribute == "papers":
+        return paper.title
+    value = getattr(paper, attribute)
+    return str(value) if value is not None else None
+
+
+def _sentence(paper: Paper, attribute: Attribute, value: str) -> str:
+    title = title_of(paper)
+    if attribute == "authors":
+        return f"{title} is by {joined([inert(name) for name in paper.authors])}."
+    if attribute == "author_count":
+        size = len(paper.authors)
+        people = "one author" if size == 1 else f"{size} authors"
+        return f"{title} has {people}: {joined([inert(name) for name in paper.authors])}."
+    if attribute == "venue":
+        year = f" ({paper.year})" if paper.year else ""
+        return f"{title} appeared at {value}{year}."
+    sentences = {
+        "year": f"{title} is of {value}.",
+        "track": f"{title} is in the track {value}.",
+        "session": f"{title} is in the session {value}.",
+        "time": f"{title} is presented {value}.",
+        "url": f"{title} is at <{value}>.",
+        "pdf_url": f"The PDF of {title} is at <{value}>.",
+    }
+    return sentences.get(attribute, f"{title} is in your library.")

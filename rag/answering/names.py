@@ -1,0 +1,235 @@
+"""Names of the catalog (authors, venues, tracks, years, sessions) found in a question.
+
+A name counts only when the question's own wording says that it is one ("by Kim", a full name,
+"ICLR 2021", "posters"): a filter that is applied when unsure hides papers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from rag.paper import Filters
+from rag.text import STOP_WORDS, Word, fold, words
+
+_BY = frozenset({"by", "from", "with", "author", "authored", "coauthored", "written", "coauthor"})
+_SINCE = re.compile(r"\b(?:since|from|after)\s+((?:19|20)\d\d)\b(?:\s+(?:on|onwards?))?", re.I)
+_BEFORE = re.compile(r"\b(?:before|until|up to)\s+((?:19|20)\d\d)\b", re.I)
+_RANGE = re.compile(
+    r"\b(?:between\s+|from\s+)?((?:19|20)\d\d)\s*(?:-|–|to|and|through|until)\s*((?:19|20)\d\d)\b",
+    re.I,
+)
+_YEAR = re.compile(r"(?<![\w-])((?:in|of|at|from|for)\s+)?((?:19|20)\d\d)(?![\w-])", re.I)
+_FAR_PAST, _FAR_FUTURE = 1900, 2100
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The distinct names a catalog knows, as its sources write them."""
+
+    authors: Sequence[str] = ()
+    venues: Sequence[str] = ()
+    tracks: Sequence[str] = ()
+    years: Collection[int] = ()
+    sessions: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was found: ``rest`` is the question without the words that became filters.
+
+    ``spans`` are the character ranges of the question that were read as names.
+    """
+
+    filters: Filters
+    sessions: tuple[str, ...]
+    rest: str
+    spans: tuple[tuple[int, int], ...]
+
+
+def read(question: str, names: Names) -> Reading:
+    """Filters named in ``question``. Nothing is applied that the wording leaves in doubt."""
+    spans: list[tuple[int, int]] = []
+    sessions = _phrases(question, names.sessions, spans)
+    venues = _phrases(question, names.venues, spans)
+    years = _years(question, names.years, spans)
+    authors = _authors(question, names.authors, spans)
+    tracks = _tracks(question, names.tracks, spans)
+    filters = Filters(authors=authors, venues=venues, years=years, tracks=tracks)
+    return Reading(filters, sessions, _without(question, spans), tuple(sorted(spans)))
+
+
+def merge(given: Filters, read_: Filters) -> Filters:
+    """Flags given by the user win over what was read from the question, field by field."""
+    chosen = {
+        name: getattr(given, name) or getattr(read_, name)
+        for name in ("authors", "venues", "years", "tracks", "sources")
+    }
+    return replace(given, **chosen)
+
+
+def match_author(query: str, author: str) -> bool:
+    """Whether ``query`` names ``author``.
+
+    The last words must be equal; the given names of the query must each match one of the
+    author's in order, in full or by initial (``Simon Du`` is ``Simon Shaolei Du``, ``M. Jordan``
+    is ``Michael I. Jordan``, ``Huyuk`` is ``Alihan Hüyük``).
+    """
+    asked = [word.folded for word in words(query)]
+    known = [word.folded for word in words(author)]
+    if not asked or not known:
+        return False
+    if len(asked) == 1:
+        return asked[0] == known[-1] or (len(known) == 1 and asked == known)
+    if asked[-1] != known[-1]:
+        return False
+    return _in_order(asked[:-1], known[:-1])
+
+
+def _in_order(asked: Sequence[str], known: Sequence[str]) -> bool:
+    rest = iter(known)
+    return all(any(_same_given_name(a, k) for k in rest) for a in asked)
+
+
+def _same_given_name(asked: str, known: str) -> bool:
+    return asked == known or (min(len(asked), len(known)) == 1 and asked[0] == known[0])
+
+
+def _phrases(
+    question: str, candidates: Iterable[str], spans: list[tuple[int, int]]
+) -> tuple[str, ...]:
+    """Candidates that stand in the question as whole words, the longest first."""
+    found = []
+    tokens = words(question)
+    folded = [token.folded for token in tokens]
+    for name in sorted(candidates, key=len, reverse=True):
+        parts = [word.folded for word in words(name)]
+        at = _find(folded, parts)
+        if at is None or not _looks_meant(name, tokens[at]):
+            continue
+        span = (tokens[at].start, tokens[at + len(parts) - 1].end)
+        if not _overlaps(span, spans):
+            spans.append(span)
+            found.append(name)
+    return tuple(found)
+
+
+def _looks_meant(name: str, first: Word) -> bool:
+    """An acronym typed in lower case is fine (iclr); a plain word must be capitalised."""
+    return len(words(name)) > 1 or name.isupper() or not first.text.islower()
+
+
+def _find(folded: Sequence[str], parts: Sequence[str]) -> int | None:
+    if not parts:
+        return None
+    for at in range(len(folded) - len(parts) + 1):
+        if list(folded[at : at + len(parts)]) == list(parts):
+            return at
+    return None
+
+
+def _overlaps(span: tuple[int, int], spans: Sequence[tuple[int, int]]) -> bool:
+    return any(span[0] < end and start < span[1] for start, end in spans)
+
+
+def _years(
+    question: str, known: Collection[int], spans: list[tuple[int, int]]
+) -> tuple[int, int] | None:
+    """A range, an open range or one year; a bare number only if the library has that year."""
+    for pattern, bounds in (
+        (_RANGE, lambda m: (int(m[1]), int(m[2]))),
+        (_SINCE, lambda m: (int(m[1]) + m[0].lower().startswith("after"), _FAR_FUTURE)),
+        (_BEFORE, lambda m: (_FAR_PAST, int(m[1]) - m[0].lower().startswith("before"))),
+    ):
+        match = pattern.search(question)
+        if match:
+            low, high = bounds(match)
+            spans.append(match.span())
+            return (min(low, high), max(low, high))
+    for match in _YEAR.finditer(question):
+        if match[1] or int(match[2]) in known:
+            spans.append(match.span())
+            return (int(match[2]), int(match[2]))
+    return None
+
+
+def _tracks(
+    question: str, tracks: Iterable[str], spans: list[tuple[int, int]]
+) -> tuple[str, ...]:
+    """Track words used as such: ``posters``, ``spotlight papers``, ``an oral``."""
+    found = []
+    for track in tracks:
+        pattern = re.compile(
+            rf"\b{re.escape(track)}(?:s\b|\b(?=\s+(?:papers?|presentations?|talks?|track|at|in|on"
+            rf"|from|by|of|about)\b)|\b(?=\s*[?.!]?\s*$))",
+            re.IGNORECASE,
+        )
+        for match in pattern.finditer(question):
+            if not _overlaps(match.span(), spans):
+                spans.append(match.span())
+                found.append(track)
+                break
+    return tuple(found)
+
+
+def _authors(
+    question: str, authors: Iterable[str], spans: list[tuple[int, int]]
+) -> tuple[str, ...]:
+    """Names of the catalog's authors, as the question has them, with every spelling they match.
+
+    A surname alone counts only after a word that announces a person (``by Kim``) or before
+    ``'s papers``; two or more words count when they fit an author.
+    """
+    by_surname: dict[str, list[str]] = {}
+    for author in authors:
+        parts = words(author)
+        if parts:
+            by_surname.setdefault(parts[-1].folded, []).append(author)
+    tokens = words(question)
+    found: list[str] = []
+    at = 0
+    while at < len(tokens):
+        size, matched = _author_at(question, tokens, at, by_surname)
+        if matched and not _overlaps((tokens[at].start, tokens[at + size - 1].end), spans):
+            start = tokens[at].start
+            if at and tokens[at - 1].folded in _BY:
+                start = tokens[at - 1].start
+            spans.append((start, tokens[at + size - 1].end))
+            found.extend(name for name in matched if name not in found)
+            at += size
+        else:
+            at += 1
+    return tuple(found)
+
+
+def _author_at(
+    question: str, tokens: Sequence[Word], at: int, by_surname: dict[str, list[str]]
+) -> tuple[int, list[str]]:
+    for size in range(min(5, len(tokens) - at), 0, -1):
+        span = tokens[at : at + size]
+        if any(token.folded in STOP_WORDS and len(token.text) > 1 for token in span):
+            continue
+        surname = fold(span[-1].text.removesuffix("'s").removesuffix("’s"))
+        text = " ".join([*(token.text for token in span[:-1]), surname])
+        matched = [name for name in by_surname.get(surname, ()) if match_author(text, name)]
+        if matched and (size > 1 or _announced(question, tokens, at)):
+            return size, matched
+    return 0, []
+
+
+def _announced(question: str, tokens: Sequence[Word], at: int) -> bool:
+    word = tokens[at]
+    before = tokens[at - 1].folded if at else ""
+    possessive = word.text.endswith(("'s", "’s")) and word.text[0].isupper()
+    did = before in {"did", "has", "does", "is", "was"} and word.text[0].isupper()
+    return before in {"by", "author", "coauthor"} or possessive or did
+
+
+def _without(question: str, spans: Sequence[tuple[int, int]]) -> str:
+    kept, at = [], 0
+    for start, end in sorted(spans):
+        kept.append(question[at:start])
+        at = max(at, end)
+    kept.append(question[at:])
+    return " ".join("".join(kept).split())

@@ -1,0 +1,111 @@
+"""Which paper a question names: by its title, a run of the title's words, or its short name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from rag.paper import Paper
+from rag.text import STOP_WORDS, Word, words
+
+_INTRODUCED = re.compile(r"\(([A-Za-z][\w$^{}+-]{1,20}?)s?\)")
+_MIN_RUN = 3  # words of a title in a row that name it, unless they are the whole title
+
+_RARE = 3  # papers: a word in more of them is a term, not one paper's name
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """``question[start:end]`` names ``paper``; ``strength`` is in (0, 1], 1 for a whole title."""
+
+    paper: Paper
+    start: int
+    end: int
+    strength: float
+
+
+def mentions(
+    question: str, papers: Iterable[Paper], document_frequency: Callable[[str], int]
+) -> list[Mention]:
+    """The papers named in ``question``, strongest first, at most one for the same words.
+
+    ``document_frequency`` tells in how many papers a word occurs: a short name that many papers
+    use (GAN, RL) names none of them.
+    """
+    tokens = words(question)
+    found = [m for paper in papers if (m := _mention(tokens, paper, document_frequency))]
+    found.sort(key=lambda m: (-m.strength, -(m.end - m.start)))
+    kept: list[Mention] = []
+    for mention in found:
+        if not any(mention.start < k.end and k.start < mention.end for k in kept):
+            kept.append(mention)
+    return kept
+
+
+def short_names(paper: Paper) -> set[str]:
+    """Names a paper is called by: before its title's colon, or coined in title or abstract.
+
+    ``FractalNet: Ultra-Deep…`` is called FractalNet; ``…(SAM)`` in an abstract may be a name.
+    """
+    names = set()
+    head, colon, _ = paper.title.partition(":")
+    if colon and len(words(head)) <= 3:
+        names.add(head.strip())
+    names.update(word.text for word in words(paper.title) if _is_coined(word.text))
+    return {name for name in names if len(name) > 1}
+
+
+def introduced_names(paper: Paper) -> set[str]:
+    """Abbreviations put in parentheses in the abstract; often a name, sometimes a common term."""
+    return {match.group(1) for match in _INTRODUCED.finditer(paper.abstract)}
+
+
+def _mention(
+    tokens: Sequence[Word], paper: Paper, document_frequency: Callable[[str], int]
+) -> Mention | None:
+    title = [word.folded for word in words(paper.title)]
+    start, size = _longest_run([token.folded for token in tokens], title)
+    run = tokens[start : start + size]
+    content = [token for token in run if token.folded not in STOP_WORDS]
+    if size and (size == len(title) or (size >= _MIN_RUN and len(content) >= 2)):
+        return Mention(paper, run[0].start, run[-1].end, size / len(title))
+    for names, strength in ((short_names(paper), 0.9), (introduced_names(paper), 0.3)):
+        for name in sorted(names, key=len, reverse=True):
+            at = _find_name(tokens, name)
+            if at and _rarest(name, document_frequency) <= _RARE:
+                return Mention(paper, *at, strength)
+    return None
+
+
+def _rarest(name: str, document_frequency: Callable[[str], int]) -> int:
+    return min((document_frequency(word.text) for word in words(name)), default=0)
+
+
+def _find_name(tokens: Sequence[Word], name: str) -> tuple[int, int] | None:
+    parts = [word.folded for word in words(name)]
+    for at in range(len(tokens) - len(parts) + 1):
+        window = tokens[at : at + len(parts)]
+        if [token.folded for token in window] == parts:
+            return window[0].start, window[-1].end
+    return None
+
+
+def _is_coined(word: str) -> bool:
+    """``FractalNet``, ``CoCon``, ``RISP``, ``S4``: capitals or digits inside the word."""
+    return len(word) > 1 and any(c.isupper() for c in word[1:])
+
+
+def _longest_run(question: Sequence[str], title: Sequence[str]) -> tuple[int, int]:
+    """Start in ``question`` and length of the longest run of words both have in a row."""
+    best = (0, 0)
+    previous = [0] * (len(title) + 1)
+    for i, word in enumerate(question, start=1):
+        current = [0] * (len(title) + 1)
+        for j, other in enumerate(title, start=1):
+            if word == other:
+                current[j] = previous[j - 1] + 1
+                if current[j] > best[1]:
+                    best = (i - current[j], current[j])
+        previous = current
+    return best

@@ -1,0 +1,125 @@
+"""What kind of answer a question asks for, decided from its wording.
+
+``list``: which papers. ``fact``: what a paper says. ``comparison``: two things side by side.
+``library``: what the listings say about papers (authors, venue, year, track, session, time,
+links, counts), answered from the catalog.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from rag.text import content_words
+
+Kind = Literal["list", "fact", "comparison", "library"]
+Attribute = Literal[
+    "authors", "author_count", "venue", "year", "track", "session", "time", "url", "pdf_url", "papers"
+]
+
+_PAPERS = (
+    r"(?:papers?|articles?|works?|publications?|studies|abstracts?|posters?|spotlights?|orals?"
+    r"|talks?|preprints?|submissions?|methods?|approaches)"
+)
+
+
+def _any(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
+
+
+_COMPARISON = _any(
+    r"\bcompar(?:e|es|ed|ing)\b.{1,80}\b(?:with|and|to|against)\b",
+    r"\bdifferences?\s+between\b",
+    r"\bdiffer(?:s|ent)?\s+from\b",
+    r"\b(?:versus|vs\.?)\s",
+    r"\bhow\s+do(?:es)?\b.{1,100}\bdiffer\b",
+    r"\b(?:in|by)\s+contrast\s+(?:to|with)\b",
+)
+_COUNT = _any(r"\bhow\s+many\b", r"\bnumber\s+of\b", r"\bcount\s+(?:of\s+)?(?:the\s+)?" + _PAPERS)
+_COUNTED_PAPERS = re.compile(
+    r"\b(?:how\s+many|number\s+of|count(?:\s+of)?(?:\s+the)?)\s+(?:\S+\s+){0,4}?" + _PAPERS + r"\b",
+    re.IGNORECASE,
+)
+_LIST = _any(
+    rf"^\W*(?:which|what)\s+(?:(?!does|do|is|are|was|were|did)\S+\s+){{0,4}}?{_PAPERS}\b",
+    rf"^\W*(?:(?:please|can you|could you)\s+)?(?:show|list|find|give|name|recommend|suggest)\b",
+    rf"\b(?:any|all|some|the|more)\s+{_PAPERS}\s+(?:on|about|that|which|using|with|for|in|of|by)\b",
+    rf"^\W*{_PAPERS}\b",
+    rf"^\W*(?:\S+\s+){{0,3}}{_PAPERS}\s+(?:on|about|that|which|using|with|for|dealing|related)\b",
+    r"^\W*(?:who|which\s+authors?|which\s+groups?)\s+(?:works?|worked|studies|studied|does|is"
+    r"\s+working|are\s+working|research(?:es)?)\b",
+    r"^\W*(?:what|anything|something)\s+(?:is|do\s+you\s+have|do\s+we\s+have|have\s+you\s+got)"
+    r"\s+(?:there\s+)?(?:on|about|in\s+the\s+library)\b",
+    r"^\W*(?:is|are)\s+there\s+(?:any(?:thing)?|some(?:thing)?|a|an|papers?|work)\b",
+    r"^\W*(?:do|does)\s+(?:you|we|the\s+library|any|anyone|anybody|someone)\b",
+    r"^\W*(?:anything|everything|something)\b",
+    rf"\b(?:where|in\s+which)\s+{_PAPERS}\b",
+    r"^\W*(?:what|which)\s+(?:else\s+)?(?:did|has|have)\b.{1,60}\b(?:wr[io]te|written|publish(?:ed)?"
+    r"|author(?:ed)?)\b",
+    r"^\W*i(?:'m|’m|\s+am)?\s+(?:need|want|looking|search)",
+)
+_ATTRIBUTES: tuple[tuple[Attribute, re.Pattern[str]], ...] = (
+    ("author_count", _any(r"\bhow\s+many\s+(?:co-?)?authors\b", r"\bnumber\s+of\s+authors\b")),
+    ("authors", _any(
+        r"^\W*who\s+(?:wrote|writes|authored|is|are|were|was|published|proposed|introduced"
+        r"|developed|invented|presented|presents|created|came\s+up)\b",
+        r"\bauthors?\s+(?:of|for|list|behind)\b",
+        r"\b(?:written|authored|published|presented)\s+by\s+(?:who|whom)\b",
+        r"\bby\s+(?:who|whom)\b",
+        r"\bwhose\s+(?:paper|work)\b",
+        r"^\W*name\s+the\s+authors?\b",
+    )),
+    ("pdf_url", _any(r"\bpdf\b")),
+    ("url", _any(r"\b(?:link|url|web\s?page|address)\s+(?:of|to|for)\b",
+                 r"\bwhere\s+can\s+i\s+(?:read|find|get|download)\b")),
+    ("time", _any(
+        r"\b(?:what|which)\s+(?:time|day|date)\b", r"\bwhen\s+(?:is|was|will|does|do|are)\b.*\b"
+        r"(?:present|talk|scheduled|shown|on|start|session|take\s+place|held|given)",
+        r"\btime\s?slot\b",
+    )),
+    ("session", _any(r"\b(?:what|which)\s+session\b", r"\bsession\s+(?:of|is|was|does)\b")),
+    ("track", _any(
+        r"\b(?:what|which)\s+(?:track|kind\s+of\s+(?:paper|presentation|talk)"
+        r"|type\s+of\s+(?:paper|presentation|talk))\b",
+        r"\b(?:is|was)\b.+\b(?:an?\s+)?(?:oral|poster|spotlight)\b",
+        r"\bpresentation\s+(?:type|format)\b",
+    )),
+    ("year", _any(r"\b(?:what|which)\s+year\b", r"\bwhen\s+(?:was|were|did)\b.*\b(?:publi|appear"
+                  r"|writ|come\s+out|accept)", r"\byear\s+of\b")),
+    ("venue", _any(
+        r"\b(?:what|which)\s+(?:venue|conference|journal|proceedings)\b",
+        r"\bwhere\s+(?:was|were|is|did)\b.*\b(?:publish|appear|present|accept|come\s+out)",
+        r"\bvenue\s+(?:of|for)\b",
+    )),
+)  # fmt: skip
+_STATEMENT = re.compile(
+    r"^\W*(?:how|why|what|which|when|where|who|whose|does|do|did|is|are|was|were|can|could|should|will"
+    r"|would|has|have|had|under|in|on|at|by|to|for|from|with|explain|describe|summari[sz]e)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """``kind`` of the question, what of the catalog it asks for, and whether it counts papers."""
+
+    kind: Kind
+    attribute: Attribute | None = None
+    counts: bool = False
+
+
+def plan(question: str) -> Plan:
+    """The plan for ``question``. A bare phrase ("weight averaging") asks for papers."""
+    if _COMPARISON.search(question):
+        return Plan("comparison")
+    if _COUNTED_PAPERS.search(question):
+        return Plan("list", counts=True)
+    for attribute, pattern in _ATTRIBUTES:
+        if pattern.search(question):
+            return Plan("library", attribute)
+    if _LIST.search(question):
+        return Plan("list")
+    if not _STATEMENT.search(question) and len(content_words(question)) <= 8:
+        return Plan("list")
+    return Plan("fact")

@@ -1,0 +1,38 @@
+"""What an embedder is, and which one the settings name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from rag.settings import Settings
+
+
+class Embedder(Protocol):
+    """Texts to unit vectors. Safe to call from several threads."""
+
+    @property
+    def name(self) -> str:
+        """Identity recorded in the library: it changes whenever the vectors would."""
+        ...
+
+    @property
+    def dimensions(self) -> int:
+        """Length of a vector."""
+        ...
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """One vector a text, ``[len(texts), dimensions]``, each independent of the others.
+
+        Raises:
+            ModelError: the model cannot be reached or does not do its work.
+        """
+        ...
+
+    def embed_query(self, text: str) -> NDArray[np.float32]:
+        """The vector of a question, ``[dimensions]``. Raises as ``embed``."""
+        ...

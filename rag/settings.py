@@ -6,8 +6,11 @@ configuration folder's. Import this module only when a command runs: pydantic co
 
 from __future__ import annotations
 
+import json
+import os
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
@@ -80,8 +83,8 @@ class Settings(BaseSettings):
         settings_cls: type[BaseSettings],
         init_settings: PydanticBaseSettingsSource,
         env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - pydantic's signature
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Flags, then environment; ``load`` puts the files' values below both."""
         files = tuple(
@@ -97,7 +100,11 @@ class _Values(PydanticBaseSettingsSource):
         super().__init__(settings_cls)
         self._values = dict(values)
 
-    def get_field_value(self, field: Any, field_name: str) -> tuple[Any, str, bool]:
+    def get_field_value(
+        self,
+        field: Any,  # noqa: ARG002 - pydantic's signature
+        field_name: str,
+    ) -> tuple[Any, str, bool]:
         return self._values.get(field_name), field_name, False
 
     def __call__(self) -> dict[str, Any]:
@@ -142,3 +149,55 @@ def load(**flags: Any) -> Settings:
             f"setting {name!r}: {first['msg']}",
             f"Set it with RAG_{name.upper()} or in {FILE_NAME}; see 'rag config show'.",
         ) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting as it is in force: its value as text (secrets masked) and where it was set."""
+
+    name: str
+    value: str | None
+    origin: str
+    description: str
+
+
+def explain(**flags: Any) -> tuple[Setting, ...]:
+    """Every setting in force, in the order of their definition.
+
+    Raises:
+        SettingsError: as ``load``.
+    """
+    settings = load(**flags)
+    files = [(path, read_file(path)) for path in config_files() if path.is_file()]
+    environment = {name.upper() for name, value in os.environ.items() if value}
+
+    def origin(name: str) -> str:
+        if flags.get(name) is not None:
+            return f"flag --{name.replace('_', '-')}"
+        if f"RAG_{name.upper()}" in environment:
+            return f"environment RAG_{name.upper()}"
+        return next((str(path) for path, values in files if name in values), "default")
+
+    return tuple(
+        Setting(name, _as_text(getattr(settings, name)), origin(name), field.description or "")
+        for name, field in Settings.model_fields.items()
+    )
+
+
+def _as_text(value: Any) -> str | None:
+    return None if value is None else str(value)
+
+
+def template() -> str:
+    """A ``rag.toml`` that explains every setting and sets none."""
+    defaults = Settings.model_construct()
+    parts = ["# Settings of rag. Remove the leading '#' of a line to set it.\n"]
+    for name, field in Settings.model_fields.items():
+        value = getattr(defaults, name)
+        shown = '""' if value is None else _toml(value)
+        parts.append(f"# {field.description}\n# {name} = {shown}\n")
+    return "\n".join(parts)
+
+
+def _toml(value: Any) -> str:
+    return repr(value) if isinstance(value, int | float) else json.dumps(str(value))

@@ -1,0 +1,138 @@
+"""The ``rag`` command: its global options, its commands and their examples."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import islice
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from rag.cli import ask, config, doctor, ingest, library
+from rag.cli.context import Globals, globals_of
+from rag.cli.failures import one_line_each
+
+_GLOBAL_FLAGS = frozenset({"--quiet", "--verbose"})
+_SETTINGS = {"help_option_names": ["-h", "--help"]}
+
+
+class Program(TyperGroup):
+    """Takes the global options before the command or after it."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, _globals_first(args))
+
+
+class Command(TyperCommand):
+    """Ends in an exit code and one line, never in a traceback."""
+
+    def invoke(self, ctx: Any) -> Any:
+        with one_line_each(verbose=globals_of(ctx).verbose):
+            return super().invoke(ctx)
+
+
+def _globals_first(args: list[str]) -> list[str]:
+    first: list[str] = []
+    rest: list[str] = []
+    waiting = iter(args)
+    for arg in waiting:
+        if arg == "--":
+            rest += [arg, *waiting]
+        elif arg == "--home":
+            first += [arg, *islice(waiting, 1)]
+        elif arg in _GLOBAL_FLAGS or arg.startswith("--home="):
+            first.append(arg)
+        else:
+            rest.append(arg)
+    return first + rest
+
+
+app = typer.Typer(
+    name="rag",
+    cls=Program,
+    help="Ask questions of your papers and get answers with checked citations.",
+    no_args_is_help=True,
+    rich_markup_mode=None,  # typer's rich help costs 0.1 s
+    pretty_exceptions_enable=False,
+    context_settings=_SETTINGS,
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from rag import __version__
+
+        print(f"rag {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    ctx: typer.Context,
+    home: Annotated[
+        Path | None,
+        typer.Option("--home", metavar="DIR", help="Where the library is (RAG_HOME)."),
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print results and errors only.")] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", help="Print timings, and the traceback of an error.")
+    ] = False,
+    version: Annotated[  # noqa: ARG001 - acted upon by its callback
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Print the version."),
+    ] = False,
+) -> None:
+    ctx.obj = Globals(home, quiet, verbose)
+
+
+def _add(to: typer.Typer, command: Callable[..., None], *examples: str, name: str = "") -> None:
+    epilog = "\b\nExamples:\n" + "\n".join(f"  {example}" for example in examples)
+    register = to.command(name or None, cls=Command, epilog=epilog, context_settings=_SETTINGS)
+    register(command)
+
+
+_add(
+    app,
+    ask.ask,
+    'rag ask "which papers study weight averaging?"',
+    'rag ask "who wrote VA-RED2?" --venue ICLR --year 2021',
+    'rag ask "what is Swin?" --llm ollama --model llama3.2',
+    'echo "what is a Transformer?" | rag ask - --json',
+    "rag ask --batch questions.jsonl > answers.jsonl",
+)
+_add(
+    app,
+    ask.search,
+    'rag search "graph neural networks" -k 5',
+    'rag search "vision transformers" --year 2021-2023 --json',
+)
+_add(
+    app,
+    ingest.ingest,
+    "rag ingest listing.txt papers.bib",
+    "rag ingest ~/listings --dry-run",
+)
+_add(
+    app,
+    library.papers,
+    "rag papers --venue ICLR --track Oral",
+    "rag papers --export bibtex > papers.bib",
+    "rag papers | cut -f 4",
+)
+_add(app, library.show, "rag show PAPER_ID", "rag show PAPER_ID --json")
+_add(app, library.remove, "rag remove PAPER_ID", "rag remove PAPER_ID PAPER_ID")
+_add(app, library.sources, "rag sources")
+_add(app, doctor.doctor, "rag doctor", "rag doctor --repair", "rag doctor --json")
+
+_config = typer.Typer(
+    help="Show the settings in force, and where to set them.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    context_settings=_SETTINGS,
+)
+_add(_config, config.show, "rag config show", "rag config show --json")
+_add(_config, config.path, "rag config path")
+_add(_config, config.init, "rag config init", "rag config init --user")
+app.add_typer(_config, name="config")

@@ -1,0 +1,7 @@
+"""``rag ingest``."""
+
+import typer
+
+
+def ingest(ctx: typer.Context) -> None:
+    "x"

@@ -1,0 +1,105 @@
+"""A scripted assistant behind the command line, so that faults and odd texts can be produced."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from rag.paper import (
+    Answer,
+    Citation,
+    Evidence,
+    Filters,
+    Paper,
+    Provenance,
+    RankedPaper,
+    ScoredPassage,
+)
+
+SWA = Paper(
+    title="Averaging Weights Leads to Wider Optima",
+    abstract="We average weights. This finds wider optima.",
+    authors=("Pavel Izmailov", "Dmitrii Podoprikhin", "Timur Garipov"),
+    venue="UAI",
+    year=2018,
+    track="Oral",
+    url="https://example.org/swa",
+    ids={"arxiv": "1803.05407"},
+    sources=(Provenance("jsonl", "mine.jsonl", 1),),
+    paper_id="p-swa",
+)
+SOUP = Paper(
+    title="Model Soups",
+    abstract="Averaging the weights of fine-tuned models improves accuracy.",
+    authors=tuple(f"Author {n}" for n in range(1, 13)),
+    venue="ICML",
+    year=2022,
+    paper_id="p-soup",
+)
+
+
+def cited(paper: Paper, number: int, start: int, end: int) -> Citation:
+    quote = Evidence(paper.abstract[start:end], "abstract", start, end)
+    return Citation(number, paper, (quote,))
+
+
+ANSWERED = Answer(
+    question="which papers average weights?",
+    status="answered",
+    text="Two papers average weights:\n\n- **Averaging Weights** finds wider optima [1]\n"
+    "- **Model Soups** improves accuracy [2]",
+    citations=(cited(SWA, 1, 20, 44), cited(SOUP, 2, 0, 61)),
+    papers=(RankedPaper(SWA, 0.9), RankedPaper(SOUP, 0.5)),
+)
+
+
+@dataclass
+class ScriptedAssistant:
+    """Answers from a script: an ``Answer``, an error to raise, or a function of the question."""
+
+    answer: Answer | BaseException | Callable[[str], Answer] = ANSWERED
+    pieces: Sequence[str] = ()
+    ranked: tuple[RankedPaper, ...] = ()
+    library: list[Paper] = field(default_factory=lambda: [SWA, SOUP])
+    asked: list[dict[str, Any]] = field(default_factory=list)
+    settings: Any = None
+    closed: bool = False
+
+    def ask(
+        self,
+        question: str,
+        *,
+        filters: Filters = Filters(),
+        history: Sequence[Any] = (),
+        on_text: Callable[[str], None] | None = None,
+    ) -> Answer:
+        self.asked.append({"question": question, "filters": filters, "history": tuple(history)})
+        for piece in self.pieces:
+            if on_text:
+                on_text(piece)
+        if isinstance(self.answer, BaseException):
+            raise self.answer
+        return self.answer if isinstance(self.answer, Answer) else self.answer(question)
+
+    def search(
+        self, query: str, *, k: int = 10, filters: Filters = Filters()
+    ) -> tuple[RankedPaper, ...]:
+        self.asked.append({"query": query, "k": k, "filters": filters})
+        return self.ranked[:k]
+
+    def papers(self, filters: Filters = Filters()) -> list[Paper]:
+        self.asked.append({"filters": filters})
+        return self.library
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def hit(paper: Paper, score: float, *passages: tuple[int, int]) -> RankedPaper:
+    """``paper`` as a search result with passages ``abstract[start:end]``."""
+    return RankedPaper(
+        paper,
+        score,
+        tuple(ScoredPassage(paper.abstract[a:b], a, b, score) for a, b in passages),
+    )

@@ -23,7 +23,10 @@ def doctor(
     ] = False,
     as_json: options.AsJson = False,
 ) -> None:
-    """Check the installation, the library and the LLM. Exit code 1 when something is wrong."""
+    """Check the installation, the library and the LLM.
+
+    The exit code is 1 when something is wrong; each problem comes with its fix.
+    """
     from rag.cli.jsonout import print_json
     from rag.cli.progress import bars
 

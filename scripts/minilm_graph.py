@@ -114,7 +114,11 @@ def _attention(graph: Graph, weights: Weights, x: str, prefix: str, name: str) -
     flat = graph.dense(f"{name}.qkv", x, weight, bias)
     graph.op("Split", f"{name}.part", flat, outputs=3, axis=-1, num_outputs=3)
     heads = []
-    for part, order in ((".part", [0, 2, 1, 3]), (".part.1", [0, 2, 3, 1]), (".part.2", [0, 2, 1, 3])):
+    for part, order in (
+        (".part", [0, 2, 1, 3]),
+        (".part.1", [0, 2, 3, 1]),
+        (".part.2", [0, 2, 1, 3]),
+    ):
         split = graph.op("Reshape", f"{name}{part}.split", f"{name}{part}", "split_heads")
         heads.append(graph.op("Transpose", f"{name}{part}.heads", split, perm=order))
     query, key, value = heads
@@ -123,7 +127,9 @@ def _attention(graph: Graph, weights: Weights, x: str, prefix: str, name: str) -
     mixed = graph.op("MatMul", f"{name}.mixed", shares, value)
     back = graph.op("Transpose", f"{name}.mixed.back", mixed, perm=[0, 2, 1, 3])
     joined = graph.op("Reshape", f"{name}.mixed.joined", back, "join_heads")
-    return graph.dense(f"{name}.projected", joined, *_linear(weights, f"{prefix}.attention.output.dense"))
+    return graph.dense(
+        f"{name}.projected", joined, *_linear(weights, f"{prefix}.attention.output.dense")
+    )
 
 
 def _query_key_value(
@@ -140,9 +146,7 @@ def _query_key_value(
     )
 
 
-def _linear(
-    weights: Weights, prefix: str
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+def _linear(weights: Weights, prefix: str) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """The [in, out] matrix and [out] bias of a layer stored as [out, in]."""
     return weights[f"{prefix}.weight"].T, weights[f"{prefix}.bias"]
 

@@ -1,0 +1,124 @@
+"""What an LLM is to this program, and which one answers under the settings in force."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from rag.errors import ModelError
+from rag.models.address import answers, is_local
+
+if TYPE_CHECKING:
+    from rag.paper import Usage
+    from rag.settings import Settings
+
+BYTES_PER_TOKEN = 3  # English runs at 4 to 5, formulas and names at 2 to 3
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One turn of a conversation with a model."""
+
+    role: Literal["system", "user", "assistant"]
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A piece of an answer as it arrives. The last one carries the usage, and may have no text."""
+
+    text: str
+    usage: Usage | None = None
+
+
+class ChatModel(Protocol):
+    """An LLM behind some server."""
+
+    @property
+    def provider(self) -> str:
+        """``ollama``, ``openai`` (any compatible server) or ``scripted``."""
+        ...
+
+    @property
+    def name(self) -> str:
+        """The model's name as its server knows it."""
+        ...
+
+    @property
+    def context_window(self) -> int:
+        """Tokens that prompt and answer may have together."""
+        ...
+
+    def stream(self, messages: Sequence[Message], *, max_tokens: int) -> Iterator[Chunk]:
+        """The answer to ``messages``, piece by piece, at most ``max_tokens`` long.
+
+        Nothing is sent before the first piece is asked for. Closing the iterator cancels the
+        request on the server. An answer always has some text.
+
+        Raises:
+            ModelUnavailable: no server answers.
+            ModelNotFound: the server does not have the model.
+            ModelTimeout: nothing came for ``settings.timeout`` seconds.
+            ModelFailed: an error reply, a stream that broke off, nonsense, an empty answer.
+            ContextTruncated: the prompt did not fit the context window. Where a server only
+                tells afterwards, this comes after the last text: withdraw what was shown.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The model that would answer, or none, and why: one line for a person."""
+
+    model: ChatModel | None
+    reason: str
+
+
+def estimate_tokens(text: str) -> int:
+    """How many tokens ``text`` has at most, for any usual tokenizer: for budgeting a prompt."""
+    return -(-len(text.encode("utf-8", "replace")) // BYTES_PER_TOKEN)
+
+
+def choose(settings: Settings) -> Choice:
+    """The LLM that ``settings`` name.
+
+    ``auto`` takes the OpenAI-compatible server that the settings configure, else a local Ollama
+    that has a chat model, else none. It never goes to a hosted service because a key happens to
+    be in the environment; only an explicit ``llm = openai`` reads ``OPENAI_API_KEY``.
+
+    Raises:
+        ModelUnavailable, ModelNotFound: the model asked for by name cannot be had.
+    """
+    if settings.llm == "none":
+        return Choice(None, "llm is 'none': answers are quotes from the papers")
+    if settings.llm == "openai":
+        return _openai(settings, "llm is 'openai'")
+    if settings.llm == "ollama":
+        return _ollama(settings, "llm is 'ollama'")
+    configured = settings.openai_base_url or (settings.openai_api_key and settings.model)
+    try:
+        if configured:
+            return _openai(settings, "llm is 'auto' and an OpenAI-compatible server is configured")
+        if not is_local(settings.ollama_url) or answers(settings.ollama_url):
+            return _ollama(settings, "llm is 'auto' and Ollama answers")
+    except ModelError as error:
+        return Choice(None, f"llm is 'auto', and {error}")
+    return Choice(
+        None,
+        f"llm is 'auto', no server is configured and no Ollama answers at {settings.ollama_url}",
+    )
+
+
+def _openai(settings: Settings, why: str) -> Choice:
+    from rag.models.openai import find_chat
+
+    model = find_chat(settings)
+    return Choice(model, f"{why}: {model.name} at {model.base_url}")
+
+
+def _ollama(settings: Settings, why: str) -> Choice:
+    from rag.models.ollama import find_chat
+
+    model = find_chat(settings)
+    return Choice(model, f"{why}: {model.name} at {settings.ollama_url}")

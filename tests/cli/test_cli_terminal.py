@@ -127,12 +127,13 @@ def test_a_revision_of_text_that_has_scrolled_away_says_so(monkeypatch):
 
 
 def test_what_was_streamed_stays_when_the_answer_is_cut_short(terminal):
-    with (
-        pytest.raises(KeyboardInterrupt),
-        terminal.screen.answering(stream=True) as view,
-    ):
-        view.on_text("Half an answ")
-        raise KeyboardInterrupt
+    def interrupted() -> None:
+        with terminal.screen.answering(stream=True) as view:
+            view.on_text("Half an answ")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
     assert terminal.text() == "Half an answ"
 
 

@@ -29,18 +29,19 @@ def papers(
     as_json: options.AsJson = False,
 ) -> None:
     """List the papers of the library, or export them."""
-    from rag.cli.jsonout import print_json
-    from rag.library.export import export as exported
-    from rag.library.export import paper_to_dict
-
     if export and as_json:
         raise UsageError("--json and --export exclude each other", "Give one of them.")
     chosen = options.filters(year, venue, author, track, source)
     with assistant(ctx) as opened:
         found = opened.papers(chosen)
     if as_json:
+        from rag.cli.jsonout import print_json
+        from rag.library.export import paper_to_dict
+
         print_json([paper_to_dict(paper) for paper in found])
     elif export:
+        from rag.library.export import export as exported
+
         print(exported(found, export), end="")
     else:
         open_screen().table(
@@ -54,15 +55,16 @@ def papers(
 
 def show(ctx: typer.Context, paper_id: PaperId, as_json: options.AsJson = False) -> None:
     """Show everything known about one paper."""
-    from rag.cli.jsonout import print_json
-    from rag.cli.text import record
-    from rag.library.export import paper_to_dict
-
     with assistant(ctx) as opened:
         paper = opened.paper(paper_id)
     if as_json:
+        from rag.cli.jsonout import print_json
+        from rag.library.export import paper_to_dict
+
         print_json(paper_to_dict(paper))
     else:
+        from rag.cli.text import record
+
         open_screen().fields(record(paper))
 
 

@@ -50,10 +50,10 @@ class TerminalScreen:
 
     def table(self, headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
-        *short, last = headers
-        for header in short:
-            table.add_column(header, no_wrap=True, overflow="ellipsis", max_width=32)
-        table.add_column(last, overflow="fold")
+        first, *others = headers
+        table.add_column(first, no_wrap=True, overflow="fold")
+        for header in others:
+            table.add_column(header, overflow="fold")
         for row in rows:
             table.add_row(*(Text(one_line(cell)) for cell in row))
         self._console.print(table)

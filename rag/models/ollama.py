@@ -157,16 +157,22 @@ class _Server:
             ) from error
 
     def models(self) -> Sequence[ollama.ListResponse.Model]:
-        """What the server has, the newest first."""
+        """What the server has, the newest first. Raises ModelError."""
         with self.faults("the list of models"):
-            return self.client.list().models
+            try:
+                return self.client.list().models
+            except ollama.ResponseError as error:
+                raise ModelUnavailable(
+                    f"no Ollama at {self.url}, but a server that says {shorten(error.error)!r}",
+                    "Check ollama_url (RAG_OLLAMA_URL).",
+                ) from error
 
-    def not_found(self, model: str) -> ModelNotFound:
+    def not_found(self, model: str) -> ModelError:
         """The error that names the models there are."""
         try:
             names = [name for name in map(_chat_name, self.models()) if name]
-        except ModelError:
-            names = []
+        except ModelError as error:
+            return error
         there = f" (it has {', '.join(names[:8])})" if names else ""
         return ModelNotFound(
             f"Ollama at {self.url} has no model {model!r}{there}",

@@ -179,9 +179,12 @@ class _Server:
             ) from error
 
     def models(self) -> list[str]:
-        """The names of the models that the server lists."""
+        """The names of the models that the server lists. Raises ModelError."""
         with self.faults("the list of models"):
-            return [model.id for model in self.client.models.list()]
+            try:
+                return [model.id for model in self.client.models.list()]
+            except openai.NotFoundError:
+                raise ModelUnavailable(f"no model API at {self.base_url}", WHICH_ADDRESS) from None
 
     def unavailable(self) -> ModelUnavailable:
         """The error that says that nobody answers."""
@@ -218,8 +221,8 @@ class _Server:
     def _not_found(self, model: str) -> ModelError:
         try:
             names = self.models()
-        except ModelError:
-            return ModelUnavailable(f"no model API at {self.base_url}", WHICH_ADDRESS)
+        except ModelError as error:
+            return error
         return ModelNotFound(
             f"{self.base_url} has no model {model!r} (it has {', '.join(names[:8])})",
             "Name another with --model or RAG_MODEL.",

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import re
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -58,3 +61,28 @@ def test_ci_runs_the_test_command_of_the_readme():
     assert command in text("README.md")
     assert command in text(".ci/run").replace(" --quiet", "")
     assert "python -m pytest" in text(".ci/run")
+
+
+def test_every_package_that_is_imported_is_declared():
+    declared = {
+        re.split(r"[<>=\[]", requirement)[0]
+        for requirement in tomllib.loads(text("pyproject.toml"))["project"]["dependencies"]
+    }
+    names = packages_distributions()
+    imported = set()
+    for file in (ROOT / "rag").rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                imported |= {alias.name.split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and not node.level:
+                imported.add((node.module or "").split(".")[0])
+    foreign = imported - set(sys.stdlib_module_names) - {"rag", *OPTIONAL}
+    missing = {m for m in foreign if not {canonical(p) for p in names.get(m, [m])} & declared}
+    assert missing == set()
+
+
+OPTIONAL = {"fastembed"}  # an extra
+
+
+def canonical(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()

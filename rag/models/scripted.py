@@ -53,7 +53,7 @@ class ScriptedChat:
         if not self._replies:
             raise ModelFailed("the script has no reply left")
         reply = self._replies.popleft()
-        words = re.findall(r"\s*\S+\s*$|\s*\S+", reply.text)[:max_tokens]
+        words = re.findall(r"\s*\S+(?:\s+$)?|\s+", reply.text)[:max_tokens]
         try:
             yield from map(Chunk, words)
         except GeneratorExit:

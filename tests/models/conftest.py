@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from scripted_server import ScriptedServer, serving
-
-from rag.settings import Settings
-
-MakeSettings = Callable[..., Settings]
 
 
 @pytest.fixture(autouse=True)

@@ -45,11 +45,18 @@ def test_every_dependency_has_an_upper_bound_and_a_tested_version_below_it():
     project = tomllib.loads(text("pyproject.toml"))["project"]
     extras = project["optional-dependencies"].values()
     requirements = [*project["dependencies"], *(r for group in extras for r in group)]
-    pinned = dict(line.split("==") for line in text("constraints.txt").split() if "==" in line)
+    pinned = dict(re.findall(r"^([\w-]+)==(\S+)$", text("constraints.txt"), re.M))
     for requirement in requirements:
+        if "==" in requirement:
+            name, exact = requirement.split("==")
+            assert pinned[name] == exact
+            continue
         name, lower, upper = re.fullmatch(r"([\w-]+)>=([\w.]+),<([\w.]+)", requirement).groups()
-        if name in pinned:
+        if name not in EXTRAS_OF_THEIR_OWN:
             assert _parts(lower) <= _parts(pinned[name]) < _parts(upper), requirement
+
+
+EXTRAS_OF_THEIR_OWN = {"fastembed"}  # not installed for the tests
 
 
 def _parts(version: str) -> list[int]:
@@ -76,12 +83,9 @@ def test_every_package_that_is_imported_is_declared():
                 imported |= {alias.name.split(".")[0] for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and not node.level:
                 imported.add((node.module or "").split(".")[0])
-    foreign = imported - set(sys.stdlib_module_names) - {"rag", *OPTIONAL}
+    foreign = imported - set(sys.stdlib_module_names) - {"rag", *EXTRAS_OF_THEIR_OWN}
     missing = {m for m in foreign if not {canonical(p) for p in names.get(m, [m])} & declared}
     assert missing == set()
-
-
-OPTIONAL = {"fastembed"}  # an extra
 
 
 def canonical(name: str) -> str:

@@ -1,0 +1,238 @@
+"""What the library knows, read from SQLite: papers, passages, names, and the ledger."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from rag.errors import PaperNotFound, UsageError
+from rag.library.report import Failure
+from rag.library.selection import condition
+from rag.paper import Filters, Paper, Passage, Provenance
+from rag.text import fold
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from rag.library.database import Database
+    from rag.library.sentences import Span
+
+PAPER_COLUMNS = (
+    "title, abstract, authors, venue, year, track, session, time, url, pdf_url, ids, keywords, "
+    "sources, paper_id"
+)
+_IN_LIST = "paper_id IN (SELECT value FROM json_each(?))"
+_NEAR_IDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The distinct names in the catalog, each with the number of its papers."""
+
+    authors: Mapping[str, int] = field(default_factory=dict)
+    venues: Mapping[str, int] = field(default_factory=dict)
+    tracks: Mapping[str, int] = field(default_factory=dict)
+    sessions: Mapping[str, int] = field(default_factory=dict)
+    years: Mapping[int, int] = field(default_factory=dict)
+    sources: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FileEntry:
+    """One file of the ingest ledger. ``sha256`` is empty for a file that could not be opened."""
+
+    path: str
+    name: str
+    sha256: str
+    formats: tuple[str, ...]
+    records: int
+    failures: int
+    read_at: str
+
+
+class Catalog:
+    """Read access to the catalog. Thread-safe. Every method raises LibraryError as it may."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def papers(self, filters: Filters = Filters()) -> list[Paper]:
+        """The papers that ``filters`` let through, by title."""
+        where, values = condition(filters, self._db)
+        return self._load(f"{where} ORDER BY title_key, paper_id", values)
+
+    def paper_ids(self, filters: Filters = Filters()) -> list[str]:
+        """Their ids, in the same order."""
+        where, values = condition(filters, self._db)
+        sql = f"SELECT paper_id FROM papers WHERE {where} ORDER BY title_key, paper_id"
+        return [row[0] for row in self._db.rows(sql, values)]
+
+    def count(self, filters: Filters = Filters()) -> int:
+        """How many papers ``filters`` let through."""
+        where, values = condition(filters, self._db)
+        return int(self._db.value(f"SELECT count(*) FROM papers WHERE {where}", values))
+
+    def get(self, paper_id: str) -> Paper:
+        """The paper with that id, or the only one whose id begins with it.
+
+        Raises:
+            PaperNotFound: none has; ids that look like it are named.
+            UsageError: several have.
+        """
+        wanted = paper_id.strip().lower()
+        found = self._load("paper_id = ?", [wanted]) or self._beginning_with(wanted)
+        if not found:
+            raise PaperNotFound(f"no paper has the id {paper_id!r}", self._near(wanted))
+        if len(found) > 1:
+            names = ", ".join(paper.paper_id for paper in found)
+            raise UsageError(f"{paper_id!r} begins several ids", f"Name one of {names}")
+        return found[0]
+
+    def get_many(self, paper_ids: Sequence[str]) -> dict[str, Paper]:
+        """The papers with these ids, in the order given; unknown ids are left out."""
+        loaded = {p.paper_id: p for p in self._load(_IN_LIST, [_json(paper_ids)])}
+        return {wanted: loaded[wanted] for wanted in paper_ids if wanted in loaded}
+
+    def sentences(self, paper_id: str) -> list[Span]:
+        """Character spans of the sentences of a paper's abstract; empty for an unknown id."""
+        text = self._db.value("SELECT sentences FROM papers WHERE paper_id = ?", [paper_id])
+        return _spans(text) if text else []
+
+    def passages(self, paper_ids: Collection[str]) -> dict[str, list[Passage]]:
+        """The passages of each paper that has been embedded, in the order of its abstract."""
+        rows = self._db.rows(
+            f"SELECT paper_id, spans FROM passages WHERE {_IN_LIST}", [_json(paper_ids)]
+        )
+        return {paper_id: [Passage(paper_id, *s) for s in _spans(text)] for paper_id, text in rows}
+
+    def passage_vectors(
+        self, paper_ids: Collection[str] | None = None
+    ) -> tuple[list[Passage], NDArray[np.float32]]:
+        """The passages of these papers (of all, for None) and their vectors, row for row."""
+        import numpy as np
+
+        where, values = (_IN_LIST, [_json(paper_ids)]) if paper_ids is not None else ("1", [])
+        rows = self._db.rows(
+            f"SELECT paper_id, spans, vectors FROM passages WHERE {where} ORDER BY paper_id", values
+        )
+        passages = [Passage(paper_id, *s) for paper_id, spans, _ in rows for s in _spans(spans)]
+        packed = np.frombuffer(b"".join(row[2] for row in rows), dtype=np.float16)
+        return passages, packed.astype(np.float32).reshape(len(passages), -1 if passages else 0)
+
+    def names(self, mentioning: Iterable[str] | None = None) -> Names:
+        """Every author, venue, track, session, year and source, with its number of papers.
+
+        With ``mentioning``, authors are only those who have one of these words in their name:
+        quick in a library of any size.
+        """
+        return Names(
+            authors=self._authors(mentioning),
+            venues=self._counts("venue"),
+            tracks=self._counts("track"),
+            sessions=self._counts("session"),
+            years=self._counts("year"),
+            sources=dict(
+                self._db.rows(
+                    "SELECT source, count(DISTINCT paper_id) FROM records WHERE listed "
+                    "GROUP BY source ORDER BY source"
+                )
+            ),
+        )
+
+    def failures(self) -> list[Failure]:
+        """What could not be read and will be tried again by the next ingest."""
+        rows = self._db.rows(
+            "SELECT name, line, reason FROM failures JOIN files USING (file_id) "
+            "ORDER BY name, path, line"
+        )
+        return [Failure(*row) for row in rows]
+
+    def files(self) -> list[FileEntry]:
+        """The ingest ledger, by name."""
+        rows = self._db.rows(
+            "SELECT path, name, sha256, formats, records, "
+            "(SELECT count(*) FROM failures f WHERE f.file_id = files.file_id), read_at "
+            "FROM files ORDER BY name, path"
+        )
+        return [
+            FileEntry(path, name, sha256, tuple(json.loads(formats)), records, failures, read_at)
+            for path, name, sha256, formats, records, failures, read_at in rows
+        ]
+
+    def meta(self, key: str) -> str | None:
+        """One of the library's own facts (``generation``, ``embedder``...), None if unset."""
+        value = self._db.value("SELECT value FROM meta WHERE key = ?", [key])
+        return None if value is None else str(value)
+
+    def passage_count(self) -> int:
+        """How many passages have vectors."""
+        return int(self._db.value("SELECT coalesce(sum(count), 0) FROM passages"))
+
+    def pending(self) -> int:
+        """Papers that are not searchable yet, or still to be taken out of the indexes."""
+        return int(self._db.value("SELECT count(*) FROM outbox"))
+
+    def _load(self, where: str, values: Sequence[Any]) -> list[Paper]:
+        return [
+            paper_from_row(row)
+            for row in self._db.rows(f"SELECT {PAPER_COLUMNS} FROM papers WHERE {where}", values)
+        ]
+
+    def _beginning_with(self, prefix: str) -> list[Paper]:
+        if not prefix:
+            return []
+        # ":" is the character after "9" and before the letters; ids are hex digits and "-".
+        return self._load("paper_id >= ? AND paper_id < ? LIMIT 6", [prefix, prefix + "g"])
+
+    def _near(self, wanted: str) -> str:
+        rows = self._db.rows(
+            "SELECT paper_id FROM papers WHERE paper_id >= ? ORDER BY paper_id LIMIT 200",
+            [wanted[:2]],
+        )
+        near = difflib.get_close_matches(wanted, [row[0] for row in rows], _NEAR_IDS, cutoff=0.6)
+        return f"Did you mean {' or '.join(near)}?" if near else "'rag papers' lists the ids"
+
+    def _authors(self, mentioning: Iterable[str] | None) -> dict[str, int]:
+        narrowed, values = "", list[Any]()
+        if mentioning is not None:
+            narrowed = (
+                "WHERE person_id IN (SELECT person_id FROM people_words WHERE word IN "
+                "(SELECT value FROM json_each(?)))"
+            )
+            values = [_json({fold(word) for word in mentioning})]
+        return dict(
+            self._db.rows(
+                "SELECT name, count(*) FROM authorship JOIN people USING (person_id) "
+                f"{narrowed} GROUP BY person_id ORDER BY name",
+                values,
+            )
+        )
+
+    def _counts(self, column: str) -> dict[Any, int]:
+        sql = (
+            f"SELECT {column}, count(*) FROM papers WHERE {column} IS NOT NULL "
+            f"GROUP BY {column} ORDER BY {column}"
+        )
+        return dict(self._db.rows(sql))
+
+
+def _json(values: Collection[str]) -> str:
+    return json.dumps(list(values))
+
+
+def _spans(text: str) -> list[Span]:
+    return [(start, end) for start, end in json.loads(text)]
+
+
+def paper_from_row(row: Sequence[Any]) -> Paper:
+    """The paper in a row of ``PAPER_COLUMNS``."""
+    values: dict[str, Any] = dict(zip(PAPER_COLUMNS.split(", "), row, strict=True))
+    for name in ("authors", "keywords"):
+        values[name] = tuple(json.loads(values[name]))
+    values["ids"] = json.loads(values["ids"])
+    values["sources"] = tuple(Provenance(*source) for source in json.loads(values["sources"]))
+    return Paper(**values)

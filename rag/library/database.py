@@ -1,0 +1,209 @@
+"""SQLite connections to the catalog, one a thread, with its errors in this program's words."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from rag.errors import LibraryDamaged, LibraryError, LibraryLocked, LibraryNotWritable
+from rag.library.migrations import check_version, migrate
+
+CATALOG_FILE = "catalog.sqlite"
+_BUSY_SECONDS = 10.0
+
+_UNREADABLE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_UNWRITABLE = {
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_PERM,
+}
+_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+
+
+class Database:
+    """The catalog file of one library.
+
+    A library that does not exist yet reads as an empty one and nothing is created; ``create``
+    makes it. On a read-only disk the file is opened as immutable. Safe to use from several
+    threads.
+    """
+
+    def __init__(self, home: Path) -> None:
+        self.path = home / CATALOG_FILE
+        self.absent = True
+        self.read_only = False
+        self._local = threading.local()
+        self._opened: list[sqlite3.Connection] = []
+        self._lock = threading.Lock()
+        self._look()
+
+    def _look(self) -> None:
+        """Find out how the file can be opened, and that this program can read it."""
+        if not self.path.exists():
+            return
+        with translated(self.path):
+            connection = self._connect()
+            try:
+                self.absent = check_version(connection) == 0
+            finally:
+                connection.close()
+
+    def refresh(self) -> None:
+        """Notice a catalog that another process has made since this one looked."""
+        if self.absent and self.path.exists():
+            self.close()
+            self._look()
+
+    def create(self) -> None:
+        """Make the catalog if there is none, and bring an older one up to date.
+
+        The caller holds the writer's lock.
+
+        Raises:
+            LibraryNotWritable: the directory cannot be written to.
+            LibraryTooNew, LibraryDamaged: as the catalog is.
+        """
+        self.close()
+        with translated(self.path, writing=True):
+            connection = sqlite3.connect(self.path, isolation_level=None)
+            try:
+                connection.execute("PRAGMA journal_mode=WAL")
+                migrate(connection)
+            finally:
+                connection.close()
+        self.absent = False
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """This thread's connection, opened at first use."""
+        current: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if current is None:
+            with translated(self.path):
+                current = self._in_memory() if self.absent else self._connect()
+            self._local.connection = current
+            with self._lock:
+                self._opened.append(current)
+        return current
+
+    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[Any]:
+        """The rows of a query, as tuples.
+
+        Raises:
+            LibraryError: the catalog cannot be read.
+        """
+        with translated(self.path):
+            return self.connection.execute(sql, parameters).fetchall()
+
+    def value(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
+        """The first column of the first row of a query, or None. Raises as ``rows``."""
+        rows = self.rows(sql, parameters)
+        return rows[0][0] if rows else None
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """One write transaction: committed at the end of the block, undone if it raises.
+
+        Raises:
+            LibraryNotWritable: the disk is full or read-only; nothing was changed.
+        """
+        connection = self.connection
+        with translated(self.path, writing=True):
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+
+    def tidy(self) -> None:
+        """Merge the write-ahead log into the file, so that a copy of it alone is complete."""
+        with translated(self.path, writing=True):
+            self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    def close(self) -> None:
+        """Close every thread's connection. A later use opens a new one."""
+        with self._lock:
+            opened, self._opened = self._opened, []
+            self._local = threading.local()
+        for connection in opened:
+            connection.close()
+
+    def _connect(self) -> sqlite3.Connection:
+        try:
+            connection = self._open("rw")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF not in _UNWRITABLE:
+                raise
+            log = self.path.with_name(self.path.name + "-wal")
+            # A log that cannot be merged would be ignored by an immutable connection.
+            with suppress(FileNotFoundError):
+                if log.stat().st_size:
+                    raise
+            connection = self._open("ro&immutable=1")
+            self.read_only = True
+        return connection
+
+    def _open(self, mode: str) -> sqlite3.Connection:
+        uri = f"{self.path.absolute().as_uri()}?mode={mode}"
+        connection = sqlite3.connect(
+            uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
+        )
+        try:
+            # FULL: what the indexes are told is done must not be forgotten in a power cut.
+            connection.execute("PRAGMA synchronous=FULL")
+            connection.execute("PRAGMA foreign_keys=ON")
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    @staticmethod
+    def _in_memory() -> sqlite3.Connection:
+        connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        connection.execute("PRAGMA foreign_keys=ON")
+        migrate(connection)
+        return connection
+
+
+@contextmanager
+def translated(path: Path, *, writing: bool = False) -> Iterator[None]:
+    """SQLite's errors about ``path`` as errors of the library; programming errors pass."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        raise _as_library_error(path, error, writing) from error
+
+
+def _as_library_error(path: Path, error: sqlite3.DatabaseError, writing: bool) -> Exception:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in _BUSY:
+        return LibraryLocked(f"{path} is in use ({error})", "Try again when the other one is done")
+    if code in _UNREADABLE:
+        return LibraryDamaged(
+            f"{path} cannot be read ({error})",
+            "Restore it from a backup, or move it away and ingest your files again",
+        )
+    if code in _UNWRITABLE and writing:
+        return not_writable(path, str(error))
+    if code in _UNWRITABLE:
+        return LibraryError(
+            f"{path} cannot be opened ({error})", "Make its folder readable and writable"
+        )
+    return error
+
+
+def not_writable(path: Path, reason: str) -> LibraryNotWritable:
+    """The error for a write to ``path`` that the disk refused; what was there is still there."""
+    return LibraryNotWritable(
+        f"cannot write to {path} ({reason}); nothing is lost",
+        "Free some space or make the folder writable, then run 'rag ingest' again",
+    )

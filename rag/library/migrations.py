@@ -1,0 +1,146 @@
+"""The catalog's tables, as steps that are only ever appended to.
+
+``PRAGMA user_version`` is the number of steps a catalog has been through.
+
+    papers      one row a work, merged from its records; derived, never edited
+    people      distinct author names; authorship joins them to papers, people_words finds them
+    files       the ingest ledger: what was read, by which version
+    failures    lines and files that could not be read
+    records     every record as its listing has it; listed = 0 once the listing drops it
+    record_ids  DOI, arXiv and OpenReview ids of records
+    passages    one row a paper: character spans (JSON) and float16 vectors, row by row
+    outbox      what still has to be done for a paper: embed, index, or remove from the indexes
+    stale_rows  rows of Chroma to delete before any is added
+    removed     title hashes of papers the user removed
+    meta        library id, generation, embedder, passage recipe
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+from rag.errors import LibraryDamaged, LibraryTooNew
+
+MIGRATIONS: list[str] = [
+    """
+    CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE papers (
+        paper_id TEXT PRIMARY KEY,
+        title TEXT NOT NULL,
+        abstract TEXT NOT NULL,
+        authors TEXT NOT NULL,
+        venue TEXT, year INTEGER, track TEXT, session TEXT, time TEXT, url TEXT, pdf_url TEXT,
+        ids TEXT NOT NULL,
+        keywords TEXT NOT NULL,
+        sources TEXT NOT NULL,
+        sentences TEXT NOT NULL,
+        title_key TEXT NOT NULL,
+        venue_key TEXT,
+        track_key TEXT
+    );
+    CREATE INDEX papers_title ON papers (title_key, paper_id);
+    CREATE INDEX papers_year ON papers (year);
+    CREATE INDEX papers_venue ON papers (venue_key);
+    CREATE INDEX papers_track ON papers (track_key);
+    CREATE TABLE people (person_id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+    CREATE TABLE people_words (
+        word TEXT NOT NULL,
+        person_id INTEGER NOT NULL REFERENCES people ON DELETE CASCADE,
+        PRIMARY KEY (word, person_id)
+    ) WITHOUT ROWID;
+    CREATE INDEX people_words_person ON people_words (person_id);
+    CREATE TABLE authorship (
+        paper_id TEXT NOT NULL REFERENCES papers ON DELETE CASCADE,
+        position INTEGER NOT NULL,
+        person_id INTEGER NOT NULL REFERENCES people,
+        PRIMARY KEY (paper_id, position)
+    ) WITHOUT ROWID;
+    CREATE INDEX authorship_person ON authorship (person_id);
+    CREATE TABLE files (
+        file_id INTEGER PRIMARY KEY,
+        path TEXT NOT NULL UNIQUE,
+        name TEXT NOT NULL,
+        sha256 TEXT NOT NULL,
+        format TEXT NOT NULL,
+        reader_version TEXT NOT NULL,
+        formats TEXT NOT NULL,
+        records INTEGER NOT NULL,
+        removed INTEGER NOT NULL,
+        read_at TEXT NOT NULL
+    );
+    CREATE INDEX files_sha256 ON files (sha256);
+    CREATE TABLE failures (
+        file_id INTEGER NOT NULL REFERENCES files ON DELETE CASCADE,
+        line INTEGER NOT NULL,
+        reason TEXT NOT NULL
+    );
+    CREATE INDEX failures_file ON failures (file_id);
+    CREATE TABLE records (
+        record_id INTEGER PRIMARY KEY,
+        file_id INTEGER NOT NULL REFERENCES files,
+        paper_id TEXT REFERENCES papers,
+        source TEXT NOT NULL,
+        number INTEGER NOT NULL,
+        listed INTEGER NOT NULL DEFAULT 1,
+        title_hash TEXT NOT NULL,
+        fingerprint TEXT NOT NULL,
+        data TEXT NOT NULL
+    );
+    CREATE INDEX records_paper ON records (paper_id, source);
+    CREATE INDEX records_file ON records (file_id);
+    CREATE INDEX records_title ON records (title_hash);
+    CREATE TABLE record_ids (
+        scheme TEXT NOT NULL,
+        value TEXT NOT NULL,
+        record_id INTEGER NOT NULL REFERENCES records ON DELETE CASCADE,
+        PRIMARY KEY (scheme, value, record_id)
+    ) WITHOUT ROWID;
+    CREATE INDEX record_ids_record ON record_ids (record_id);
+    CREATE TABLE passages (
+        paper_id TEXT PRIMARY KEY REFERENCES papers,
+        count INTEGER NOT NULL,
+        spans TEXT NOT NULL,
+        vectors BLOB NOT NULL
+    );
+    CREATE TABLE outbox (
+        paper_id TEXT PRIMARY KEY,
+        task TEXT NOT NULL CHECK (task IN ('embed', 'index', 'remove'))
+    );
+    CREATE TABLE stale_rows (row_id TEXT PRIMARY KEY) WITHOUT ROWID;
+    CREATE TABLE removed (title_hash TEXT PRIMARY KEY) WITHOUT ROWID;
+    INSERT INTO meta VALUES
+        ('library_id', lower(hex(randomblob(8)))), ('generation', '0'), ('unsettled', '0');
+    """,
+]
+
+
+def migrate(connection: sqlite3.Connection, steps: list[str] | None = None) -> None:
+    """Bring a catalog up to the newest schema, all steps in one transaction.
+
+    Raises:
+        LibraryTooNew: it has been through more steps than this program knows. It is not touched.
+        LibraryDamaged: the file is a database of something else.
+    """
+    steps = MIGRATIONS if steps is None else steps
+    version = check_version(connection, len(steps))
+    if version == len(steps):
+        return
+    script = "".join(steps[version:])
+    connection.executescript(f"BEGIN IMMEDIATE; {script} PRAGMA user_version={len(steps)}; COMMIT;")
+
+
+def check_version(connection: sqlite3.Connection, newest: int | None = None) -> int:
+    """The number of steps a catalog has been through. Raises as ``migrate``."""
+    newest = len(MIGRATIONS) if newest is None else newest
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    if version > newest:
+        raise LibraryTooNew(
+            f"the library has schema {version}, this program knows up to {newest}",
+            "Upgrade with 'pip install -U paper-rag', or choose another library with --home",
+        )
+    if version == 0 and connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
+        raise LibraryDamaged(
+            "the catalog is a database of some other program",
+            "Choose another library with --home",
+        )
+    return version

@@ -1,0 +1,158 @@
+"""Papers that wait to be embedded and indexed, and the passes that see to it.
+
+Every step can be cut short at any point: what is finished is struck off in the catalog after the
+indexes have it, and doing a step twice does no harm.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from rag.errors import EmbedderMismatch, ModelError, ModelFailed
+from rag.library.catalog import Catalog
+from rag.library.database import Database
+from rag.library.indexes import BATCH, Indexes
+from rag.library.passages import embedding_text, recipe, windows
+from rag.library.report import Progress, stage
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from rag.library.sentences import Span
+    from rag.models.embedding import Embedder
+    from rag.paper import Paper
+
+EMBED_BATCH = 64  # papers embedded between two commits: the most that a kill costs
+
+EmbedderFactory = Callable[[], "Embedder"]
+
+
+def complete(
+    database: Database, indexes: Indexes, embedder: EmbedderFactory, progress: Progress
+) -> int:
+    """Embed and index everything that waits; returns how many papers were embedded.
+
+    The embedder is not made unless a paper needs it.
+
+    Raises:
+        EmbedderMismatch: the library's vectors are another embedder's.
+        ModelError: the embedder failed. What it had done is indexed; the rest waits for the next
+            time.
+        LibraryNotWritable: the disk is full or read-only. Nothing is lost.
+    """
+    try:
+        embedded = _embed(database, indexes, embedder, progress)
+    except (ModelError, EmbedderMismatch) as error:
+        indexes.catch_up(progress)
+        indexes.settle()
+        left = _waiting(database)
+        problem = f"{error.problem}; {left} papers are stored and wait to be embedded"
+        raise type(error)(problem, error.fix) from error
+    indexes.catch_up(progress)
+    indexes.settle()
+    return embedded
+
+
+def embed_all_again(database: Database) -> None:
+    """Forget every vector, so that another embedder can be used from the next ``complete`` on.
+
+    The generation moves by two: the indexes are stale at once, even if this is cut short.
+    """
+    with database.transaction() as connection:
+        for statement in (
+            "DELETE FROM passages",
+            "DELETE FROM stale_rows",
+            "DELETE FROM meta WHERE key IN ('embedder', 'recipe')",
+            "DELETE FROM outbox",
+            "INSERT INTO outbox SELECT paper_id, 'embed' FROM papers",
+            "UPDATE meta SET value = value + 2 WHERE key = 'generation'",
+        ):
+            connection.execute(statement)
+
+
+def index_all_again(database: Database) -> None:
+    """Have both indexes built anew, from the vectors in the catalog, when they are next opened."""
+    with database.transaction() as connection:
+        connection.execute("UPDATE meta SET value = value + 2 WHERE key = 'generation'")
+
+
+def check_embedder(catalog: Catalog, name: str) -> None:
+    """Raise EmbedderMismatch if the library's vectors were made by another embedder."""
+    made_by = catalog.meta("embedder")
+    if made_by not in (None, name):
+        raise EmbedderMismatch(
+            f"the library's vectors were made by {made_by}, not by {name}",
+            "Set RAG_EMBEDDER back to what it was, or run 'rag doctor --repair' to embed all "
+            "papers again",
+        )
+
+
+def _waiting(database: Database) -> int:
+    return int(database.value("SELECT count(*) FROM outbox WHERE task = 'embed'"))
+
+
+def _embed(
+    database: Database, indexes: Indexes, factory: EmbedderFactory, progress: Progress
+) -> int:
+    total = _waiting(database)
+    if not total:
+        return 0
+    embedder = factory()
+    catalog = Catalog(database)
+    check_embedder(catalog, embedder.name)
+    done = 0
+    with stage(progress, "Embedding", total):
+        while batch := _next_batch(database, catalog):
+            _embed_batch(database, embedder, batch)
+            done += len(batch)
+            progress.advance(len(batch))
+            if done % BATCH < EMBED_BATCH:
+                indexes.catch_up(progress)
+    return done
+
+
+def _next_batch(database: Database, catalog: Catalog) -> list[tuple[Paper, list[Span]]]:
+    rows = database.rows(
+        "SELECT paper_id FROM outbox WHERE task = 'embed' ORDER BY paper_id LIMIT ?", [EMBED_BATCH]
+    )
+    papers = catalog.get_many([row[0] for row in rows])
+    return [(paper, windows(catalog.sentences(paper_id))) for paper_id, paper in papers.items()]
+
+
+def _embed_batch(
+    database: Database, embedder: Embedder, batch: Sequence[tuple[Paper, list[Span]]]
+) -> None:
+    texts = [embedding_text(paper, span) for paper, spans in batch for span in spans]
+    vectors = _checked(embedder, texts)
+    with database.transaction() as connection:
+        connection.executemany(
+            "INSERT OR REPLACE INTO meta VALUES (?, ?)",
+            [("embedder", embedder.name), ("recipe", recipe())],
+        )
+        row = 0
+        for paper, spans in batch:
+            packed = vectors[row : row + len(spans)].tobytes()
+            row += len(spans)
+            connection.execute(
+                "INSERT OR REPLACE INTO passages VALUES (?, ?, ?, ?)",
+                (paper.paper_id, len(spans), json.dumps(spans), packed),
+            )
+            connection.execute(
+                "UPDATE outbox SET task = 'index' WHERE paper_id = ?", [paper.paper_id]
+            )
+
+
+def _checked(embedder: Embedder, texts: Sequence[str]) -> NDArray[np.float16]:
+    """Their vectors, in the precision that the catalog keeps."""
+    import numpy as np
+
+    vectors = embedder.embed(texts)
+    if vectors.shape != (len(texts), embedder.dimensions) or not np.isfinite(vectors).all():
+        raise ModelFailed(
+            f"the embedder {embedder.name} gave vectors of the wrong shape or not finite",
+            "Check the model, or choose another with RAG_EMBEDDER",
+        )
+    return vectors.astype(np.float16)

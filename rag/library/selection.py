@@ -1,0 +1,70 @@
+"""Filters as SQL over the catalog's indexed columns."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from rag.library.database import Database
+from rag.library.people import is_named, name_words
+from rag.paper import Filters
+from rag.text import words
+
+
+def name_key(name: str | None) -> str | None:
+    """A venue's or track's words, folded: what filters compare. None and blanks give None."""
+    return " ".join(word.folded for word in words(name or "")) or None
+
+
+def condition(filters: Filters, database: Database) -> tuple[str, list[Any]]:
+    """A condition on the table ``papers`` and its parameters.
+
+    Venues, tracks and sources match without regard to case and punctuation, authors as
+    ``people.is_named`` says. A venue that no paper has under that name matches the venues that
+    contain it as whole words. A source is a reader's name or a file's.
+    """
+    parts, values = ["1"], list[Any]()
+    if filters.years:
+        parts.append("year BETWEEN ? AND ?")
+        values += filters.years
+    for column, wanted in (("venue_key", filters.venues), ("track_key", filters.tracks)):
+        if wanted:
+            parts.append(f"{column} IN (SELECT value FROM json_each(?))")
+            values.append(json.dumps(_keys(database, column, wanted)))
+    if filters.authors:
+        parts.append(
+            "paper_id IN (SELECT paper_id FROM authorship WHERE person_id IN "
+            "(SELECT value FROM json_each(?)))"
+        )
+        values.append(json.dumps(_people(database, filters.authors)))
+    if filters.sources:
+        names = json.dumps([source.casefold() for source in filters.sources])
+        parts.append(
+            "paper_id IN (SELECT paper_id FROM records JOIN files USING (file_id) WHERE listed AND "
+            "(lower(source) IN (SELECT value FROM json_each(?)) "
+            "OR lower(name) IN (SELECT value FROM json_each(?))))"
+        )
+        values += [names, names]
+    return " AND ".join(parts), values
+
+
+def _keys(database: Database, column: str, wanted: Iterable[str]) -> list[str]:
+    known = [row[0] for row in database.rows(f"SELECT DISTINCT {column} FROM papers") if row[0]]
+    chosen: list[str] = []
+    for key in filter(None, map(name_key, wanted)):
+        exact = [other for other in known if other == key]
+        chosen += exact or [other for other in known if f" {key} " in f" {other} "]
+    return chosen
+
+
+def _people(database: Database, wanted: Sequence[str]) -> list[int]:
+    chosen: list[int] = []
+    for query in wanted:
+        surname = name_words(query)[-1:]
+        candidates = database.rows(
+            "SELECT person_id, name FROM people_words JOIN people USING (person_id) WHERE word = ?",
+            surname or [""],
+        )
+        chosen += [person_id for person_id, name in candidates if is_named(query, name)]
+    return chosen

@@ -1,0 +1,318 @@
+"""The vector index: passages in Chroma. The only module that imports chromadb.
+
+The collection holds what stock LlamaIndex expects of one (``_node_content`` and friends), so that
+``ChromaVectorStore`` opens it. Rows are named ``paper_id:start-end``: a query needs no metadata.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+import shutil
+import weakref
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from rag.errors import LibraryError, SettingsError
+from rag.library.database import not_writable
+from rag.library.stamp import damaged
+from rag.paper import Paper, Passage
+
+if TYPE_CHECKING:
+    import numpy as np
+    from chromadb.api.models.Collection import Collection as ChromaCollection
+    from numpy.typing import NDArray
+
+FOLDER = "chroma"
+COLLECTION = "passages"
+
+_MOST_FETCHED = 4000  # rows asked of Chroma before a filter is given to it instead
+_IDS_PER_FILTER = 1000
+_NODE_TYPE = "TextNode"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a library keeps its vectors: a folder, or a Chroma server.
+
+    Several libraries can share a server; a library's id keeps their collections apart.
+    """
+
+    folder: Path
+    library_id: str
+    url: str | None = None
+
+    @property
+    def collection(self) -> str:
+        return f"{COLLECTION}-{self.library_id}" if self.url else COLLECTION
+
+
+class VectorIndex:
+    """Nearest passages by cosine. Thread-safe for reading; one writer at a time.
+
+    A handle does not see what another process writes after it was opened (Chroma's own limit):
+    the library opens a new one when the generation has changed.
+    """
+
+    def __init__(self, place: Place, *, create: int | None = None) -> None:
+        """Open the index, or make an empty one with the stamp ``create`` whatever is there.
+
+        Raises:
+            LibraryDamaged: there is none, or it cannot be read.
+            LibraryError: the Chroma server does not answer.
+            SettingsError: ``place.url`` is not an address.
+        """
+        self._place = place
+        if create is not None and not place.url:
+            shutil.rmtree(place.folder, ignore_errors=True)
+        if create is None and not place.url and not (place.folder / "chroma.sqlite3").exists():
+            raise damaged(f"there is no vector index in {place.folder}")
+        with translated(place):
+            self._client = _client(place)  # a ClientAPI, whose type leaves out close()
+            # When the last user of this handle lets go of it, Chroma's memory is freed.
+            self._close = weakref.finalize(self, self._client.close)
+            self._collection: ChromaCollection = self._open() if create is None else self._create(create)
+
+    def _open(self) -> Any:
+        return self._client.get_collection(self._place.collection, embedding_function=None)
+
+    def _create(self, stamp: int) -> Any:
+        from chromadb.errors import NotFoundError
+
+        with suppress(NotFoundError):
+            self._client.delete_collection(self._place.collection)
+        return self._client.create_collection(
+            self._place.collection,
+            embedding_function=None,
+            configuration={"hnsw": {"space": "cosine"}},
+            metadata=self._stamp(stamp),
+        )
+
+    def _stamp(self, generation: int) -> dict[str, Any]:
+        return {"library": self._place.library_id, "generation": generation}
+
+    @property
+    def generation(self) -> int | None:
+        """The generation it was written for; None if it is of another library."""
+        stamp = self._collection.metadata or {}
+        if stamp.get("library") != self._place.library_id:
+            return None
+        generation = stamp.get("generation")
+        return generation if isinstance(generation, int) else None
+
+    def set_generation(self, generation: int) -> None:
+        """Record that the index holds all of that generation."""
+        with translated(self._place, writing=True):
+            self._collection.modify(metadata=self._stamp(generation))
+
+    def count(self) -> int:
+        """Rows stored; rows that ``query`` can find may be fewer in a damaged index."""
+        with translated(self._place):
+            return self._collection.count()
+
+    def query(
+        self,
+        vector: NDArray[np.float32],
+        n: int,
+        paper_ids: Collection[str] | None = None,
+    ) -> list[tuple[Passage, float]]:
+        """The ``n`` passages nearest to ``vector`` with their cosines, best first.
+
+        With ``paper_ids`` only passages of these papers. Filtering inside Chroma is slow and
+        grows with the library, so more rows than wanted are fetched first, and the filter is
+        handed to Chroma only if that was not enough.
+        """
+        total = self.count()
+        n = min(n, total)
+        if n <= 0 or (paper_ids is not None and not paper_ids):
+            return []
+        if paper_ids is None:
+            return self._nearest(vector, n, None)
+        wanted = frozenset(paper_ids)
+        fetched = min(total, 4 * n)
+        while True:
+            rows = self._nearest(vector, fetched, None)
+            kept = [row for row in rows if row[0].paper_id in wanted][:n]
+            if len(kept) == n or fetched == total:
+                return kept
+            if fetched >= _MOST_FETCHED:
+                return self._nearest_of(vector, n, sorted(wanted))
+            fetched = min(total, 4 * fetched)
+
+    def _nearest_of(
+        self, vector: NDArray[np.float32], n: int, paper_ids: Sequence[str]
+    ) -> list[tuple[Passage, float]]:
+        rows: list[tuple[Passage, float]] = []
+        for some in _batches(paper_ids, _IDS_PER_FILTER):
+            rows += self._nearest(vector, n, {"document_id": {"$in": list(some)}})
+        return sorted(rows, key=_best_first)[:n]
+
+    def _nearest(
+        self, vector: NDArray[np.float32], n: int, where: dict[str, Any] | None
+    ) -> list[tuple[Passage, float]]:
+        with translated(self._place):
+            result = self._collection.query(
+                query_embeddings=vector[None], n_results=n, where=where, include=["distances"]
+            )
+        distances = (result["distances"] or [[]])[0]
+        rows = zip(map(passage_of, result["ids"][0]), distances, strict=True)
+        return sorted(((passage, 1.0 - distance) for passage, distance in rows), key=_best_first)
+
+    def add(
+        self,
+        papers: Mapping[str, Paper],
+        passages: Sequence[Passage],
+        vectors: NDArray[np.float32],
+    ) -> None:
+        """Store passages of ``papers`` (by id), one row of ``vectors`` each, replacing old rows."""
+        ids = [row_id(passage) for passage in passages]
+        self.delete(ids)
+        for start in range(0, len(passages), self._most_rows()):
+            some = slice(start, start + self._most_rows())
+            rows = [(papers[passage.paper_id], passage) for passage in passages[some]]
+            with translated(self._place, writing=True):
+                self._collection.add(
+                    ids=ids[some],
+                    embeddings=vectors[some],
+                    metadatas=[_metadata(paper, passage) for paper, passage in rows],
+                    documents=[_text(paper, passage) for paper, passage in rows],
+                )
+
+    def delete(self, ids: Sequence[str]) -> None:
+        """Forget rows; ids that are not there are ignored."""
+        for some in _batches(ids, self._most_rows()):
+            with translated(self._place, writing=True):
+                self._collection.delete(ids=list(some))
+
+    def _most_rows(self) -> int:
+        return int(self._client.get_max_batch_size())
+
+    def ids(self) -> set[str]:
+        """The names of all rows."""
+        with translated(self._place):
+            return set(self._collection.get(include=[])["ids"])
+
+    def close(self) -> None:
+        """Let go of Chroma's memory and files. The handle cannot be used any more."""
+        self._close()
+
+
+def row_id(passage: Passage) -> str:
+    """The name of a passage's row."""
+    return f"{passage.paper_id}:{passage.start}-{passage.end}"
+
+
+def passage_of(row: str) -> Passage:
+    """The inverse of ``row_id``."""
+    paper_id, _, span = row.rpartition(":")
+    start, _, end = span.partition("-")
+    return Passage(paper_id, int(start), int(end))
+
+
+def _best_first(row: tuple[Passage, float]) -> tuple[float, str, int]:
+    passage, score = row
+    return -score, passage.paper_id, passage.start
+
+
+def _batches(items: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+    return (items[i : i + size] for i in range(0, len(items), size))
+
+
+def _text(paper: Paper, passage: Passage) -> str:
+    return paper.abstract[passage.start : passage.end] or paper.title
+
+
+def _metadata(paper: Paper, passage: Passage) -> dict[str, str | int]:
+    """What LlamaIndex's ``node_to_metadata_dict`` would write, without importing it (1.2 s)."""
+    stated: dict[str, str | int | None] = {
+        "title": paper.title,
+        "authors": ", ".join(paper.authors) or None,
+        "venue": paper.venue,
+        "year": paper.year,
+        "url": paper.url,
+        "paper_id": paper.paper_id,
+    }
+    shown = {name: value for name, value in stated.items() if value is not None}
+    source = {"node_id": paper.paper_id, "node_type": "4", "class_name": "RelatedNodeInfo"}
+    node = {
+        "id_": row_id(passage),
+        "embedding": None,
+        "metadata": shown,
+        "excluded_embed_metadata_keys": [name for name in shown if name != "title"],
+        "excluded_llm_metadata_keys": ["paper_id"],
+        "relationships": {"1": source},
+        "text": "",
+        "start_char_idx": passage.start,
+        "end_char_idx": passage.end,
+        "class_name": _NODE_TYPE,
+    }
+    filterable: dict[str, str | int] = {k: shown[k] for k in ("venue", "year") if k in shown}
+    return {
+        **filterable,
+        "_node_content": json.dumps(node, ensure_ascii=False),
+        "_node_type": _NODE_TYPE,
+        "document_id": paper.paper_id,
+    }
+
+
+def _client(place: Place) -> Any:
+    import chromadb
+    from chromadb.config import Settings
+
+    settings = Settings(anonymized_telemetry=False)
+    if not place.url:
+        return chromadb.PersistentClient(_own_spelling(place.folder), settings=settings)
+    address = urlsplit(place.url if "//" in place.url else f"//{place.url}", scheme="http")
+    try:
+        port = address.port
+    except ValueError:
+        port = 0
+    path = address.path.strip("/")
+    if address.scheme not in ("http", "https") or not address.hostname or port == 0 or path:
+        raise SettingsError(
+            f"{place.url!r} is not the address of a Chroma server",
+            "Set RAG_CHROMA_URL to something like http://127.0.0.1:8000",
+        )
+    secure = address.scheme == "https"
+    return chromadb.HttpClient(
+        address.hostname, port or (443 if secure else 8000), ssl=secure, settings=settings
+    )
+
+
+def _own_spelling(folder: Path) -> str:
+    """A path to ``folder`` that no other client in this process uses.
+
+    Chroma shares one client state among equal path strings, stale and with equal settings only.
+    """
+    bits = f"{next(_HANDLES):b}"
+    return str(folder) + "".join("/." if bit == "1" else "//." for bit in bits)
+
+
+_HANDLES = itertools.count(1)
+
+
+@contextmanager
+def translated(place: Place, *, writing: bool = False) -> Iterator[None]:
+    """Chroma's errors as errors of the library."""
+    import httpx
+    from chromadb.errors import ChromaError
+
+    try:
+        yield
+    except (ChromaError, httpx.HTTPError, OSError, ValueError, RuntimeError) as error:
+        if place.url:
+            raise LibraryError(
+                f"the Chroma server at {place.url} does not do its work ({error})",
+                "Start it with 'chroma run', or unset RAG_CHROMA_URL to use the embedded one",
+            ) from error
+        if writing and _UNWRITABLE.search(str(error)):
+            raise not_writable(place.folder, str(error)) from error
+        raise damaged(f"the vector index in {place.folder} cannot be used ({error})") from error
+
+
+_UNWRITABLE = re.compile(r"readonly|read-only|permission denied|disk is full|no space left", re.I)

@@ -1,0 +1,214 @@
+"""The word index: titles and abstracts in tantivy. The only module that imports tantivy here.
+
+Words are folded and stemmed (Snowball English), so that ``Averaging`` finds ``averages``; a
+third field keeps them unstemmed for spelling repair. What a user types is never query syntax.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import tantivy
+
+from rag.library.database import not_writable
+from rag.library.stamp import damaged
+from rag.paper import Paper
+
+FOLDER = "words"
+
+_STAMP = "generation.json"
+_STEMMED, _PLAIN = "stemmed", "plain"
+_LONGEST_WORD = 40
+_HEAP = 64_000_000  # bytes the writer may hold before it writes a segment
+_MOST_IDS_IN_QUERY = 4000  # above this, hits are filtered here instead
+
+
+class WordIndex:
+    """BM25 over titles and abstracts. Thread-safe for reading; one writer at a time."""
+
+    def __init__(self, folder: Path, library_id: str, *, create: int | None = None) -> None:
+        """Open the index, or make an empty one with the stamp ``create`` whatever is there.
+
+        Raises:
+            LibraryDamaged: there is none, or it cannot be read.
+            LibraryNotWritable: it cannot be made.
+        """
+        self._folder = folder
+        self._library_id = library_id
+        self._analyzers = {_STEMMED: _analyzer(stemmed=True), _PLAIN: _analyzer(stemmed=False)}
+        self._schema = _schema()
+        if create is not None:
+            with self._translated(writing=True):
+                shutil.rmtree(folder, ignore_errors=True)
+                folder.mkdir(parents=True)
+                self._index = tantivy.Index(self._schema, path=str(folder))
+                self.set_generation(create)
+        else:
+            with self._translated():
+                self._index = tantivy.Index.open(str(folder))
+        for name, analyzer in self._analyzers.items():
+            self._index.register_tokenizer(name, analyzer)
+        self._index.config_reader("manual")
+        self._index.reload()
+        self._searcher = self._index.searcher()
+
+    @property
+    def generation(self) -> int | None:
+        """The generation it was written for; None if it is of another library."""
+        try:
+            stamp = json.loads((self._folder / _STAMP).read_text(encoding="utf-8"))
+            return int(stamp["generation"]) if stamp["library"] == self._library_id else None
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def set_generation(self, generation: int) -> None:
+        """Record that the index holds all of that generation."""
+        text = json.dumps({"library": self._library_id, "generation": generation})
+        temporary = self._folder / f"{_STAMP}.new"
+        with self._translated(writing=True):
+            temporary.write_text(text, encoding="utf-8")
+            temporary.replace(self._folder / _STAMP)
+
+    def count(self) -> int:
+        """Papers in the index."""
+        return int(self._searcher.num_docs)
+
+    def search(
+        self,
+        terms: Sequence[str],
+        n: int,
+        *,
+        title_weight: float = 0.5,
+        abstract_weight: float = 1.0,
+        paper_ids: Collection[str] | None = None,
+    ) -> list[tuple[str, float]]:
+        """The ``n`` papers that score highest for any of ``terms``, with their scores.
+
+        A term that is several words (``self-supervised``) counts as each of them. With
+        ``paper_ids`` only these papers.
+        """
+        weights = {"title": title_weight, "abstract": abstract_weight}
+        query = self._any_of(self._tokens(_STEMMED, terms), weights)
+        if query is None or n <= 0 or (paper_ids is not None and not paper_ids):
+            return []
+        if paper_ids is None:
+            return self._hits(query, n)
+        if len(paper_ids) > _MOST_IDS_IN_QUERY:
+            return self._filtered_hits(query, n, frozenset(paper_ids))
+        among = tantivy.Query.term_set_query(self._schema, "paper_id", sorted(paper_ids))
+        must = tantivy.Occur.Must
+        among = tantivy.Query.const_score_query(among, 0.0)
+        return self._hits(tantivy.Query.boolean_query([(must, query), (must, among)]), n)
+
+    def document_frequency(self, term: str) -> int:
+        """How many papers have any form of ``term`` in their title or abstract."""
+        query = self._any_of(self._tokens(_STEMMED, [term]), {"title": 1.0, "abstract": 1.0})
+        if query is None:
+            return 0
+        found: Any = self._searcher.search(query, 1, count=True)
+        return int(found.count)
+
+    def vocabulary(self, prefix: str = "") -> Mapping[str, int]:
+        """Folded words, unstemmed, that begin with ``prefix``, each with its number of papers."""
+        return dict(self._searcher.terms_with_prefix("words", prefix))
+
+    def _tokens(self, analyzer: str, terms: Iterable[str]) -> list[str]:
+        analyze = self._analyzers[analyzer].analyze
+        return list(dict.fromkeys(token for term in terms for token in analyze(term)))
+
+    def _any_of(self, tokens: Sequence[str], weights: Mapping[str, float]) -> tantivy.Query | None:
+        parts = [
+            (
+                tantivy.Occur.Should,
+                tantivy.Query.boost_query(
+                    tantivy.Query.term_query(self._schema, field, token, index_option="freq"),
+                    weight,
+                ),
+            )
+            for token in tokens
+            for field, weight in weights.items()
+            if weight > 0
+        ]
+        return tantivy.Query.boolean_query(parts) if parts else None
+
+    def _hits(self, query: tantivy.Query, n: int) -> list[tuple[str, float]]:
+        with self._translated():
+            found = self._searcher.search(query, n, count=False).hits
+            rows = [
+                (str(self._searcher.doc(address)["paper_id"][0]), float(score))
+                for score, address in found
+            ]
+        return sorted(rows, key=lambda row: (-row[1], row[0]))
+
+    def _filtered_hits(
+        self, query: tantivy.Query, n: int, wanted: frozenset[str]
+    ) -> list[tuple[str, float]]:
+        fetched = 2 * n
+        while True:
+            rows = self._hits(query, fetched)
+            kept = [row for row in rows if row[0] in wanted][:n]
+            if len(kept) == n or len(rows) < fetched:
+                return kept
+            fetched *= 4
+
+    def add(self, papers: Sequence[Paper], removed: Collection[str] = ()) -> None:
+        """Replace ``papers`` and forget the ids in ``removed``, in one commit.
+
+        Raises:
+            LibraryNotWritable: the disk is full or read-only; the index is as it was.
+        """
+        with self._translated(writing=True):
+            writer = self._index.writer(_HEAP, 1)
+            for paper_id in (*(paper.paper_id for paper in papers), *removed):
+                writer.delete_documents_by_term("paper_id", paper_id)
+            for paper in papers:
+                writer.add_document(
+                    tantivy.Document(
+                        paper_id=paper.paper_id,
+                        title=paper.title,
+                        abstract=paper.abstract,
+                        words=f"{paper.title} {paper.abstract}",
+                    )
+                )
+            writer.commit()
+            writer.wait_merging_threads()
+        self._index.reload()
+        self._searcher = self._index.searcher()
+
+    def ids(self) -> set[str]:
+        """The ids of all papers in the index."""
+        return {
+            paper_id for paper_id, _ in self._hits(tantivy.Query.all_query(), self.count() or 1)
+        }
+
+    @contextmanager
+    def _translated(self, *, writing: bool = False) -> Iterator[None]:
+        """tantivy raises ValueError for everything that goes wrong underneath it."""
+        try:
+            yield
+        except (ValueError, OSError, RuntimeError) as error:
+            if writing:
+                raise not_writable(self._folder, str(error)) from error
+            raise damaged(f"the word index in {self._folder} cannot be used ({error})") from error
+
+
+def _schema() -> Any:
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("paper_id", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("title", tokenizer_name=_STEMMED, index_option="freq")
+    builder.add_text_field("abstract", tokenizer_name=_STEMMED, index_option="freq")
+    builder.add_text_field("words", tokenizer_name=_PLAIN, index_option="basic")
+    return builder.build()
+
+
+def _analyzer(*, stemmed: bool) -> tantivy.TextAnalyzer:
+    filters = tantivy.Filter
+    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+    builder = builder.filter(filters.remove_long(_LONGEST_WORD))
+    builder = builder.filter(filters.lowercase()).filter(filters.ascii_fold())
+    return (builder.filter(filters.stemmer("english")) if stemmed else builder).build()

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from rag.errors import PaperNotFound, UsageError
+from rag.errors import EmbedderMismatch, PaperNotFound, UsageError
 from rag.library.report import Failure
 from rag.library.selection import condition
 from rag.paper import Filters, Paper, Passage, Provenance
@@ -167,6 +167,16 @@ class Catalog:
         """One of the library's own facts (``generation``, ``embedder``...), None if unset."""
         value = self._db.value("SELECT value FROM meta WHERE key = ?", [key])
         return None if value is None else str(value)
+
+    def check_embedder(self, name: str) -> None:
+        """Raise EmbedderMismatch if the library's vectors are not those of embedder ``name``."""
+        made_by = self.meta("embedder")
+        if made_by not in (None, name):
+            raise EmbedderMismatch(
+                f"the library's vectors were made by {made_by}, not by {name}",
+                "Set RAG_EMBEDDER back to what it was, or run 'rag doctor --repair' to embed all "
+                "papers again",
+            )
 
     def passage_count(self) -> int:
         """How many passages have vectors."""

@@ -12,11 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from rag.errors import LibraryDamaged
-from rag.library import outbox, removal
 from rag.library.catalog import Catalog
 from rag.library.database import Database
-from rag.library.lock import WAIT_SECONDS, holder, is_locked, writer_lock
-from rag.library.outbox import EmbedderFactory
 from rag.library.report import IngestReport, Progress, Silent
 from rag.library.stamp import damaged, is_whole
 from rag.paper import Paper
@@ -26,11 +23,14 @@ if TYPE_CHECKING:
 
     from rag.library.exact import ExactVectors
     from rag.library.indexes import Indexes
+    from rag.library.outbox import EmbedderFactory
     from rag.library.vectors import Place, VectorIndex
     from rag.library.words import WordIndex
     from rag.settings import Settings
 
 Index = TypeVar("Index")
+
+LOCK_SECONDS = 10.0  # how long to wait for another writer
 
 
 @dataclass(slots=True)
@@ -59,7 +59,7 @@ class Library:
     ``generation`` at their next use of an index and open it anew.
     """
 
-    def __init__(self, settings: Settings, *, lock_wait: float = WAIT_SECONDS) -> None:
+    def __init__(self, settings: Settings, *, lock_wait: float = LOCK_SECONDS) -> None:
         """Open the catalog. ``lock_wait`` is how long to wait for another writer, in seconds.
 
         Raises:
@@ -147,6 +147,7 @@ class Library:
             EmbedderMismatch, ModelError: papers are stored but cannot be embedded now; the next
                 ingest goes on from there.
         """
+        from rag.library import outbox
         from rag.library.ingest import listings, read_all
 
         started = time.monotonic()
@@ -171,6 +172,8 @@ class Library:
         Raises:
             PaperNotFound, UsageError: as ``catalog.get``; then nothing is removed.
         """
+        from rag.library import removal
+
         papers = [self.catalog.get(paper_id) for paper_id in paper_ids]
         with self._writing():
             removal.remove(self._database, [paper.paper_id for paper in papers])
@@ -179,6 +182,8 @@ class Library:
 
     def rebuild(self, progress: Progress | None = None) -> None:
         """Build both indexes anew from the catalog, without embedding anything."""
+        from rag.library import outbox
+
         with self._writing():
             outbox.index_all_again(self._database)
             self._finish_indexes(progress or Silent())
@@ -188,17 +193,17 @@ class Library:
 
         If it is cut short, the next ``ingest`` with that embedder goes on from there.
         """
+        from rag.library import outbox
+
         with self._writing():
             outbox.embed_all_again(self._database)
             with self._indexes() as indexes:
                 return outbox.complete(self._database, indexes, embedder, progress or Silent())
 
-    def check_embedder(self, name: str) -> None:
-        """Raise EmbedderMismatch if the library's vectors are not those of embedder ``name``."""
-        outbox.check_embedder(self.catalog, name)
-
     @contextmanager
     def _writing(self) -> Iterator[None]:
+        from rag.library.lock import writer_lock
+
         with writer_lock(self.home, self._lock_wait):
             self._database.create()
             yield
@@ -234,6 +239,8 @@ class Library:
     def _check_stamp(self, kind: str, stamp: int | None, generation: int) -> None:
         if is_whole(stamp, generation):
             return
+        from rag.library.lock import holder, is_locked
+
         if is_locked(self.home):
             raise LibraryDamaged(
                 f"the {kind} index is being built by {holder(self.home)}",

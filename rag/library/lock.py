@@ -18,11 +18,10 @@ from rag.library.database import not_writable
 
 LOCK_FILE = "writer.lock"
 _HOLDER_FILE = "writer.json"
-WAIT_SECONDS = 10.0
 
 
 @contextmanager
-def writer_lock(home: Path, wait: float = WAIT_SECONDS) -> Iterator[None]:
+def writer_lock(home: Path, wait: float) -> Iterator[None]:
     """Hold the library in ``home``, which is made if need be.
 
     The system frees the lock of a process that died, so nobody has to clean up after a kill.

@@ -79,17 +79,6 @@ def index_all_again(database: Database) -> None:
         connection.execute("UPDATE meta SET value = value + 2 WHERE key = 'generation'")
 
 
-def check_embedder(catalog: Catalog, name: str) -> None:
-    """Raise EmbedderMismatch if the library's vectors were made by another embedder."""
-    made_by = catalog.meta("embedder")
-    if made_by not in (None, name):
-        raise EmbedderMismatch(
-            f"the library's vectors were made by {made_by}, not by {name}",
-            "Set RAG_EMBEDDER back to what it was, or run 'rag doctor --repair' to embed all "
-            "papers again",
-        )
-
-
 def _waiting(database: Database) -> int:
     return int(database.value("SELECT count(*) FROM outbox WHERE task = 'embed'"))
 
@@ -102,7 +91,7 @@ def _embed(
         return 0
     embedder = factory()
     catalog = Catalog(database)
-    check_embedder(catalog, embedder.name)
+    catalog.check_embedder(embedder.name)
     done = 0
     with stage(progress, "Embedding", total):
         while batch := _next_batch(database, catalog):

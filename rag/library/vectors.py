@@ -76,7 +76,9 @@ class VectorIndex:
             self._client = _client(place)  # a ClientAPI, whose type leaves out close()
             # When the last user of this handle lets go of it, Chroma's memory is freed.
             self._close = weakref.finalize(self, self._client.close)
-            self._collection: ChromaCollection = self._open() if create is None else self._create(create)
+            self._collection: ChromaCollection = (
+                self._open() if create is None else self._create(create)
+            )
 
     def _open(self) -> Any:
         return self._client.get_collection(self._place.collection, embedding_function=None)

@@ -54,6 +54,8 @@ def refuse_truncation(messages: Sequence[Message], counted: int | None, model: s
     Every usual tokenizer makes at least one token of a word, so fewer tokens than words means
     that part of the prompt was dropped. English has about 1.4 tokens a word: a cut by a third or
     more is noticed (Ollama cuts an over-long message to half its window), and nothing else ever is.
+    The count includes tokens read from a cache (in Ollama since mid-2024; before, a wholly cached
+    prompt counted 0, which is let through).
 
     Raises:
         ContextTruncated: the prompt was cut.

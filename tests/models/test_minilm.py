@@ -46,6 +46,14 @@ def test_vectors_have_unit_length(minilm: MiniLM, row: dict) -> None:
     assert np.linalg.norm(vector) == pytest.approx(1, abs=1e-5)
 
 
+def test_similarities_are_those_that_the_model_s_makers_print(minilm: MiniLM) -> None:
+    """The example of the sentence-transformers documentation, run there in float32."""
+    texts = ["The weather is lovely today.", "It's so sunny outside!", "He drove to the stadium."]
+    vectors = minilm.embed(texts)
+    printed = [[1.0, 0.6660, 0.1046], [0.6660, 1.0, 0.1411], [0.1046, 0.1411, 1.0]]
+    np.testing.assert_allclose(vectors @ vectors.T, printed, atol=0.015)
+
+
 def test_a_question_is_nearest_to_what_answers_it(minilm: MiniLM) -> None:
     answer, other = minilm.embed([ANSWER, OTHER]) @ minilm.embed_query(QUESTION)
     assert answer > other + 0.2

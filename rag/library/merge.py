@@ -51,6 +51,9 @@ def _first(values: Iterable[T | None]) -> T | None:
 
 
 def _venue_rank(paper: Paper) -> int:
-    if not paper.venue:
-        return 2
-    return int(paper.venue.lower().startswith(_PREPRINT_VENUES))
+    return is_preprint(paper) if paper.venue else 2
+
+
+def is_preprint(paper: Paper) -> bool:
+    """Whether a paper's venue is a preprint server."""
+    return (paper.venue or "").lower().startswith(_PREPRINT_VENUES)

@@ -37,3 +37,14 @@ def name_words(name: str) -> Sequence[str]:
     surname, comma, given = name.partition(",")
     ordered = f"{given} {surname}" if comma and given.strip() else name
     return [word.folded for word in words(ordered)]
+
+
+def surname_first(name: str) -> str:
+    """``Mihaela van der Schaar`` as ``van der Schaar, Mihaela``."""
+    parts = name.split()
+    if "," in name or len(parts) < 2:
+        return name
+    at = len(parts) - 1
+    while at > 1 and parts[at - 1].islower():
+        at -= 1
+    return f"{' '.join(parts[at:])}, {' '.join(parts[:at])}"

@@ -7,7 +7,6 @@ The collection holds what stock LlamaIndex expects of one (``_node_content`` and
 from __future__ import annotations
 
 import itertools
-import json
 import re
 import shutil
 import weakref
@@ -20,6 +19,7 @@ from urllib.parse import urlsplit
 
 from rag.errors import LibraryError, SettingsError
 from rag.library.database import not_writable
+from rag.library.nodes import node_metadata, node_text, passage_of, row_id
 from rag.library.stamp import damaged
 from rag.paper import Paper, Passage
 
@@ -33,7 +33,6 @@ COLLECTION = "passages"
 
 _MOST_FETCHED = 4000  # rows asked of Chroma before a filter is given to it instead
 _IDS_PER_FILTER = 1000
-_NODE_TYPE = "TextNode"
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +180,8 @@ class VectorIndex:
                 self._collection.add(
                     ids=ids[some],
                     embeddings=vectors[some],
-                    metadatas=[_metadata(paper, passage) for paper, passage in rows],
-                    documents=[_text(paper, passage) for paper, passage in rows],
+                    metadatas=[node_metadata(paper, passage) for paper, passage in rows],
+                    documents=[node_text(paper, passage) for paper, passage in rows],
                 )
 
     def delete(self, ids: Sequence[str]) -> None:
@@ -204,18 +203,6 @@ class VectorIndex:
         self._close()
 
 
-def row_id(passage: Passage) -> str:
-    """The name of a passage's row."""
-    return f"{passage.paper_id}:{passage.start}-{passage.end}"
-
-
-def passage_of(row: str) -> Passage:
-    """The inverse of ``row_id``."""
-    paper_id, _, span = row.rpartition(":")
-    start, _, end = span.partition("-")
-    return Passage(paper_id, int(start), int(end))
-
-
 def _best_first(row: tuple[Passage, float]) -> tuple[float, str, int]:
     passage, score = row
     return -score, passage.paper_id, passage.start
@@ -223,43 +210,6 @@ def _best_first(row: tuple[Passage, float]) -> tuple[float, str, int]:
 
 def _batches(items: Sequence[str], size: int) -> Iterator[Sequence[str]]:
     return (items[i : i + size] for i in range(0, len(items), size))
-
-
-def _text(paper: Paper, passage: Passage) -> str:
-    return paper.abstract[passage.start : passage.end] or paper.title
-
-
-def _metadata(paper: Paper, passage: Passage) -> dict[str, str | int]:
-    """What LlamaIndex's ``node_to_metadata_dict`` would write, without importing it (1.2 s)."""
-    stated: dict[str, str | int | None] = {
-        "title": paper.title,
-        "authors": ", ".join(paper.authors) or None,
-        "venue": paper.venue,
-        "year": paper.year,
-        "url": paper.url,
-        "paper_id": paper.paper_id,
-    }
-    shown = {name: value for name, value in stated.items() if value is not None}
-    source = {"node_id": paper.paper_id, "node_type": "4", "class_name": "RelatedNodeInfo"}
-    node = {
-        "id_": row_id(passage),
-        "embedding": None,
-        "metadata": shown,
-        "excluded_embed_metadata_keys": [name for name in shown if name != "title"],
-        "excluded_llm_metadata_keys": ["paper_id"],
-        "relationships": {"1": source},
-        "text": "",
-        "start_char_idx": passage.start,
-        "end_char_idx": passage.end,
-        "class_name": _NODE_TYPE,
-    }
-    filterable: dict[str, str | int] = {k: shown[k] for k in ("venue", "year") if k in shown}
-    return {
-        **filterable,
-        "_node_content": json.dumps(node, ensure_ascii=False),
-        "_node_type": _NODE_TYPE,
-        "document_id": paper.paper_id,
-    }
 
 
 def _client(place: Place) -> Any:

@@ -16,11 +16,11 @@ from rag.library import records
 from rag.library.catalog import PAPER_COLUMNS, paper_from_row
 from rag.library.identity import assign_ids, cluster, title_key
 from rag.library.merge import merge
+from rag.library.nodes import row_id
 from rag.library.people import name_words
 from rag.library.records import StoredRecord
 from rag.library.selection import name_key
 from rag.library.sentences import sentence_spans
-from rag.library.vectors import row_id
 from rag.paper import Paper, Passage
 
 _COLUMNS = (*PAPER_COLUMNS.split(", "), "sentences", "title_key", "venue_key", "track_key")

@@ -24,10 +24,14 @@ def print_json_line(value: Any) -> None:
 
 def dumps(value: Any, *, indent: int | None = None) -> str:
     """``value`` as JSON in the characters that stdout can encode."""
-    text = json.dumps(value, ensure_ascii=False, indent=indent)
-    text = _ESCAPED.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
+    text = escaped(json.dumps(value, ensure_ascii=False, indent=indent))
     try:
         text.encode(sys.stdout.encoding or "utf-8")
     except UnicodeEncodeError:
         return json.dumps(value, indent=indent)
     return text
+
+
+def escaped(text: str) -> str:
+    """JSON ``text`` with its harmful characters as escapes: the same value."""
+    return _ESCAPED.sub(lambda match: f"\\u{ord(match.group()):04x}", text)

@@ -40,9 +40,12 @@ def papers(
 
         print_json([paper_to_dict(paper) for paper in found])
     elif export:
+        from rag.cli.jsonout import escaped
+        from rag.cli.text import clean
         from rag.library.export import export as exported
 
-        print(exported(found, export), end="")
+        text = exported(found, export)
+        print(escaped(text) if export == "jsonl" else clean(text), end="")
     else:
         open_screen().table(
             ["Id", "Year", "Venue", "Title"],

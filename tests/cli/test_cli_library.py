@@ -120,6 +120,14 @@ def test_papers_export(rag, scripted, format, expected):
     assert not done.stdout.endswith("\n\n\n")
 
 
+@pytest.mark.parametrize("format", ["bibtex", "ris", "csv", "jsonl", "markdown"])
+def test_an_export_holds_nothing_that_a_terminal_obeys(rag, scripted, format):
+    scripted.library = [replace(SWA, title="A\x1b[2J\x9b2J\u202e title", venue="V\x07")]
+    done = rag("papers", "--export", format)
+    assert "title" in done.stdout
+    assert not set("\x1b\x9b\x07\u202e") & set(done.stdout)
+
+
 def test_export_and_json_exclude_each_other(rag, scripted):
     done = rag("papers", "--json", "--export", "csv")
     assert (done.exit_code, done.stdout) == (2, "")

@@ -29,6 +29,7 @@ def doctor(
     """
     from rag.cli.jsonout import print_json
     from rag.cli.progress import bars
+    from rag.cli.text import one_line
 
     with assistant(ctx) as opened:
         if repair:
@@ -44,9 +45,10 @@ def doctor(
         screen = open_screen()
         screen.lines(["  ".join(f"{name} {found}" for name, found in _versions().items()), ""])
         for check in checks:
-            screen.lines([f"{'ok' if check.ok else 'PROBLEM':8} {check.name}: {check.detail}"])
+            state = "ok" if check.ok else "PROBLEM"
+            screen.lines([f"{state:8} {check.name}: {one_line(check.detail)}"])
             if not check.ok and check.fix:
-                screen.lines([f"{'':8} fix: {check.fix}"])
+                screen.lines([f"{'':8} fix: {one_line(check.fix)}"])
     if not healthy:
         raise typer.Exit(EXIT_ERROR)
 

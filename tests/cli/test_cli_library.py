@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from scripted_assistant import SOUP, SWA, hit
 
+from rag.library.health import Check
 from rag.library.report import Failure, FileReport, IngestReport
 from rag.paper import Filters
-
-
-@dataclass
-class Check:
-    name: str
-    ok: bool
-    detail: str
-    fix: str = ""
 
 
 def test_search_prints_rank_title_about_and_best_passage(rag, scripted):

@@ -1,0 +1,139 @@
+"""Question to papers: nearest passages and best words side by side, then one scale for both."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from rag.paper import Filters, Paper, Passage, RankedPaper, ScoredPassage
+from rag.retrieval.query import Query, analyse
+from rag.retrieval.scoring import Signals, TermScores, fuse, signals_of
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from rag.library.library import Library
+    from rag.library.words import WordIndex
+    from rag.models.embedding import Embedder
+
+DEPTH = 100  # papers that each of the two rankings puts forward
+PASSAGES_PER_PAPER = 4  # passages asked of the vector index for each of those papers
+PASSAGES_SHOWN = 3
+EXACT_UP_TO = 1000  # papers a filter may leave for every one of them to be compared
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieval:
+    """Papers, best first, with what the ranking knew about them.
+
+    ``corrections`` are pairs of a word as typed and as read, ``terms`` the content words used,
+    ``signals`` the raw evidence of each paper by its id.
+    """
+
+    papers: tuple[RankedPaper, ...] = ()
+    corrections: tuple[tuple[str, str], ...] = ()
+    terms: tuple[str, ...] = ()
+    signals: Mapping[str, Signals] = field(default_factory=dict)
+
+
+class Retriever:
+    """Searches one library. Safe to share among threads."""
+
+    def __init__(self, library: Library, embedder: Embedder) -> None:
+        self._library = library
+        self._embedder = embedder
+        self._pool = ThreadPoolExecutor(2, thread_name_prefix="retrieve")
+
+    def search(
+        self,
+        query: str,
+        *,
+        k: int | None = None,
+        filters: Filters = Filters(),
+        depth: int = DEPTH,
+    ) -> Retrieval:
+        """The ``k`` best papers for ``query`` (all candidates, for None) that ``filters`` allow.
+
+        Raises:
+            LibraryError: an index is missing or damaged.
+            ModelError: the embedder cannot be used.
+        """
+        catalog = self._library.catalog
+        allowed = catalog.paper_ids(filters) if filters else None
+        if allowed == [] or self._library.is_empty():
+            return Retrieval()
+        words = self._library.words
+        asked = analyse(query, words)
+        vector, candidates = self._candidates(asked, words, allowed, depth)
+        cosines = _cosines(*catalog.passage_vectors(candidates), vector)
+        found = signals_of(candidates, _best(cosines), _term_scores(asked.terms, candidates, words))
+        ranking = sorted(fuse(found).items(), key=lambda item: (-item[1], item[0]))[:k]
+        papers = catalog.get_many([paper_id for paper_id, _ in ranking])
+        return Retrieval(
+            papers=tuple(
+                _ranked(papers[paper_id], score, cosines.get(paper_id, []))
+                for paper_id, score in ranking
+                if paper_id in papers
+            ),
+            corrections=asked.corrections,
+            terms=asked.terms,
+            signals={paper_id: found[paper_id] for paper_id, _ in ranking},
+        )
+
+    def _candidates(
+        self, asked: Query, words: WordIndex, allowed: Sequence[str] | None, depth: int
+    ) -> tuple[NDArray[np.float32], list[str]]:
+        """The query's vector, and the ids that either index puts forward."""
+        embedding = self._pool.submit(self._embedder.embed_query, asked.text)
+        if allowed is not None and len(allowed) <= EXACT_UP_TO:
+            return embedding.result(), list(allowed)
+        lexical = self._pool.submit(words.search, asked.terms, depth, paper_ids=allowed)
+        vectors = self._library.vectors  # opened while the query is being embedded
+        vector = embedding.result()
+        passages = vectors.query(vector, depth * PASSAGES_PER_PAPER, allowed)
+        near = list(dict.fromkeys(passage.paper_id for passage, _ in passages))[:depth]
+        return vector, list(dict.fromkeys([*near, *(hit for hit, _ in lexical.result())]))
+
+
+def _term_scores(
+    terms: Sequence[str], candidates: Collection[str], words: WordIndex
+) -> list[TermScores]:
+    """What each term says about each candidate; BM25 is their sum."""
+    papers, among = words.count(), list(candidates)
+    return [
+        TermScores.of(
+            dict(words.search([term], len(among), paper_ids=among)),
+            words.document_frequency(term),
+            papers,
+        )
+        for term in terms
+    ]
+
+
+def _cosines(
+    passages: Sequence[Passage], vectors: NDArray[np.float32], query: NDArray[np.float32]
+) -> dict[str, list[tuple[Passage, float]]]:
+    """Each paper's passages with their cosines, best first."""
+    found: dict[str, list[tuple[Passage, float]]] = {}
+    scores = vectors @ query if passages else []
+    for passage, score in zip(passages, scores, strict=True):
+        found.setdefault(passage.paper_id, []).append((passage, float(score)))
+    for scored in found.values():
+        scored.sort(key=lambda item: (-item[1], item[0].start))
+    return found
+
+
+def _best(cosines: Mapping[str, Sequence[tuple[Passage, float]]]) -> dict[str, float]:
+    return {paper_id: scored[0][1] for paper_id, scored in cosines.items()}
+
+
+def _ranked(paper: Paper, score: float, passages: Sequence[tuple[Passage, float]]) -> RankedPaper:
+    shown = tuple(
+        ScoredPassage(paper.abstract[p.start : p.end], p.start, p.end, cosine)
+        for p, cosine in passages[:PASSAGES_SHOWN]
+        if p.end > p.start
+    )
+    return RankedPaper(paper, score, shown)

@@ -1,0 +1,74 @@
+"""Spelling repair: a word the library has never seen is read as a near one that it has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import log
+from typing import Protocol
+
+from rag.text import Word
+
+SHORTEST = 4  # letters of a word that may be repaired
+TWO_ERRORS_FROM = 7  # letters from which two errors are believed
+_ERROR_COST = 4.0  # in units of log frequency: one error fewer is worth fifty times the papers
+_INITIAL_COST = 2.0  # the first letter is seldom the wrong one
+
+
+class Vocabulary(Protocol):
+    """The words of a library."""
+
+    def vocabulary(self, prefix: str = "") -> Mapping[str, int]:
+        """Folded words that begin with ``prefix``, each with its number of papers."""
+        ...
+
+    def document_frequency(self, term: str) -> int:
+        """How many papers have any form of ``term``."""
+        ...
+
+
+def repair(word: Word, known: Vocabulary) -> str | None:
+    """What ``word`` is most likely meant to be; None if it is known, or nothing is near.
+
+    Acronyms, names written with inner capitals and anything with a digit are left alone: they
+    are more often new than mistyped. So is a capitalised word that is more than one error away.
+    """
+    typed = word.folded
+    if not (word.text.isalpha() and word.text.isascii()) or len(typed) < SHORTEST:
+        return None
+    if word.text[1:] != word.text[1:].lower() or known.document_frequency(typed):
+        return None
+    allowed = 2 if len(typed) >= TWO_ERRORS_FROM and word.text.islower() else 1
+    best, best_score = None, float("-inf")
+    # A swap of the first two letters is the one common error that changes the initial.
+    for initial in dict.fromkeys(typed[:2]):
+        for candidate, papers in known.vocabulary(initial).items():
+            if not _may_be_near(typed, candidate, allowed):
+                continue
+            errors = distance(typed, candidate)
+            score = log(papers) - _ERROR_COST * errors
+            score -= _INITIAL_COST * (candidate[0] != typed[0])
+            if errors <= allowed and (score, candidate) > (best_score, best or ""):
+                best, best_score = candidate, score
+    return best
+
+
+def _may_be_near(a: str, b: str, allowed: int) -> bool:
+    """A cheap necessary condition for ``distance(a, b) <= allowed``."""
+    if not (abs(len(a) - len(b)) <= allowed and b.isalpha() and len(b) >= SHORTEST):
+        return False
+    return len(set(a) ^ set(b)) <= 2 * allowed
+
+
+def distance(a: str, b: str) -> int:
+    """Optimal string alignment: insertions, deletions, substitutions, swaps of neighbours."""
+    before_last: list[int] = []
+    last = list(range(len(b) + 1))
+    for i, x in enumerate(a, start=1):
+        row = [i]
+        for j, y in enumerate(b, start=1):
+            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (x != y))
+            if i > 1 and j > 1 and x == b[j - 2] and y == a[i - 2]:
+                cost = min(cost, before_last[j - 2] + 1)
+            row.append(cost)
+        before_last, last = last, row
+    return last[-1]

@@ -13,6 +13,7 @@ import typer
 
 if TYPE_CHECKING:
     from rag.assistant import Assistant
+    from rag.cli.progress import Bars
     from rag.cli.screen import Screen
     from rag.settings import Settings
 
@@ -37,9 +38,11 @@ class Globals:
         """The global options that are settings, by the setting's name."""
         return {"home": self.home}
 
-    @property
-    def shows_progress(self) -> bool:
-        return not self.quiet and sys.stderr.isatty()
+    def progress(self) -> Bars | None:
+        """Where long work shows how far it is: nowhere, if nobody would see it."""
+        from rag.cli.progress import Bars
+
+        return Bars() if sys.stderr.isatty() and not self.quiet else None
 
 
 def globals_of(ctx: typer.Context) -> Globals:
@@ -65,7 +68,7 @@ def make_assistant(settings: Settings, given: Globals) -> Assistant:
     """The one place that builds the assistant; tests put a scripted one here."""
     from rag.assistant import Assistant
 
-    return Assistant(settings, on_note=given.note)
+    return Assistant(settings, on_note=given.note, progress=given.progress())
 
 
 def open_screen() -> Screen:

@@ -28,13 +28,11 @@ def doctor(
     The exit code is 1 when something is wrong; each problem comes with its fix.
     """
     from rag.cli.jsonout import print_json
-    from rag.cli.progress import bars
     from rag.cli.text import one_line
 
     with assistant(ctx) as opened:
         if repair:
-            with bars(globals_of(ctx)) as progress:
-                opened.repair(progress)
+            opened.repair(globals_of(ctx).progress())
         checks = opened.health()
     healthy = all(check.ok for check in checks)
     if as_json:

@@ -34,14 +34,14 @@ def ingest(
 ) -> None:
     """Read listings into the library. What cannot be read is named, the rest is kept."""
     from rag.cli.jsonout import print_json
-    from rag.cli.progress import bars
 
-    with assistant(ctx) as opened, bars(globals_of(ctx)) as progress:
-        report = opened.ingest(paths, format=format, dry_run=dry_run, progress=progress)
+    given = globals_of(ctx)
+    with assistant(ctx) as opened:
+        report = opened.ingest(paths, format=format, dry_run=dry_run, progress=given.progress())
     if as_json:
         print_json(report.to_dict())
     else:
-        _print(report, globals_of(ctx))
+        _print(report, given)
     if report.failures:
         raise typer.Exit(EXIT_ERROR)
 

@@ -17,7 +17,6 @@ from rich.console import Console
 from rich.live import Live
 from rich.markdown import Markdown
 from rich.segment import Segment, Segments
-from rich.spinner import Spinner
 from rich.text import Text
 
 from rag.cli.text import clean
@@ -32,24 +31,23 @@ class LiveAnswer:
     """Shows one answer; ``after`` is called with it when its text stands."""
 
     def __init__(self, console: Console, *, stream: bool, after: Callable[[Answer], None]) -> None:
-        self.on_text: Callable[[str], None] | None = self._feed if stream else None
         self._console = console
+        self._stream = stream
         self._after = after
         self._text = ""
         self._kept: list[Line] = []  # printed for good
         self._drawn_at = 0.0
         self._width = console.width
+        # Started by the first text, for until then a progress bar may be on the same screen.
         self._live = Live(
-            Spinner("dots", Text("Reading the library…", style="dim")),
             console=console,
+            auto_refresh=False,
             transient=True,
-            auto_refresh=True,
             redirect_stdout=False,
             redirect_stderr=sys.stderr.isatty(),
         )
 
     def __enter__(self) -> Self:
-        self._live.start()
         return self
 
     def __exit__(
@@ -60,12 +58,14 @@ class LiveAnswer:
     ) -> None:
         """Cut short, the text that was on the screen stays there."""
         self._live.stop()
-        if kind is not None and self._text:
+        if kind is not None and self._stream and self._text:
             self._print(self._render(self._text)[len(self._kept) :])
 
-    def _feed(self, piece: str) -> None:
+    def on_text(self, piece: str) -> None:
         self._text += clean(piece)
-        if time.monotonic() - self._drawn_at >= _REDRAW_EVERY and self._text.strip():
+        due = time.monotonic() - self._drawn_at >= _REDRAW_EVERY
+        if self._stream and due and self._text.strip():
+            self._live.start()
             self._draw()
             self._drawn_at = time.monotonic()
 

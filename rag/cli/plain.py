@@ -44,10 +44,11 @@ class PlainScreen:
 class PlainAnswer:
     """An answer is written once, when it is complete and checked."""
 
-    on_text = None
-
     def __init__(self, screen: PlainScreen) -> None:
         self._screen = screen
+
+    def on_text(self, piece: str) -> None:
+        pass
 
     def finish(self, answer: Answer) -> None:
         if answer.text:

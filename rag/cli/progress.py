@@ -2,42 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from rag.cli.context import Globals
-
 if TYPE_CHECKING:
-    from rich.progress import Progress, TaskID
+    from rich.progress import Progress
 
 
 class Bars:
-    """The library's ``Progress``, a bar for each stage."""
+    """The library's ``Progress``: a bar for each stage, gone when the stage is over."""
 
-    def __init__(self, progress: Progress) -> None:
-        self._progress = progress
-        self._stage: TaskID | None = None
+    def __init__(self) -> None:
+        self._progress: Progress | None = None
 
     def start(self, label: str, total: int) -> None:
-        self._stage = self._progress.add_task(label, total=total)
+        self._progress = _new_progress()
+        self._progress.add_task(label, total=total)
+        self._progress.start()
 
     def advance(self, steps: int = 1) -> None:
-        if self._stage is not None:
-            self._progress.advance(self._stage, steps)
+        if self._progress is not None:
+            self._progress.advance(self._progress.task_ids[0], steps)
 
     def finish(self) -> None:
-        if self._stage is not None:
-            self._progress.remove_task(self._stage)
-        self._stage = None
+        if self._progress is not None:
+            self._progress.stop()
+        self._progress = None
 
 
-@contextmanager
-def bars(given: Globals) -> Iterator[Bars | None]:
-    """Bars that vanish when the work is done; None where nobody would see them."""
-    if not given.shows_progress:
-        yield None
-        return
+def _new_progress() -> Progress:
     from rich.console import Console
     from rich.progress import (
         BarColumn,
@@ -47,12 +39,12 @@ def bars(given: Globals) -> Iterator[Bars | None]:
         TimeRemainingColumn,
     )
 
-    columns = (
+    return Progress(
         TextColumn("{task.description}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),
+        console=Console(stderr=True, markup=False, highlight=False, emoji=False),
+        transient=True,
+        redirect_stdout=False,
     )
-    console = Console(stderr=True, markup=False, highlight=False, emoji=False)
-    with Progress(*columns, console=console, transient=True, redirect_stdout=False) as progress:
-        yield Bars(progress)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
@@ -11,10 +11,9 @@ from rag.paper import Answer
 
 
 class AnswerView(Protocol):
-    """One answer being shown. ``on_text`` takes its pieces as they are written, if wanted."""
+    """One answer being shown. ``on_text`` takes its pieces as they are written."""
 
-    @property
-    def on_text(self) -> Callable[[str], None] | None: ...
+    def on_text(self, piece: str) -> None: ...
 
     def finish(self, answer: Answer) -> None:
         """Show whatever of the final answer is not shown yet, then its references."""

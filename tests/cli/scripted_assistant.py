@@ -77,12 +77,11 @@ class ScriptedAssistant:
         *,
         filters: Filters = Filters(),
         history: Sequence[Any] = (),
-        on_text: Callable[[str], None] | None = None,
+        on_text: Callable[[str], None] = lambda _: None,
     ) -> Answer:
         self.asked.append({"question": question, "filters": filters, "history": tuple(history)})
         for piece in self.pieces:
-            if on_text:
-                on_text(piece)
+            on_text(piece)
         if isinstance(self.answer, BaseException):
             raise self.answer
         return self.answer if isinstance(self.answer, Answer) else self.answer(question)

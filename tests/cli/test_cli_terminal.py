@@ -48,8 +48,7 @@ def terminal() -> Terminal:
 def show(terminal: Terminal, answer: Answer, *pieces: str, stream: bool = True) -> None:
     with terminal.screen.answering(stream=stream) as view:
         for piece in pieces:
-            if view.on_text:
-                view.on_text(piece)
+            view.on_text(piece)
         view.finish(answer)
 
 

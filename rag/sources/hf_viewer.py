@@ -24,7 +24,7 @@ _NULL = "null"
 _FURNITURE = re.compile(r"[\d.,<>…]+|Previous|Next|End of preview.*|.* rows?|Expand in .*")
 _DEFAULT = ("title", "url", "detail_url", "authors", "tags", "abstract", "pdf")
 _ADDRESSES = {"url", "pdf_url"}
-_LONGEST_CELL = 64  # lines that an abstract may be broken into
+_LONGEST_CELL = 64  # lines that an abstract, or a damaged header, may take
 
 
 class _Columns(NamedTuple):
@@ -58,7 +58,7 @@ class ViewerReader:
         if any(_header(lines, i)[0] for i in range(len(lines))):
             return 0.9
         default = _columns(_DEFAULT)
-        whole = (_record_end(lines, i, default) for i in range(min(len(lines), 64)))
+        whole = (_record_end(lines, i, default) for i in range(min(len(lines), _LONGEST_CELL)))
         return 0.5 if any(whole) else 0.0
 
     def opening(self, line: str, following: str) -> int:
@@ -72,11 +72,11 @@ class ViewerReader:
     def parse(self, text: str) -> Iterator[Paper | BadRecord]:
         lines = content_lines(text)
         columns = _columns(_DEFAULT)
-        position = next((i for i in range(len(lines)) if _header(lines, i)[0]), 0)
+        position = _first(lines, columns)
         while position < len(lines):
             names, after = _header(lines, position)
             if names:
-                columns, position = _columns(names), after
+                columns, position = _trusted(names, lines, after), after
             elif end := _record_end(lines, position, columns):
                 yield _paper(lines[position:end], columns)
                 position = end
@@ -84,6 +84,24 @@ class ViewerReader:
                 end = _next_start(lines, position + 1, columns)
                 yield from _broken(lines[position:end], columns)
                 position = end
+
+
+def _first(lines: Sequence[Line], columns: _Columns) -> int:
+    """Where a header or, if that is lost, a record of the usual columns first begins."""
+    starts = (
+        i for i in range(len(lines)) if _header(lines, i)[0] or _record_end(lines, i, columns)
+    )
+    return next(starts, 0)
+
+
+def _trusted(names: Sequence[str], lines: Sequence[Line], start: int) -> _Columns:
+    """The columns of a header, or the usual ones if it is damaged and they fit what follows."""
+    columns, usual = _columns(names), _columns(_DEFAULT)
+    end = _record_end(lines, start, columns)
+    if end and (end == len(lines) or _record_end(lines, end, columns)):
+        return columns
+    ahead = range(start, min(start + _LONGEST_CELL, len(lines)))
+    return usual if any(_record_end(lines, i, usual) for i in ahead) else columns
 
 
 def _columns(names: Sequence[str]) -> _Columns:
@@ -94,7 +112,7 @@ def _columns(names: Sequence[str]) -> _Columns:
 
 
 def _header(lines: Sequence[Line], start: int) -> tuple[list[str], int]:
-    """The column names that ``lines[start:]`` begins with, and where they end."""
+    """The column names that ``lines[start:]`` begins with, a title among them, and their end."""
     names: list[str] = []
     i = start
     while i + 1 < len(lines) and _is_column(lines[i].text) and _TYPE.fullmatch(lines[i + 1].text):
@@ -103,7 +121,8 @@ def _header(lines: Sequence[Line], start: int) -> tuple[list[str], int]:
         end = min(i + _SIZES, len(lines))
         while i < end and _SIZE.fullmatch(lines[i].text):
             i += 1
-    return names, i
+    known = {fields.FIELD_OF.get(fields.normal_name(name)) for name in names}
+    return (names, i) if "title" in known and len(names) > 1 else ([], start)
 
 
 def _is_column(text: str) -> bool:
@@ -128,10 +147,10 @@ def _record_end(lines: Sequence[Line], start: int, columns: _Columns) -> int:
         return end + 1 if after_wrapped_url and _is_boundary(lines, end + 1, columns) else end
     if not can_wrap or not _fits(lines, start, columns.before):
         return 0
-    for wrapped in range(end + 1, min(end + _LONGEST_CELL, len(lines)) + 1):
+    for wrapped in range(start + 1, min(end + _LONGEST_CELL, len(lines)) + 1):
         if _is_boundary(lines, wrapped, columns):
-            last = wrapped - len(columns.after)
-            return wrapped if _fits(lines, last, columns.after) else 0
+            whole = _fits(lines, wrapped - len(columns.after), columns.after)
+            return wrapped if wrapped > end and whole else 0
     return 0
 
 

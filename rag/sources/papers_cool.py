@@ -142,7 +142,7 @@ def _record(lines: Sequence[Line], header: _Header) -> Iterator[Paper | BadRecor
     body = lines[named + 1 :]
     orphan = next((i for i, line in enumerate(body) if _AUTHORS.match(line.text)), len(body))
     abstract, rest = running_text([x for x in body[:orphan] if not _NOTE.match(x.text)])
-    if abstract:
+    if abstract and (named or len(abstract) >= PROSE):
         notes = [x.text for x in body[:orphan] if _NOTE.match(x.text)]
         authors = _names(lines[named].text) if named else ()
         yield checked(lines[0].number, _paper(title, authors, abstract, notes, header))

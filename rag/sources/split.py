@@ -26,6 +26,7 @@ class _Cut(NamedTuple):
     reader: Reader
     line: int
     start: int
+    glued: bool
 
 
 def sections(text: str, readers: Sequence[Reader]) -> list[Section]:
@@ -33,7 +34,11 @@ def sections(text: str, readers: Sequence[Reader]) -> list[Section]:
 
     A listing ends where one of another format begins, or one that is glued to its last line.
     """
-    cuts = [c for c in _cuts(text, readers) if c.reader.sniff(text[c.start : c.start + HEAD]) > 0]
+    cuts: list[_Cut] = []
+    for cut in _cuts(text, readers):
+        same = bool(cuts) and cuts[-1].reader is cut.reader and not cut.glued
+        if not same and cut.reader.sniff(text[cut.start : cut.start + HEAD]) > 0:
+            cuts.append(cut)
     if not cuts:
         best = _best(text, readers)
         return [Section(best, 1, text)] if best else []
@@ -63,7 +68,7 @@ def _cuts(text: str, readers: Sequence[Reader]) -> Iterator[_Cut]:
         for reader in readers:
             offset = reader.opening(line, following)
             if offset > 0 or (offset == 0 and reader is not current):
-                yield _Cut(reader, number, start + offset)
+                yield _Cut(reader, number, start + offset, offset > 0)
             if offset >= 0:
                 current = reader
                 break

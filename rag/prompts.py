@@ -72,8 +72,7 @@ def _parse(text: str) -> Prompt:
     meta = yaml.safe_load(head)
     pieces = _PART.split(body)
     parts = tuple(
-        (role, content.strip())
-        for role, content in zip(pieces[1::2], pieces[2::2], strict=True)
+        (role, content.strip()) for role, content in zip(pieces[1::2], pieces[2::2], strict=True)
     )
     if not parts:
         raise ValueError("it has no '# system' or '# user' part")

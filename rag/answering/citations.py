@@ -7,7 +7,7 @@ appearance. A number that was never offered is dropped before anyone sees it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 # "[1]", "[1, 2]", "[1-3]", "[1;2]", "[Paper 1]", and the full-width brackets some models emit.
 _MARKER = re.compile(
@@ -20,11 +20,12 @@ MARKER = re.compile(r"\[(\d+)\]")
 
 
 class CitationStream:
-    """Rewrites the markers of a streamed text; ``order`` maps shown number to offered number."""
+    """Rewrites the markers of a text that arrives in pieces."""
 
     def __init__(self, offered: int) -> None:
         self._offered = offered
         self._shown: dict[int, int] = {}
+        self._buffer = ""
         self.dropped = 0
 
     @property
@@ -32,20 +33,19 @@ class CitationStream:
         """Offered numbers in the order of their shown numbers 1, 2, 3…"""
         return tuple(self._shown)
 
-    def feed(self, pieces: Iterable[str]) -> Iterator[str]:
-        """Yield the text with clean markers; an open bracket is held until it is decided."""
-        buffer = ""
-        for piece in pieces:
-            buffer += piece
-            cut = self._safe_length(buffer)
-            if cut:
-                yield self.rewrite(buffer[:cut])
-                buffer = buffer[cut:]
-        if buffer:
-            yield self.rewrite(buffer)
+    def push(self, piece: str) -> str:
+        """What can be shown now; an open bracket is held back until it is decided."""
+        self._buffer += piece
+        cut = self._safe_length(self._buffer)
+        ready, self._buffer = self._buffer[:cut], self._buffer[cut:]
+        return self._rewrite(ready)
 
-    def rewrite(self, text: str) -> str:
-        """``text`` with its markers renumbered and the impossible ones removed."""
+    def flush(self) -> str:
+        """What was still held back when the text ended."""
+        ready, self._buffer = self._buffer, ""
+        return self._rewrite(ready)
+
+    def _rewrite(self, text: str) -> str:
         return _MARKER.sub(self._renumber, text)
 
     def _renumber(self, match: re.Match[str]) -> str:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 
-from rag.paper import Citation, Claim, Evidence, EvidenceField, Paper, Verdict
+from rag.paper import Citation, Claim, Evidence, EvidenceField, Paper
 
 _ACTIVE = re.compile(r"\[(?=\d{1,4}\])|(?<=\d)\](?!\()|(?<=\])\(|!(?=\[)|<(?=[A-Za-z/!])|`")
 
 
 class Composer:
-    """Collects lines, citations (numbered in order of first use) and claims."""
+    """Collects text, citations (numbered in order of first use) and claims.
 
-    def __init__(self) -> None:
-        self._lines: list[str] = []
+    All text is also given to ``on_text`` as it is added.
+    """
+
+    def __init__(self, on_text: Callable[[str], None]) -> None:
+        self._on_text = on_text
+        self._pieces: list[str] = []
         self._papers: dict[str, Paper] = {}
         self._evidence: dict[str, list[Evidence]] = {}
         self._claims: list[Claim] = []
@@ -25,20 +30,27 @@ class Composer:
         quoted.extend(item for item in evidence if item not in quoted)
         return list(self._papers).index(paper.paper_id) + 1
 
+    def stream(self, piece: str) -> None:
+        """A piece of text that is claimed, if at all, by ``add_claims``."""
+        self._pieces.append(piece)
+        self._on_text(piece)
+
     def say(self, line: str) -> None:
         """A line that states nothing about a paper."""
-        self._lines.append(line)
+        self.stream(f"{line}\n")
 
-    def claim(
-        self, line: str, text: str, *numbers: int, verdict: Verdict = "supported", score: float = 1.0
-    ) -> None:
-        """A line that states ``text``, borne out by the citations ``numbers``."""
-        self._lines.append(line)
-        self._claims.append(Claim(text, numbers, verdict, score))
+    def claim(self, line: str, text: str, *numbers: int) -> None:
+        """A line that states ``text``, a quotation or a record's own value."""
+        self.say(line)
+        self.add_claims([Claim(text, numbers, "supported", 1.0)])
+
+    def add_claims(self, claims: Iterable[Claim]) -> None:
+        """Claims of text that was streamed."""
+        self._claims.extend(claims)
 
     @property
     def text(self) -> str:
-        return "\n".join(self._lines).strip()
+        return "".join(self._pieces).strip()
 
     @property
     def claims(self) -> tuple[Claim, ...]:
@@ -50,11 +62,6 @@ class Composer:
             Citation(number, paper, tuple(self._evidence[paper_id]))
             for number, (paper_id, paper) in enumerate(self._papers.items(), start=1)
         )
-
-
-def span_evidence(paper: Paper, start: int, end: int) -> Evidence:
-    """``paper.abstract[start:end]`` as evidence."""
-    return Evidence(paper.abstract[start:end], "abstract", start, end)
 
 
 def field_evidence(paper: Paper, name: EvidenceField, text: str) -> Evidence:

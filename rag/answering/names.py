@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from rag.library.catalog import Names
 from rag.paper import Filters
 from rag.text import STOP_WORDS, Word, fold, words
 
@@ -21,18 +22,22 @@ _RANGE = re.compile(
     re.I,
 )
 _YEAR = re.compile(r"(?<![\w-])((?:in|of|at|from|for)\s+)?((?:19|20)\d\d)(?![\w-])", re.I)
+Span = tuple[int, int]
 _FAR_PAST, _FAR_FUTURE = 1900, 2100
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
-    """The distinct names a catalog knows, as its sources write them."""
-
-    authors: Sequence[str] = ()
-    venues: Sequence[str] = ()
-    tracks: Sequence[str] = ()
-    years: Collection[int] = ()
-    sessions: Sequence[str] = ()
+# Venues that a library may not have: "papers from NeurIPS" must then find none.
+_VENUES = re.compile(
+    r"\b(?:from|at|in|of)?\s*\b(?P<name>NeurIPS|NIPS|ICML|ICLR|CVPR|ICCV|ECCV|WACV|ACL|EMNLP|NAACL"
+    r"|EACL|COLING|AAAI|IJCAI|KDD|SIGIR|WSDM|AISTATS|UAI|COLT|CoRL|ICRA|IROS|INTERSPEECH|ICASSP"
+    r"|COLM|TMLR|JMLR|MICCAI|SIGGRAPH)\b"
+)
+# "papers by Ada Lovelace": a person is meant even when the library has nothing by her.
+_BYLINE = re.compile(
+    r"\b(?:papers?|articles?|works?|posters?|orals?|spotlights?|talks?|anything|everything"
+    r"|something|written|authored|published)\s+(?:\w+\s+){0,2}?by\s+"
+    r"(?P<name>[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*){0,3})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +50,23 @@ class Reading:
     filters: Filters
     sessions: tuple[str, ...]
     rest: str
-    spans: tuple[tuple[int, int], ...]
+    spans: tuple[Span, ...]
 
 
-def read(question: str, names: Names) -> Reading:
-    """Filters named in ``question``. Nothing is applied that the wording leaves in doubt."""
-    spans: list[tuple[int, int]] = []
+def read(question: str, names: Names, taken: Sequence[Span] = ()) -> Reading:
+    """Filters named in ``question``. Nothing is applied that the wording leaves in doubt.
+
+    ``taken`` are ranges of the question that are something else, such as the title of a paper.
+    """
+    spans = list(taken)
     sessions = _phrases(question, names.sessions, spans)
-    venues = _phrases(question, names.venues, spans)
+    venues = _phrases(question, names.venues, spans) or _unknown(_VENUES, question, spans)
     years = _years(question, names.years, spans)
-    authors = _authors(question, names.authors, spans)
+    authors = _authors(question, names.authors, spans) or _unknown(_BYLINE, question, spans)
     tracks = _tracks(question, names.tracks, spans)
     filters = Filters(authors=authors, venues=venues, years=years, tracks=tracks)
-    return Reading(filters, sessions, _without(question, spans), tuple(sorted(spans)))
+    found = sorted(span for span in spans if span not in taken)
+    return Reading(filters, sessions, _without(question, found), tuple(found))
 
 
 def merge(given: Filters, read_: Filters) -> Filters:
@@ -96,9 +105,7 @@ def _same_given_name(asked: str, known: str) -> bool:
     return asked == known or (min(len(asked), len(known)) == 1 and asked[0] == known[0])
 
 
-def _phrases(
-    question: str, candidates: Iterable[str], spans: list[tuple[int, int]]
-) -> tuple[str, ...]:
+def _phrases(question: str, candidates: Iterable[str], spans: list[Span]) -> tuple[str, ...]:
     """Candidates that stand in the question as whole words, the longest first."""
     found = []
     tokens = words(question)
@@ -115,6 +122,14 @@ def _phrases(
     return tuple(found)
 
 
+def _unknown(pattern: re.Pattern[str], question: str, spans: list[Span]) -> tuple[str, ...]:
+    match = pattern.search(question)
+    if not match or _overlaps(match.span(), spans):
+        return ()
+    spans.append(match.span())
+    return (match["name"],)
+
+
 def _looks_meant(name: str, first: Word) -> bool:
     """An acronym typed in lower case is fine (iclr); a plain word must be capitalised."""
     return len(words(name)) > 1 or name.isupper() or not first.text.islower()
@@ -129,13 +144,11 @@ def _find(folded: Sequence[str], parts: Sequence[str]) -> int | None:
     return None
 
 
-def _overlaps(span: tuple[int, int], spans: Sequence[tuple[int, int]]) -> bool:
+def _overlaps(span: Span, spans: Sequence[Span]) -> bool:
     return any(span[0] < end and start < span[1] for start, end in spans)
 
 
-def _years(
-    question: str, known: Collection[int], spans: list[tuple[int, int]]
-) -> tuple[int, int] | None:
+def _years(question: str, known: Collection[int], spans: list[Span]) -> tuple[int, int] | None:
     """A range, an open range or one year; a bare number only if the library has that year."""
     for pattern, bounds in (
         (_RANGE, lambda m: (int(m[1]), int(m[2]))),
@@ -143,20 +156,18 @@ def _years(
         (_BEFORE, lambda m: (_FAR_PAST, int(m[1]) - m[0].lower().startswith("before"))),
     ):
         match = pattern.search(question)
-        if match:
+        if match and not _overlaps(match.span(), spans):
             low, high = bounds(match)
             spans.append(match.span())
             return (min(low, high), max(low, high))
     for match in _YEAR.finditer(question):
-        if match[1] or int(match[2]) in known:
+        if (match[1] or int(match[2]) in known) and not _overlaps(match.span(), spans):
             spans.append(match.span())
             return (int(match[2]), int(match[2]))
     return None
 
 
-def _tracks(
-    question: str, tracks: Iterable[str], spans: list[tuple[int, int]]
-) -> tuple[str, ...]:
+def _tracks(question: str, tracks: Iterable[str], spans: list[Span]) -> tuple[str, ...]:
     """Track words used as such: ``posters``, ``spotlight papers``, ``an oral``."""
     found = []
     for track in tracks:
@@ -173,9 +184,7 @@ def _tracks(
     return tuple(found)
 
 
-def _authors(
-    question: str, authors: Iterable[str], spans: list[tuple[int, int]]
-) -> tuple[str, ...]:
+def _authors(question: str, authors: Iterable[str], spans: list[Span]) -> tuple[str, ...]:
     """Names of the catalog's authors, as the question has them, with every spelling they match.
 
     A surname alone counts only after a word that announces a person (``by Kim``) or before
@@ -226,7 +235,7 @@ def _announced(question: str, tokens: Sequence[Word], at: int) -> bool:
     return before in {"by", "author", "coauthor"} or possessive or did
 
 
-def _without(question: str, spans: Sequence[tuple[int, int]]) -> str:
+def _without(question: str, spans: Sequence[Span]) -> str:
     kept, at = [], 0
     for start, end in sorted(spans):
         kept.append(question[at:start])

@@ -15,7 +15,16 @@ from rag.text import content_words
 
 Kind = Literal["list", "fact", "comparison", "library"]
 Attribute = Literal[
-    "authors", "author_count", "venue", "year", "track", "session", "time", "url", "pdf_url", "papers"
+    "authors",
+    "author_count",
+    "venue",
+    "year",
+    "track",
+    "session",
+    "time",
+    "url",
+    "pdf_url",
+    "papers",
 ]
 
 _PAPERS = (
@@ -43,7 +52,7 @@ _COUNTED_PAPERS = re.compile(
 )
 _LIST = _any(
     rf"^\W*(?:which|what)\s+(?:(?!does|do|is|are|was|were|did)\S+\s+){{0,4}}?{_PAPERS}\b",
-    rf"^\W*(?:(?:please|can you|could you)\s+)?(?:show|list|find|give|name|recommend|suggest)\b",
+    r"^\W*(?:(?:please|can you|could you)\s+)?(?:show|list|find|give|name|recommend|suggest)\b",
     rf"\b(?:any|all|some|the|more)\s+{_PAPERS}\s+(?:on|about|that|which|using|with|for|in|of|by)\b",
     rf"^\W*{_PAPERS}\b",
     rf"^\W*(?:\S+\s+){{0,3}}{_PAPERS}\s+(?:on|about|that|which|using|with|for|dealing|related)\b",
@@ -91,6 +100,7 @@ _ATTRIBUTES: tuple[tuple[Attribute, re.Pattern[str]], ...] = (
         r"\b(?:what|which)\s+(?:venue|conference|journal|proceedings)\b",
         r"\bwhere\s+(?:was|were|is|did)\b.*\b(?:publish|appear|present|accept|come\s+out)",
         r"\bvenue\s+(?:of|for)\b",
+        r"\bpublished\b.*\band\s+where\b",
     )),
 )  # fmt: skip
 _STATEMENT = re.compile(
@@ -105,7 +115,7 @@ class Plan:
     """``kind`` of the question, what of the catalog it asks for, and whether it counts papers."""
 
     kind: Kind
-    attribute: Attribute | None = None
+    attributes: tuple[Attribute, ...] = ()
     counts: bool = False
 
 
@@ -115,9 +125,9 @@ def plan(question: str) -> Plan:
         return Plan("comparison")
     if _COUNTED_PAPERS.search(question):
         return Plan("list", counts=True)
-    for attribute, pattern in _ATTRIBUTES:
-        if pattern.search(question):
-            return Plan("library", attribute)
+    attributes = tuple(name for name, pattern in _ATTRIBUTES if pattern.search(question))
+    if attributes:
+        return Plan("library", attributes)
     if _LIST.search(question):
         return Plan("list")
     if not _STATEMENT.search(question) and len(content_words(question)) <= 8:

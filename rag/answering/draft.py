@@ -1,0 +1,83 @@
+"""An answer in the making."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from rag.answering.compose import Composer
+from rag.answering.understanding import Understanding
+from rag.paper import Answer, ModelInfo, RankedPaper, Status, Timings, Usage
+
+QUOTES = ModelInfo("none", "quotes", "quote")
+
+
+@dataclass(slots=True)
+class Draft:
+    """What has been decided so far; ``finish`` makes the answer of it.
+
+    ``papers`` are those judged relevant, best first; ``notes`` are for a person to read.
+    """
+
+    understood: Understanding
+    compose: Composer
+    status: Status = "answered"
+    papers: Sequence[RankedPaper] = ()
+    notes: list[str] = field(default_factory=list)
+    model: ModelInfo = QUOTES
+    usage: Usage = Usage()
+    corrections: tuple[tuple[str, str], ...] = ()
+    _spent: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def question(self) -> str:
+        """The question as it is read: with the library's spelling."""
+        return self._respelt(self.understood.question)
+
+    @property
+    def topic(self) -> str:
+        """Its topic, likewise."""
+        return self._respelt(self.understood.topic.text)
+
+    def respell(self, corrections: Sequence[tuple[str, str]]) -> None:
+        """Read words as others from now on, and tell the reader so."""
+        new = [pair for pair in corrections if pair not in self.corrections]
+        self.corrections += tuple(new)
+        self.notes.extend(f"read “{typed}” as “{read}”" for typed, read in new)
+
+    def _respelt(self, text: str) -> str:
+        for typed, read in self.corrections:
+            text = re.sub(rf"\b{re.escape(typed)}\b", read, text)
+        return text
+
+    @contextmanager
+    def timed(self, what: str) -> Iterator[None]:
+        """Count the time spent inside as ``retrieve``, ``generate`` or ``verify``."""
+        started = time.perf_counter()
+        try:
+            yield
+        finally:
+            passed = 1000 * (time.perf_counter() - started)
+            self._spent[what] = self._spent.get(what, 0.0) + passed
+
+    def finish(self, total_ms: float) -> Answer:
+        """The answer. Papers that were cited but not judged are added to the relevant ones."""
+        citations = self.compose.citations
+        listed = {ranked.paper.paper_id for ranked in self.papers}
+        cited = [c.paper for c in citations if c.paper.paper_id not in listed]
+        return Answer(
+            question=self.understood.question,
+            status=self.status,
+            text=self.compose.text,
+            citations=citations,
+            claims=self.compose.claims,
+            papers=(*self.papers, *(RankedPaper(paper, 0.0) for paper in cited)),
+            filters=self.understood.filters,
+            model=self.model,
+            usage=self.usage,
+            timings=Timings(total=total_ms, **self._spent),
+            notes=tuple(self.notes),
+        )

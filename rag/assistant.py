@@ -1,0 +1,234 @@
+"""The one public object: everything a surface can do, it does through an ``Assistant``."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rag.errors import RagError, UsageError
+from rag.library import Library
+from rag.paper import Answer, Filters, Paper, RankedPaper
+
+if TYPE_CHECKING:
+    from rag.answering.answerer import Answerer
+    from rag.answering.writing import Writer
+    from rag.library.health import Check
+    from rag.library.report import IngestReport, Progress
+    from rag.models.chat import Message
+    from rag.models.embedding import Embedder
+    from rag.retrieval import Retriever
+    from rag.settings import Settings
+
+LONGEST_QUESTION = 2000  # characters
+_PROMPT = "answer-single"
+
+
+def _ignore(_: str) -> None:
+    """What is said to nobody."""
+
+
+class Assistant:
+    """Answers questions from one library of papers. Cheap to make, safe to share among threads.
+
+    ``on_note`` is told remarks for a person; ``progress`` is shown the loading of the sample
+    library. Every method raises ``RagError`` and nothing else on purpose.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        on_note: Callable[[str], None] = _ignore,
+        progress: Progress | None = None,
+    ) -> None:
+        self._settings = settings
+        self._note = on_note
+        self._progress = progress
+        self.library = Library(settings)
+
+    def close(self) -> None:
+        """Let go of the library's files."""
+        self.library.close()
+
+    def ask(
+        self,
+        question: str,
+        *,
+        filters: Filters = Filters(),
+        history: Sequence[Message] = (),
+        on_text: Callable[[str], None] | None = None,
+    ) -> Answer:
+        """Answer ``question``; the answer's text is also given to ``on_text`` as it comes.
+
+        Raises:
+            UsageError: the question is empty, has no word in it, or is too long.
+            LibraryError: the library cannot be read.
+            ModelError: the LLM that was asked for cannot be had.
+        """
+        from rag.answering.followup import standalone
+
+        asked = _checked(question)
+        self._prepare()
+        rewritten = standalone(asked, history)
+        answer = self._answerer.answer(rewritten or asked, filters, on_text or _ignore)
+        return replace(answer, question=asked, rewritten=rewritten)
+
+    def search(
+        self, query: str, *, k: int = 10, filters: Filters = Filters()
+    ) -> tuple[RankedPaper, ...]:
+        """The ``k`` papers nearest to ``query`` with their best passages, best first.
+
+        Raises as ``ask``.
+        """
+        asked = _checked(query)
+        self._prepare()
+        found = self._retriever.search(asked, k=k, filters=filters)
+        for typed, read in found.corrections:
+            self._note(f"note: read “{typed}” as “{read}”")
+        return found.papers
+
+    def papers(self, filters: Filters = Filters()) -> list[Paper]:
+        """The papers that ``filters`` let through, by title."""
+        self._load_sample_if_new()
+        return self.library.catalog.papers(filters)
+
+    def paper(self, paper_id: str) -> Paper:
+        """One paper, by its id or a unique beginning of it.
+
+        Raises:
+            PaperNotFound, UsageError: there is none, or several.
+        """
+        self._load_sample_if_new()
+        return self.library.catalog.get(paper_id)
+
+    def ingest(
+        self,
+        paths: Iterable[str | Path],
+        *,
+        format: str = "auto",
+        dry_run: bool = False,
+        progress: Progress | None = None,
+    ) -> IngestReport:
+        """Read files and folders into the library; see ``Library.ingest``."""
+        return self.library.ingest(
+            paths,
+            embedder=lambda: self._embedder,
+            format=format,
+            dry_run=dry_run,
+            progress=progress,
+        )
+
+    def remove(self, paper_ids: Sequence[str]) -> list[Paper]:
+        """Forget papers; see ``Library.remove``."""
+        return self.library.remove(paper_ids)
+
+    def sources(self) -> list[tuple[str, str]]:
+        """Name and description of every format that ``ingest`` understands."""
+        from rag.sources import READERS
+
+        return [(reader.name, reader.description) for reader in READERS]
+
+    def health(self) -> list[Check]:
+        """What is in order and what is not: the library, then the LLM that would answer."""
+        from rag.library.health import Check, check
+        from rag.models.chat import choose
+
+        checks = check(self.library, self._embedder.name)
+        try:
+            checks.append(Check("llm", True, choose(self._settings).reason))
+        except RagError as error:
+            checks.append(Check("llm", False, error.problem, error.fix))
+        return checks
+
+    def repair(self, progress: Progress | None = None) -> None:
+        """Build the indexes anew from the catalog; embed again only if the embedder changed."""
+        made_by = self.library.catalog.meta("embedder")
+        if made_by is not None and made_by != self._embedder.name:
+            self.library.embed_again(lambda: self._embedder, progress)
+        else:
+            self.library.rebuild(progress)
+
+    def _prepare(self) -> None:
+        """Papers to answer from, the right embedder, and a head start for slow imports."""
+        # Imported before there are threads: two of them importing parts of numpy get in each
+        # other's way.
+        import onnxruntime  # noqa: F401
+
+        self._load_sample_if_new()
+        self.library.catalog.check_embedder(self._embedder.name)
+        threading.Thread(target=self._open_vectors, name="open-vectors", daemon=True).start()
+
+    def _open_vectors(self) -> None:
+        """Chroma takes half a second to import; what goes wrong here is raised where it is used."""
+        with suppress(RagError):
+            _ = self.library.vectors
+
+    def _load_sample_if_new(self) -> None:
+        """A library that nothing was ever put into gets the bundled listings, once."""
+        from rag.sources import sample
+
+        files = [entry.name for entry in self.library.catalog.files()]
+        fresh = self.library.is_empty() and not files
+        if not fresh and not self.library.catalog.pending():
+            return
+        listings = list(sample.listings())
+        if not set(files) <= {name for name, _ in listings}:
+            return
+        self._note(f"Your library is empty: loading the sample library into {self._settings.home}")
+        self.library.ingest(
+            (), contents=listings, embedder=lambda: self._embedder, progress=self._progress
+        )
+
+    @cached_property
+    def _embedder(self) -> Embedder:
+        from rag.models.embedding import create
+
+        return create(self._settings)
+
+    @cached_property
+    def _retriever(self) -> Retriever:
+        from rag.retrieval import Retriever
+
+        return Retriever(self.library, self._embedder)
+
+    @cached_property
+    def _answerer(self) -> Answerer:
+        from rag.answering.answerer import Answerer
+        from rag.models.minilm import MiniLM
+
+        encoder = self._embedder if isinstance(self._embedder, MiniLM) else MiniLM()
+        return Answerer(
+            self.library, self._retriever, self._embedder, encoder, lambda: self._writer
+        )
+
+    @cached_property
+    def _writer(self) -> Writer | None:
+        from rag import prompts
+        from rag.answering.writing import Writer
+        from rag.models.chat import choose
+
+        model = choose(self._settings).model
+        if model is None:
+            return None
+        prompt = prompts.load(_PROMPT, self._settings.prompts_dir)
+        return Writer(model, prompt, self._settings.max_answer_tokens)
+
+
+def _checked(question: str) -> str:
+    """``question`` without surrounding white space, if it is one."""
+    asked = question.strip()
+    if not asked:
+        raise UsageError("the question is empty", "Ask something, such as: which papers study …?")
+    if not any(character.isalnum() for character in asked):
+        raise UsageError("the question has no word in it", "Ask in words.")
+    if len(asked) > LONGEST_QUESTION:
+        raise UsageError(
+            f"the question has {len(asked):,} characters",
+            f"Ask in at most {LONGEST_QUESTION:,}.",
+        )
+    return asked

@@ -13,7 +13,7 @@ from rag.cli.context import Globals, assistant, globals_of, open_screen
 from rag.errors import EXIT_ERROR
 
 if TYPE_CHECKING:
-    from rag.library.report import FileReport, IngestReport
+    from rag.library.report import Failure, FileReport, IngestReport
 
 _COUNTS = ("new", "merged", "updated", "unchanged", "removed")
 
@@ -55,13 +55,20 @@ def _print(report: IngestReport, given: Globals) -> None:
         screen.lines([_line(file)])
         sys.stdout.flush()  # the failures on stderr belong under their file
         for failure in file.failed:
-            where = f"{failure.file}:{failure.line}" if failure.line else failure.file
-            print(one_line(f"rag: {where}: {failure.reason}"), file=sys.stderr)
+            print(one_line(f"rag: {_reason(failure)}"), file=sys.stderr)
     state = "would hold" if report.dry_run else "holds"
     given.note(
         f"{report.total('new')} new papers, {len(report.failures)} failures in "
         f"{report.seconds:.1f} s; the library {state} {report.papers} papers"
     )
+
+
+def _reason(failure: Failure) -> str:
+    """``file:line: why``; an error about a whole file names it by itself."""
+    if failure.line:
+        return f"{failure.file}:{failure.line}: {failure.reason}"
+    named = failure.reason.startswith(failure.file)
+    return failure.reason if named else f"{failure.file}: {failure.reason}"
 
 
 def _line(file: FileReport) -> str:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from rag.answering.compose import Composer, field_evidence, inert, joined, title_of
 from rag.answering.plan import Attribute
-from rag.paper import Filters, Paper
+from rag.paper import Paper
+
+if TYPE_CHECKING:
+    from rag.answering.understanding import Understanding
 
 _LONGEST_LIST = 100  # papers printed; all of them are in the answer's ``papers``
 
 _NAMES: dict[Attribute, str] = {
     "authors": "its authors",
+    "most_authors": "its authors",
     "author_count": "its authors",
     "venue": "its venue",
     "year": "its year",
@@ -28,7 +33,7 @@ def state_attribute(compose: Composer, paper: Paper, attribute: Attribute) -> bo
     value = _value(paper, attribute)
     if value is None:
         return False
-    evidence = field_evidence(paper, "metadata", value)
+    evidence = field_evidence("metadata", value)
     sentence = _sentence(paper, attribute, inert(value))
     number = compose.cite(paper, evidence)
     compose.claim(f"{sentence} [{number}]", sentence, number)
@@ -42,9 +47,9 @@ def missing_attribute(paper: Paper, attribute: Attribute) -> str:
 
 def list_papers(compose: Composer, papers: Sequence[Paper], what: str) -> None:
     """Every paper a filter lets through, with authors and where it appeared."""
-    compose.say(f"{count_phrase(len(papers))} {what}:\n")
+    compose.say(f"{count_phrase(len(papers), what)}:\n")
     for paper in papers[:_LONGEST_LIST]:
-        number = compose.cite(paper, field_evidence(paper, "title", paper.title))
+        number = compose.cite(paper, field_evidence("title", paper.title))
         details = " · ".join(part for part in (byline(paper), where(paper)) if part)
         line = f"- {title_of(paper)}" + (f" ({details})" if details else "")
         compose.claim(f"{line} [{number}]", paper.title, number)
@@ -54,36 +59,38 @@ def list_papers(compose: Composer, papers: Sequence[Paper], what: str) -> None:
 
 def state_count(compose: Composer, papers: Sequence[Paper], what: str) -> None:
     """How many papers a filter lets through; a few of them are named."""
-    sentence = f"{count_phrase(len(papers))} {what}."
+    sentence = f"{count_phrase(len(papers), what)}."
     compose.claim(sentence + "\n", sentence)
     for paper in papers[:10]:
-        number = compose.cite(paper, field_evidence(paper, "title", paper.title))
+        number = compose.cite(paper, field_evidence("title", paper.title))
         compose.say(f"- {title_of(paper)} [{number}]")
     if len(papers) > 10:
         compose.say(f"- … and {len(papers) - 10} more; `rag papers` lists them all.")
 
 
-def count_phrase(number: int) -> str:
-    return "1 paper in your library" if number == 1 else f"{number} papers in your library"
+def count_phrase(number: int, what: str) -> str:
+    """``3 papers in your library by Ada Lovelace``, as the beginning of a sentence."""
+    papers = "1 paper" if number == 1 else f"{number} papers"
+    return f"{papers} in your library {what}".rstrip()
 
 
-def describe(filters: Filters, sessions: Sequence[str] = (), topic: str = "") -> str:
-    """The filter in words, as the end of "3 papers in your library …"."""
-    parts = []
-    if topic:
-        parts.append(f"on “{inert(topic)}”")
-    if filters.authors:
-        parts.append(f"by {joined([inert(a) for a in filters.authors], 'or')}")
-    if filters.venues:
-        parts.append(f"from {joined([inert(v) for v in filters.venues], 'or')}")
+def describe(asked: Understanding, topic: str = "") -> str:
+    """The restrictions of a question in words, as the end of "3 papers in your library …"."""
+    filters = asked.filters
+    named = (
+        ("by", filters.authors, "and" if asked.together else "or"),
+        ("from", filters.venues, "or"),
+        ("in the track", filters.tracks, "or"),
+        ("in", asked.sessions, "or"),
+        ("starting at", asked.times, "or"),
+        ("listed in", filters.sources, "or"),
+    )
+    parts = [f"on “{inert(topic)}”"] if topic else []
+    for preposition, values, last in named:
+        if values:
+            parts.append(f"{preposition} {joined([inert(value) for value in values], last)}")
     if filters.years:
         parts.append(_years(*filters.years))
-    if filters.tracks:
-        parts.append(f"in the track {joined([inert(t) for t in filters.tracks], 'or')}")
-    if sessions:
-        parts.append(f"in {joined([inert(s) for s in sessions], 'or')}")
-    if filters.sources:
-        parts.append(f"listed in {joined([inert(s) for s in filters.sources], 'or')}")
     return " ".join(parts)
 
 
@@ -107,7 +114,7 @@ def _years(low: int, high: int) -> str:
 
 
 def _value(paper: Paper, attribute: Attribute) -> str | None:
-    if attribute in ("authors", "author_count"):
+    if attribute in ("authors", "author_count", "most_authors"):
         return ", ".join(paper.authors) or None
     if attribute == "papers":
         return paper.title
@@ -119,7 +126,7 @@ def _sentence(paper: Paper, attribute: Attribute, value: str) -> str:
     title = title_of(paper)
     if attribute == "authors":
         return f"{title} is by {joined([inert(name) for name in paper.authors])}."
-    if attribute == "author_count":
+    if attribute in ("author_count", "most_authors"):
         size = len(paper.authors)
         people = "one author" if size == 1 else f"{size} authors"
         return f"{title} has {people}: {joined([inert(name) for name in paper.authors])}."

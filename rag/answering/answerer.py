@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from rag.answering import about_library, quoting
 from rag.answering.abstaining import abstain, not_stated, nothing_matches, nothing_relevant
 from rag.answering.compose import Composer
+from rag.answering.demands import demands_of
 from rag.answering.draft import Draft
 from rag.answering.reading import Reader, Reading
 from rag.answering.relevance import relevant
-from rag.answering.understanding import is_about_listings, understand
+from rag.answering.understanding import Understanding, is_about_listings, understand
 from rag.answering.writing import Outcome, Writer, write
 from rag.paper import Answer, Filters, Paper, RankedPaper
 from rag.retrieval.background import Backgrounds
@@ -61,19 +62,25 @@ class Answerer:
         started = time.perf_counter()
         understood = understand(question, self._library, filters)
         draft = Draft(understood, Composer(on_text))
-        routes = {
-            "library": self._about_papers,
-            "list": self._list,
-            "comparison": self._compare,
-            "fact": self._fact,
-        }
-        routes[understood.plan.kind](draft)
+        self._route(understood)(draft)
         return draft.finish(total_ms=1000 * (time.perf_counter() - started))
+
+    def _route(self, asked: Understanding) -> Callable[[Draft], None]:
+        kind = asked.plan.kind
+        if kind == "comparison" and len(asked.named) == 1 and demands_of(asked.question).quantity:
+            return self._fact  # "how fast is X compared with Y": X's own abstract says
+        if kind == "fact" and len(asked.named) > 1:
+            return self._compare
+        routes = {"library": self._about_papers, "list": self._list, "fact": self._fact}
+        return routes.get(kind, self._compare)
 
     def _about_papers(self, draft: Draft) -> None:
         """Authors, venue, time… of the papers the question is about."""
         asked = draft.understood
-        papers = asked.named or self._described(draft)
+        if "most_authors" in asked.plan.attributes:
+            papers = self._with_most_authors(asked)
+        else:
+            papers = asked.named or self._described(draft)
         stated = False
         for paper in papers:
             for attribute in asked.plan.attributes:
@@ -85,6 +92,10 @@ class Answerer:
             self._abstain(draft, reason, papers)
         else:
             self._abstain(draft, nothing_relevant(draft.topic), self._near(draft))
+
+    def _with_most_authors(self, asked: Understanding) -> list[Paper]:
+        papers = [p for p in self._library.catalog.papers(asked.filters) if asked.lets_through(p)]
+        return [max(papers, key=lambda paper: len(paper.authors))] if papers else []
 
     def _described(self, draft: Draft) -> list[Paper]:
         """The paper that a question describes without naming it, if one holds all it says."""
@@ -105,20 +116,20 @@ class Answerer:
             self._abstain(draft, nothing_relevant(draft.topic), self._near(draft))
             return
         draft.papers = found
-        what = about_library.describe(asked.filters, asked.sessions, draft.topic)
+        what = about_library.describe(asked, draft.topic)
         if asked.plan.counts:
             about_library.state_count(draft.compose, papers, what)
             return
         if not self._written(draft, papers):
             readings += self._reader.read(draft.topic, papers[_CHECKED:])
-            heading = f"{about_library.count_phrase(len(papers))} {what}:"
+            heading = f"{about_library.count_phrase(len(papers), what)}:"
             quoting.quote_list(draft.compose, readings, heading)
 
     def _list_catalog(self, draft: Draft) -> None:
         """The papers that filters alone pick out."""
         asked = draft.understood
         papers = [p for p in self._library.catalog.papers(asked.filters) if asked.lets_through(p)]
-        what = about_library.describe(asked.filters, asked.sessions)
+        what = about_library.describe(asked)
         draft.papers = [RankedPaper(paper, 1.0) for paper in papers]
         if asked.plan.counts:
             about_library.state_count(draft.compose, papers, what)
@@ -146,10 +157,11 @@ class Answerer:
         """What each side's paper says."""
         asked = draft.understood
         near = self._near(draft)
-        papers = asked.named if len(asked.named) > 1 else [*asked.named, *near]
+        sides = [mention.paper for mention in asked.mentions]
+        papers = sides if len(sides) > 1 else [*sides, *near]
         papers = _distinct(papers)[:_SIDES]
         readings = [r for r in self._reader.read(draft.question, papers) if r.spans]
-        if not asked.named:
+        if len(sides) < 2:
             readings = [r for r in readings if r.found >= _ON_TOPIC]
         draft.papers = [RankedPaper(reading.paper, reading.found) for reading in readings]
         if self._written(draft, _distinct([*papers, *near])):

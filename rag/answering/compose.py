@@ -64,7 +64,7 @@ class Composer:
         )
 
 
-def field_evidence(paper: Paper, name: EvidenceField, text: str) -> Evidence:
+def field_evidence(name: EvidenceField, text: str) -> Evidence:
     """The whole title, or a value of the record (``name`` is ``metadata``), as evidence."""
     return Evidence(text, name, 0, len(text))
 

@@ -7,6 +7,7 @@ GPUs" is not answered by an abstract that never counts GPUs.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.text import STOP_WORDS, Word, words
@@ -16,7 +17,8 @@ _QUANTITY = re.compile(
     r"|tall|quickly)\b|\b(?:by|up\s+to|to)\s+(?:what|which)\b|\bnumber\s+of\b"
     r"|\bwhat\s+(?:is|was|are|were)?\s*(?:the\s+|its\s+|their\s+)?(?:\S+\s+){0,3}?(?:accuracy|score"
     r"|rate|percentage|share|fraction|speed-?up|error|gain|improvement|value|size|batch\s+size|fid"
-    r"|bleu|map|average|mean|total|maximum|minimum|auc|f1|perplexity|throughput|ratio|proportion|amount|budget|length|depth)\b",
+    r"|bleu|map|auc|f1|perplexity|throughput|ratio|proportion|amount|budget|length|depth)\b"
+    r"|\b(?:is|was|are|were)\s+the\s+(?:average|mean|total|maximum|minimum|median)\b",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(r"\bhow\s+many\s+(?:of\s+)?(?:the\s+)?", re.IGNORECASE)
@@ -28,7 +30,7 @@ _TIME_UNIT = re.compile(
 # A number, not the digit of a name such as CIFAR-10, ResNet50, H.264 or GPT-4.
 _DIGITS = re.compile(
     r"(?<![A-Za-z\d.,-])(?<![A-Za-z]-)\$?\\?[~≈<>]?\d[\d,]*(?:\.\d+)?(?:e-?\d+)?"
-    r"(?=[\s,.;:)%\\$×x°–-]|[KkMBTGx]\b|th\b|st\b|nd\b|rd\b|-?fold\b|$)"
+    r"(?=[\s,.;:)%\\$\u00d7x°\u2013-]|[KkMBTGx]\b|th\b|st\b|nd\b|rd\b|-?fold\b|$)"
 )
 _NUMBER_WORD = re.compile(
     r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|twenty|thirty|forty"
@@ -36,6 +38,8 @@ _NUMBER_WORD = re.compile(
     r"|triple[sd]?|quarter)\b",
     re.IGNORECASE,
 )
+
+_NEAR = 30  # characters between a number and what it counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,16 @@ def states_quantity(sentence: str, demands: Demands) -> bool:
 def has_number(sentence: str) -> bool:
     """A number in digits or words that is not part of a name."""
     return bool(_DIGITS.search(sentence) or _NUMBER_WORD.search(sentence))
+
+
+def counts_of(sentence: str, counted: Sequence[Word]) -> bool:
+    """Whether a number stands shortly before one of the words ``counted``: "9 of the 14 scenarios"
+    for scenarios."""
+    stems = {word.stem for word in counted}
+    for word in words(sentence):
+        if word.stem in stems and has_number(sentence[max(0, word.start - _NEAR) : word.start]):
+            return True
+    return False
 
 
 def is_name(word: str) -> bool:

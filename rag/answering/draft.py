@@ -28,7 +28,7 @@ class Draft:
     papers: Sequence[RankedPaper] = ()
     notes: list[str] = field(default_factory=list)
     model: ModelInfo = QUOTES
-    usage: Usage = Usage()
+    usage: Usage = field(default_factory=Usage)
     corrections: tuple[tuple[str, str], ...] = ()
     _spent: dict[str, float] = field(default_factory=dict)
 

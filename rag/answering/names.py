@@ -222,12 +222,12 @@ def _author_at(
         surname = fold(span[-1].text.removesuffix("'s").removesuffix("’s"))
         text = " ".join([*(token.text for token in span[:-1]), surname])
         matched = [name for name in by_surname.get(surname, ()) if match_author(text, name)]
-        if matched and (size > 1 or _announced(question, tokens, at)):
+        if matched and (size > 1 or _announced(tokens, at)):
             return size, matched
     return 0, []
 
 
-def _announced(question: str, tokens: Sequence[Word], at: int) -> bool:
+def _announced(tokens: Sequence[Word], at: int) -> bool:
     word = tokens[at]
     before = tokens[at - 1].folded if at else ""
     possessive = word.text.endswith(("'s", "’s")) and word.text[0].isupper()

@@ -16,6 +16,7 @@ from rag.text import content_words
 Kind = Literal["list", "fact", "comparison", "library"]
 Attribute = Literal[
     "authors",
+    "most_authors",
     "author_count",
     "venue",
     "year",
@@ -44,6 +45,9 @@ _COMPARISON = _any(
     r"\b(?:versus|vs\.?)\s",
     r"\bhow\s+do(?:es)?\b.{1,100}\bdiffer\b",
     r"\b(?:in|by)\s+contrast\s+(?:to|with)\b",
+    r"\bin\s+common\b",
+    r"\b\w+\s+or\s+\w+.{0,60}\bwhich\s+(?:one|is|of)\b",
+    r"\band\b.{1,80}\beach\b",
 )
 _COUNT = _any(r"\bhow\s+many\b", r"\bnumber\s+of\b", r"\bcount\s+(?:of\s+)?(?:the\s+)?" + _PAPERS)
 _COUNTED_PAPERS = re.compile(
@@ -69,6 +73,7 @@ _LIST = _any(
     r"^\W*i(?:'m|’m|\s+am)?\s+(?:need|want|looking|search)",
 )
 _ATTRIBUTES: tuple[tuple[Attribute, re.Pattern[str]], ...] = (
+    ("most_authors", _any(r"\b(?:most|largest\s+number\s+of|longest\s+list\s+of)\s+authors\b")),
     ("author_count", _any(r"\bhow\s+many\s+(?:co-?)?authors\b", r"\bnumber\s+of\s+authors\b")),
     ("authors", _any(
         r"^\W*who\s+(?:wrote|writes|authored|is|are|were|was|published|proposed|introduced"
@@ -103,10 +108,10 @@ _ATTRIBUTES: tuple[tuple[Attribute, re.Pattern[str]], ...] = (
         r"\bpublished\b.*\band\s+where\b",
     )),
 )  # fmt: skip
-_STATEMENT = re.compile(
-    r"^\W*(?:how|why|what|which|when|where|who|whose|does|do|did|is|are|was|were|can|could|should|will"
-    r"|would|has|have|had|under|in|on|at|by|to|for|from|with|explain|describe|summari[sz]e)\b",
-    re.IGNORECASE,
+_STATEMENT = _any(
+    r"\b(?:how|why|what|which|when|where|who|whom|whose)\b",
+    r"^\W*(?:does|do|did|is|are|was|were|can|could|should|will|would|has|have|had|explain|describe"
+    r"|summari[sz]e)\b",
 )
 
 

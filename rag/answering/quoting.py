@@ -16,7 +16,7 @@ def quote_list(compose: Composer, readings: Sequence[Reading], heading: str) -> 
     """Every paper with its own best evidence sentence."""
     compose.say(f"{heading}\n")
     for reading in readings:
-        evidence = reading.best or field_evidence(reading.paper, "title", reading.paper.title)
+        evidence = reading.best or field_evidence("title", reading.paper.title)
         number = compose.cite(reading.paper, evidence)
         line = f"- {title_of(reading.paper)} [{number}]"
         quoted = f": {quotation(evidence)}" if reading.best else ""
@@ -39,7 +39,7 @@ def quote_fact(compose: Composer, reading: Reading) -> None:
 def quote_comparison(compose: Composer, readings: Sequence[Reading]) -> None:
     """What each side's paper says, side by side."""
     for reading in readings:
-        evidence = reading.best or field_evidence(reading.paper, "title", reading.paper.title)
+        evidence = reading.best or field_evidence("title", reading.paper.title)
         number = compose.cite(reading.paper, evidence)
         compose.claim(
             f"- {title_of(reading.paper)} says: {quotation(evidence)} [{number}]",

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from rag.retrieval import Retrieval
 
 # Fitted, see benchmarks/README.md. Order: intercept, z, coverage, relative BM25.
-WEIGHTS = (-6.75, 1.64, 0.51, 0.19)
-THRESHOLD = 0.3
+WEIGHTS = (-7.29, 0.81, 4.28, 3.46)
+THRESHOLD = 0.25
 
 
 def relevant(retrieval: Retrieval, background: tuple[float, float]) -> list[RankedPaper]:

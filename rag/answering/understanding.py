@@ -23,9 +23,10 @@ _WHOLE = 0.6  # strength of a mention that is surely meant as a paper's name
 # Words about the collection itself: no topic is left when a question has only these.
 _ABOUT_LISTINGS = frozenset(
     """session sessions talk talks oral orals poster posters spotlight spotlights conference venue
-    written write wrote published publish coauthor coauthored co together number count many total
-    presentation presentations presented track tracks starts start time day name names title titles
-    year years contain contains hold holds included listed available there currently""".split()
+    written write wrote published publish author authors coauthor coauthored co together number
+    count many total presentation presentations presented track tracks starts start time day name
+    names title titles year years may monday tuesday wednesday thursday friday contain contains
+    hold holds included listed available currently""".split()
 )
 _TOGETHER = re.compile(r"\btogether\b|\bjointly\b|\bboth\b|\bco-?(?:write|wrote|author)", re.I)
 _CLOCK = re.compile(r"\b([01]?\d|2[0-3]):([0-5]\d)\b")
@@ -59,7 +60,7 @@ class Understanding:
         """The restrictions that ``filters`` cannot express."""
         if self.sessions and paper.session not in self.sessions:
             return False
-        if self.times and not any(time in (paper.time or "") for time in self.times):
+        if self.times and _start(paper) not in self.times:
             return False
         return not self.together or all(
             any(names.match_author(name, author) for author in paper.authors)
@@ -87,6 +88,12 @@ def understand(question: str, library: Library, given: Filters) -> Understanding
         topic=topic_of(rest),
         mentions=tuple(found),
     )
+
+
+def _start(paper: Paper) -> str | None:
+    """When the paper's slot begins, as HH:MM."""
+    match = _CLOCK.search(paper.time or "")
+    return f"{int(match[1]):02d}:{match[2]}" if match else None
 
 
 def is_about_listings(topic: Topic) -> bool:

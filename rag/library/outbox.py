@@ -15,7 +15,7 @@ from rag.library.catalog import Catalog
 from rag.library.database import Database
 from rag.library.indexes import BATCH, Indexes
 from rag.library.passages import embedding_text, recipe, windows
-from rag.library.report import Progress, stage
+from rag.library.report import Progress, Silent, stage
 
 if TYPE_CHECKING:
     import numpy as np
@@ -92,14 +92,15 @@ def _embed(
     embedder = factory()
     catalog = Catalog(database)
     catalog.check_embedder(embedder.name)
-    done = 0
+    done = indexed = 0
     with stage(progress, "Embedding", total):
         while batch := _next_batch(database, catalog):
             _embed_batch(database, embedder, batch)
             done += len(batch)
             progress.advance(len(batch))
-            if done % BATCH < EMBED_BATCH:
-                indexes.catch_up(progress)
+            if done - indexed >= BATCH:
+                indexes.catch_up(Silent())
+                indexed = done
     return done
 
 

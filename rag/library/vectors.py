@@ -128,22 +128,19 @@ class VectorIndex:
         grows with the library, so more rows than wanted are fetched first, and the filter is
         handed to Chroma only if that was not enough.
         """
-        total = self.count()
-        n = min(n, total)
         if n <= 0 or (paper_ids is not None and not paper_ids):
             return []
         if paper_ids is None:
             return self._nearest(vector, n, None)
         wanted = frozenset(paper_ids)
-        fetched = min(total, 4 * n)
-        while True:
+        fetched = 4 * n
+        while fetched <= _MOST_FETCHED:
             rows = self._nearest(vector, fetched, None)
             kept = [row for row in rows if row[0].paper_id in wanted][:n]
-            if len(kept) == n or fetched == total:
+            if len(kept) == n or len(rows) < fetched:
                 return kept
-            if fetched >= _MOST_FETCHED:
-                return self._nearest_of(vector, n, sorted(wanted))
-            fetched = min(total, 4 * fetched)
+            fetched *= 4
+        return self._nearest_of(vector, n, sorted(wanted))
 
     def _nearest_of(
         self, vector: NDArray[np.float32], n: int, paper_ids: Sequence[str]
@@ -216,7 +213,8 @@ def _client(place: Place) -> Any:
     import chromadb
     from chromadb.config import Settings
 
-    settings = Settings(anonymized_telemetry=False)
+    # Chroma never closes the connections to a server that it keeps: let it keep none.
+    settings = Settings(anonymized_telemetry=False, chroma_http_max_keepalive_connections=0)
     if not place.url:
         return chromadb.PersistentClient(_own_spelling(place.folder), settings=settings)
     address = urlsplit(place.url if "//" in place.url else f"//{place.url}", scheme="http")
@@ -252,10 +250,12 @@ _HANDLES = itertools.count(1)
 def translated(place: Place, *, writing: bool = False) -> Iterator[None]:
     """Chroma's errors as errors of the library."""
     import httpx
-    from chromadb.errors import ChromaError
+    from chromadb.errors import ChromaError, NotFoundError
 
     try:
         yield
+    except NotFoundError as error:
+        raise damaged(f"there is no vector index called {place.collection}") from error
     except (ChromaError, httpx.HTTPError, OSError, ValueError, RuntimeError) as error:
         if place.url:
             raise LibraryError(

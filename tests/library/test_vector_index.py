@@ -1,0 +1,213 @@
+"""The vector index: embedded, on a server, and through stock LlamaIndex."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import numpy as np
+import pytest
+from library_kit import (
+    SOUPS,
+    THREE,
+    VIDEO,
+    CountingEmbedder,
+    content,
+    open_library,
+    write_listing,
+)
+
+from rag.errors import LibraryError, SettingsError
+from rag.library import Library
+from rag.library.exact import ExactVectors
+from rag.library.vectors import VectorIndex
+from rag.paper import Paper
+
+FILLERS = [Paper(f"Filler {i}", f"Number {i} is about topic {i % 7}. It ends.") for i in range(60)]
+EMBEDDER = CountingEmbedder()
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    folder = tmp_path_factory.mktemp("vectors")
+    listing = write_listing(folder / "a.jsonl", [*THREE, *FILLERS])
+    with open_library(folder / "home") as opened:
+        opened.ingest([listing], embedder=EMBEDDER)
+        yield opened
+
+
+class TestQuery:
+    @pytest.mark.parametrize("exact", [False, True])
+    def test_best_first_with_cosines(self, library: Library, exact: bool) -> None:
+        index = ExactVectors(library.catalog) if exact else library.vectors
+        query = EMBEDDER.embed_query("learning from compressed videos without decoding")
+        passages, vectors = library.catalog.passage_vectors()
+        cosines = dict(zip(passages, vectors @ query, strict=True))
+        found = index.query(query, 5)
+        assert library.catalog.get(found[0][0].paper_id).title == VIDEO.title
+        scores = [score for _, score in found]
+        assert scores == sorted(scores, reverse=True)
+        assert scores == pytest.approx([cosines[passage] for passage, _ in found], abs=2e-3)
+        assert scores[-1] >= sorted(cosines.values())[-5] - 2e-3
+
+    @pytest.mark.parametrize("exact", [False, True])
+    @pytest.mark.parametrize("most", [4000, 8])
+    def test_only_among_the_papers_asked_for(
+        self, library: Library, monkeypatch: pytest.MonkeyPatch, most: int, exact: bool
+    ) -> None:
+        monkeypatch.setattr("rag.library.vectors._MOST_FETCHED", most)
+        monkeypatch.setattr("rag.library.vectors._IDS_PER_FILTER", 3)
+        index = ExactVectors(library.catalog) if exact else library.vectors
+        among = [p.paper_id for p in library.catalog.papers() if p.title[-1] in "456"]
+        query = EMBEDDER.embed_query("compressed videos")
+        found = index.query(query, 10, paper_ids=among)
+        _, vectors = library.catalog.passage_vectors(among)
+        best = sorted((float(v @ query) for v in vectors), reverse=True)[:10]
+        assert {passage.paper_id for passage, _ in found} <= set(among)
+        assert [score for _, score in found] == pytest.approx(best, abs=2e-3)
+        assert index.query(query, 10, paper_ids=[]) == []
+
+    def test_more_than_there_is(self, library: Library) -> None:
+        found = library.vectors.query(EMBEDDER.embed_query("topic"), 10_000)
+        assert len(found) == library.catalog.passage_count()
+
+
+def test_adding_twice_replaces(library: Library) -> None:
+    """Chroma's own ``add`` ignores an id that is there, and ``upsert`` merges metadata."""
+    index = library.vectors
+    assert isinstance(index, VectorIndex)
+    [soups] = [p for p in library.catalog.papers() if p.title == SOUPS.title]
+    passages, vectors = library.catalog.passage_vectors([soups.paper_id])
+    before = index.count()
+    index.add({soups.paper_id: soups}, passages, -vectors)
+    assert index.count() == before
+    assert index.query(vectors[0], before)[-1][0].paper_id == soups.paper_id
+    index.add({soups.paper_id: soups}, passages, vectors)
+
+
+def test_stock_llama_index_opens_the_collection(library: Library) -> None:
+    """As its documentation says to: a Chroma client, a collection, ``from_vector_store``."""
+    chromadb = pytest.importorskip("chromadb")
+    pytest.importorskip("llama_index.vector_stores.chroma")
+    from llama_index.core import MockEmbedding, Settings, VectorStoreIndex
+    from llama_index.core.schema import MetadataMode, NodeRelationship, TextNode
+    from llama_index.core.vector_stores import MetadataFilter, MetadataFilters
+    from llama_index.vector_stores.chroma import ChromaVectorStore
+
+    class Embedding(MockEmbedding):
+        def _get_query_embedding(self, query: str) -> list[float]:
+            return [float(x) for x in EMBEDDER.embed_query(query)]
+
+    with chromadb.PersistentClient(str(library.home / "chroma")) as client:
+        store = ChromaVectorStore(chroma_collection=client.get_collection("passages"))
+        Settings.llm = None
+        index = VectorStoreIndex.from_vector_store(store, embed_model=Embedding(embed_dim=64))
+        [best, *_] = index.as_retriever(similarity_top_k=3).retrieve(
+            "learning from compressed videos"
+        )
+        [video] = [p for p in library.catalog.papers() if p.title == VIDEO.title]
+        node = best.node
+        assert isinstance(node, TextNode)
+        assert node.text == video.abstract
+        assert (node.start_char_idx, node.end_char_idx) == (0, len(video.abstract))
+        assert node.ref_doc_id == video.paper_id
+        assert node.relationships[NodeRelationship.SOURCE].node_id == video.paper_id
+        assert node.metadata == {
+            "title": VIDEO.title,
+            "authors": "Youngjae Yu, Alihan Hüyük",
+            "venue": "ICLR",
+            "year": 2021,
+            "paper_id": video.paper_id,
+        }
+        assert "title: Compressed Video" in node.get_content(MetadataMode.EMBED)
+        assert "Alihan" not in node.get_content(MetadataMode.EMBED)
+        filters = MetadataFilters(filters=[MetadataFilter(key="year", value=2022)])
+        [only] = index.as_retriever(similarity_top_k=3, filters=filters).retrieve("videos")
+        assert only.metadata["title"] == SOUPS.title
+
+
+@pytest.fixture(scope="module")
+def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real Chroma server."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    folder = tmp_path_factory.mktemp("server")
+    command = Path(sys.executable).with_name("chroma")
+    address = f"http://127.0.0.1:{port}"
+    server = subprocess.Popen(
+        [command, "run", "--path", folder, "--host", "127.0.0.1", "--port", str(port)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        _wait_until_it_answers(f"{address}/api/v2/heartbeat", server)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+class TestServer:
+    def test_serves_by_configuration_alone(self, url: str, tmp_path: Path) -> None:
+        listing = write_listing(tmp_path / "a.jsonl", THREE)
+        other = write_listing(tmp_path / "b.jsonl", [VIDEO])
+        with (
+            open_library(tmp_path / "1", chroma_url=url) as served,
+            open_library(tmp_path / "2", chroma_url=url) as neighbour,
+            open_library(tmp_path / "3") as embedded,
+        ):
+            served.ingest([listing], embedder=EMBEDDER)
+            neighbour.ingest([other], embedder=EMBEDDER)
+            embedded.ingest([listing], embedder=EMBEDDER)
+            assert not (served.home / "chroma").exists()
+            assert content(served) == content(embedded)
+            query = EMBEDDER.embed_query("compressed videos")
+            assert served.vectors.query(query, 2)[0][0] == embedded.vectors.query(query, 2)[0][0]
+            assert neighbour.vectors.count() == 1
+            served.remove([served.catalog.paper_ids()[0]])
+            served.rebuild()
+            assert served.vectors.count() == served.catalog.passage_count()
+            assert neighbour.vectors.count() == 1
+
+    def test_that_does_not_answer(self, tmp_path: Path) -> None:
+        listing = write_listing(tmp_path / "a.jsonl", THREE)
+        with open_library(tmp_path / "home", chroma_url="http://127.0.0.1:1") as library:
+            with pytest.raises(LibraryError, match=r"127.0.0.1:1 .*chroma run"):
+                library.ingest([listing], embedder=EMBEDDER)
+            assert library.catalog.count() == 3
+
+    @pytest.mark.parametrize("url", ["ftp://x", "http://", "http://h:99999", "http://h:1/path"])
+    def test_whose_address_is_none(self, tmp_path: Path, url: str) -> None:
+        with (
+            open_library(tmp_path / "home", chroma_url=url) as library,
+            pytest.raises(SettingsError, match="RAG_CHROMA_URL"),
+        ):
+            library.ingest([write_listing(tmp_path / "a", THREE)], embedder=EMBEDDER)
+
+
+def _wait_until_it_answers(url: str, server: subprocess.Popen[bytes]) -> None:
+    for _ in range(200):
+        try:
+            httpx.get(url, timeout=1.0).raise_for_status()
+        except httpx.HTTPError:
+            assert server.poll() is None, "the server has ended"
+            time.sleep(0.05)
+        else:
+            return
+    raise AssertionError("the server does not answer")
+
+
+def test_the_vectors_in_chroma_are_those_of_the_catalog(library: Library) -> None:
+    passages, vectors = library.catalog.passage_vectors()
+    for passage, vector in zip(passages[:20], vectors[:20], strict=True):
+        nearest, cosine = library.vectors.query(vector, 1)[0]
+        assert cosine == pytest.approx(1.0, abs=1e-5)
+        assert (
+            np.allclose(vectors[passages.index(nearest)], vector, atol=1e-3) or nearest == passage
+        )

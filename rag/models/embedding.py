@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from rag.errors import SettingsError
 
@@ -12,6 +13,26 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from rag.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class PaperText:
+    """A paper to embed, with the character ranges of its passages in the abstract."""
+
+    title: str
+    abstract: str
+    spans: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PaperVectors:
+    """``passages`` [n, dimensions] of unit length, one a span; ``pieces`` [t, d] of its words.
+
+    A word piece's unit vector is ``pieces[i] / 127``, roughly.
+    """
+
+    passages: NDArray[np.float32]
+    pieces: NDArray[np.int8]
 
 
 class Embedder(Protocol):
@@ -38,6 +59,27 @@ class Embedder(Protocol):
     def embed_query(self, text: str) -> NDArray[np.float32]:
         """The vector of a question, ``[dimensions]``. Raises as ``embed``."""
         ...
+
+
+@runtime_checkable
+class ContextEmbedder(Embedder, Protocol):
+    """An embedder that sees a passage in the context of its paper, and words one by one."""
+
+    def read(self, papers: Sequence[PaperText]) -> list[PaperVectors]:
+        """The vectors of each paper, each independent of the others. Raises as ``embed``."""
+        ...
+
+    def query_pieces(self, text: str) -> QueryPieces:
+        """The word pieces of a question, comparable with ``PaperVectors.pieces``."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class QueryPieces:
+    """``offsets`` [t, 2] as characters of the question, ``vectors`` [t, d] of unit length."""
+
+    offsets: NDArray[np.int64]
+    vectors: NDArray[np.float32]
 
 
 def create(settings: Settings) -> Embedder:

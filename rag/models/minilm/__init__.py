@@ -11,7 +11,7 @@ import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from importlib.resources import as_file, files
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -22,12 +22,15 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
 
+    from rag.models.embedding import PaperText, PaperVectors, QueryPieces
+
 MODEL_SHA256 = "27bba4d12d3c840ca90ee4c979c13fa109489721a46df05d78d770913704a9c7"
 MAX_TOKENS = 256  # what the model was made for, with the two special tokens
 MAX_CONTEXT = 512  # what it has positions for: token vectors of a long abstract reach its end
 LONGEST_WORD = 100  # characters; the tokenizer reads a longer word as one unknown token
 CLS, SEP = 101, 102
 
+S = TypeVar("S")
 T = TypeVar("T")
 
 
@@ -88,6 +91,29 @@ class MiniLM:
         """``tokens`` of each text, on all cores."""
         return _in_threads(self.tokens, texts)
 
+    def read(self, papers: Sequence[PaperText]) -> list[PaperVectors]:
+        """Passages and word pieces of each paper, seen in the context of title and abstract."""
+        from rag.models.minilm.context import read
+
+        return _in_threads(partial(read, self), papers)
+
+    def query_pieces(self, text: str) -> QueryPieces:
+        """The word pieces of a question, on the axes of ``PaperVectors.pieces``."""
+        from rag.models.embedding import QueryPieces
+        from rag.models.minilm.context import project
+
+        tokens = self.tokens(text)
+        return QueryPieces(tokens.offsets, project(tokens.vectors))
+
+    @property
+    def context_tokens(self) -> int:
+        """How many word pieces one run of the encoder has room for."""
+        return MAX_CONTEXT - 2
+
+    def piece_vectors(self, pieces: Sequence[Token]) -> NDArray[np.float32]:
+        """The last hidden states of word pieces read together, [len(pieces), 384]."""
+        return self._run("tokens", pieces)[1:-1]
+
     def token_ids(self, text: str) -> list[Token]:
         """All word pieces of ``text``, special tokens left out; nothing is computed with them."""
         # A lone surrogate, as JSON escapes can make, is not text: it is read as a question mark.
@@ -140,7 +166,7 @@ def _open_session() -> InferenceSession:
         return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
 
 
-def _in_threads(work: Callable[[str], T], texts: Sequence[str]) -> list[T]:
+def _in_threads(work: Callable[[S], T], texts: Sequence[S]) -> list[T]:
     """``work`` done on every text, in order, on all cores."""
     threads = min(len(texts), _cores())
     if threads < 2:

@@ -77,12 +77,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--split", choices=["dev", "test"])
     parser.add_argument("--kind", choices=sorted(SCORES))
+    parser.add_argument("--home", type=Path, help="library with the sample, to save loading it")
     parser.add_argument("--wrong", action="store_true", help="print answers that score below 0.5")
     given = parser.parse_args()
     scores: dict[tuple[str, str], list[float]] = defaultdict(list)
     times: list[float] = []
-    with tempfile.TemporaryDirectory() as home:
-        assistant = Assistant(load(home=Path(home), llm="none"))
+    with tempfile.TemporaryDirectory() as temporary:
+        assistant = Assistant(load(home=given.home or Path(temporary), llm="none"))
         for row in questions():
             if given.split not in (None, row["split"]) or given.kind not in (None, row["kind"]):
                 continue

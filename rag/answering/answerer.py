@@ -67,7 +67,7 @@ class Answerer:
 
     def _route(self, asked: Understanding) -> Callable[[Draft], None]:
         kind = asked.plan.kind
-        if kind == "comparison" and len(asked.named) == 1 and demands_of(asked.question).quantity:
+        if kind == "comparison" and len(asked.mentions) == 1 and demands_of(asked.question).quantity:
             return self._fact  # "how fast is X compared with Y": X's own abstract says
         if kind == "fact" and len(asked.named) > 1:
             return self._compare
@@ -142,7 +142,7 @@ class Answerer:
         """The sentence that holds the answer, if one does."""
         asked = draft.understood
         near = self._near(draft)
-        papers = asked.named or near[:_READ_CLOSELY]
+        papers = _distinct([*asked.named, *near[:_READ_CLOSELY]])
         readings = self._reader.read(draft.question, papers)
         holding = [r for r in readings if r.gap is None and r.spans]
         draft.papers = [RankedPaper(reading.paper, reading.found) for reading in holding]

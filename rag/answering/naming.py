@@ -12,7 +12,8 @@ from rag.text import STOP_WORDS, Word, words
 _INTRODUCED = re.compile(r"\(([A-Za-z][\w$^{}+-]{1,20}?)s?\)")
 _MIN_RUN = 3  # words of a title in a row that name it, unless they are the whole title
 
-_RARE = 3  # papers: a word in more of them is a term, not one paper's name
+_RARE = 3  # papers: a word of a title that stands in more of them is a term, not a name
+_SHARED = 8  # papers that may use a name which one of them put in parentheses
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +44,18 @@ def mentions(
     return kept
 
 
-def short_names(paper: Paper) -> set[str]:
-    """Names a paper is called by: before its title's colon, or coined in title or abstract.
-
-    ``FractalNet: Ultra-Deep…`` is called FractalNet; ``…(SAM)`` in an abstract may be a name.
-    """
-    names = set()
+def _head_names(paper: Paper) -> set[str]:
+    """What stands before the title's colon: ``FractalNet: Ultra-Deep…`` is called FractalNet."""
     head, colon, _ = paper.title.partition(":")
-    if colon and len(words(head)) <= 3:
-        names.add(head.strip())
-    names.update(word.text for word in words(paper.title) if _is_coined(word.text))
-    return {name for name in names if len(name) > 1}
+    return {head.strip()} if colon and len(words(head)) <= 3 and len(head) > 1 else set()
 
 
-def introduced_names(paper: Paper) -> set[str]:
+def _coined_names(paper: Paper) -> set[str]:
+    """Coined words in the title: its own name, or that of what it is about."""
+    return {word.text for word in words(paper.title) if _is_coined(word.text)}
+
+
+def _introduced_names(paper: Paper) -> set[str]:
     """Abbreviations put in parentheses in the abstract; often a name, sometimes a common term."""
     return {match.group(1) for match in _INTRODUCED.finditer(paper.abstract)}
 
@@ -70,10 +69,14 @@ def _mention(
     content = [token for token in run if token.folded not in STOP_WORDS]
     if size and (size == len(title) or (size >= _MIN_RUN and len(content) >= 2)):
         return Mention(paper, run[0].start, run[-1].end, size / len(title))
-    for names, strength in ((short_names(paper), 0.9), (introduced_names(paper), 0.3)):
+    for names, rare, strength in (
+        (_head_names(paper), _RARE, 0.9),
+        (_coined_names(paper), _RARE, 0.6),
+        (_introduced_names(paper), _SHARED, 0.3),
+    ):
         for name in sorted(names, key=len, reverse=True):
             at = _find_name(tokens, name)
-            if at and _rarest(name, document_frequency) <= _RARE:
+            if at and _rarest(name, document_frequency) <= rare:
                 return Mention(paper, *at, strength)
     return None
 

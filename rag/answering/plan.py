@@ -109,7 +109,8 @@ _ATTRIBUTES: tuple[tuple[Attribute, re.Pattern[str]], ...] = (
     )),
 )  # fmt: skip
 _STATEMENT = _any(
-    r"\b(?:how|why|what|which|when|where|who|whom|whose)\b",
+    r"^\W*(?:how|why|what|which|when|where|who|whom|whose)\b",
+    r"\b(?:how|why|what|which|when|where|who|whom|whose)\b.*\?",
     r"^\W*(?:does|do|did|is|are|was|were|can|could|should|will|would|has|have|had|explain|describe"
     r"|summari[sz]e)\b",
 )

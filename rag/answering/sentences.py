@@ -26,7 +26,7 @@ Span = tuple[int, int]
 
 _TITLE_WEIGHT = 0.3
 _STOP_WEIGHT = 0.2
-_QUANTITY_BONUS = 0.12
+_QUANTITY_BONUS = 0.2
 _COUNT_BONUS = 0.3
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from rag.errors import UnknownFormat, UsageError
 from rag.paper import Paper, Provenance
@@ -19,7 +20,7 @@ from rag.sources.files import find_files
 from rag.sources.hf_papers import HfPapersReader
 from rag.sources.hf_viewer import ViewerReader
 from rag.sources.jsonl import JsonReader
-from rag.sources.lines import content_lines, ends_sentence, stray
+from rag.sources.lines import content_lines, ends_sentence, stray, without_long_lines
 from rag.sources.papers_cool import PapersCoolReader
 from rag.sources.split import Section, sections
 from rag.sources.virtual_site import VirtualSiteReader
@@ -92,12 +93,16 @@ def _section_records(section: Section) -> Iterator[Paper | BadRecord]:
     if section.reader is None:
         yield from stray(content_lines(section.text))
         return
+    keeps = section.reader.long_lines
+    text, long_lines = (section.text, []) if keeps else without_long_lines(section.text)
+    overlong = (BadRecord(line, f"a line of {length:,} characters") for line, length in long_lines)
     empty = True
-    for record in section.reader.parse(section.text):
+    for record in chain(overlong, section.reader.parse(text)):
         empty = False
         if isinstance(record, BadRecord):
-            record = BadRecord(record.line + section.line - 1, record.reason)
-        yield record
+            yield BadRecord(record.line + section.line - 1, record.reason)
+        else:
+            yield record
     if empty:
         yield BadRecord(section.line, f"a {section.reader.name} listing without a single record")
 

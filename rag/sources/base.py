@@ -11,6 +11,9 @@ from rag.paper import Paper
 HEAD = 65_536
 """Characters of a listing that ``sniff`` is shown."""
 
+LONGEST_LINE = 1_000_000
+"""A longer line, in characters, is read only by readers that say so (``long_lines``)."""
+
 MAX_TITLE = 2_000
 MAX_ABSTRACT = 100_000
 """Longer than any title or abstract, in characters: what is longer was misread or is not one."""
@@ -32,6 +35,8 @@ class Reader(Protocol):
 
     name: str
     description: str
+    long_lines: bool
+    """Whether a whole listing may stand on one line."""
 
     def sniff(self, head: str) -> float:
         """How surely a text that begins with ``head`` is in this format, 0 (not) to 1."""

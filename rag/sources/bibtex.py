@@ -27,6 +27,7 @@ class BibtexReader:
 
     name = "bibtex"
     description = "BibTeX entries"
+    long_lines = False
 
     def sniff(self, head: str) -> float:
         return 0.9 if any(_ENTRY.match(line.lstrip()) for line in head.split("\n")) else 0.0
@@ -58,10 +59,13 @@ def _blocks(text: str) -> list[Block]:
 
     logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
     library = Library()
+    keys: set[str] = set()
     for block in parse_string(text, parse_stack=[]).blocks:
         entry = _entry(block)
-        if entry is not None and entry.key in library.entries_dict:
-            entry.key = f"{entry.key} (line {entry.start_line})"
+        if entry is not None:
+            if entry.key in keys:
+                entry.key = f"{entry.key} (line {entry.start_line})"
+            keys.add(entry.key)
         library.add(block if entry is None else entry, fail_on_duplicate_key=False)
     for middleware in (ResolveStringReferencesMiddleware(), RemoveEnclosingMiddleware()):
         library = middleware.transform(library)

@@ -18,6 +18,7 @@ class TableReader:
 
     name = "csv"
     description = "CSV or TSV with a header row (title, abstract, authors, year, venue, ...)"
+    long_lines = False
 
     def sniff(self, head: str) -> float:
         lines = (line.strip() for line in head.split("\n"))

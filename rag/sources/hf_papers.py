@@ -26,6 +26,7 @@ class HfPapersReader:
 
     name = "hf-papers"
     description = "Hugging Face Papers page, copied from the page"
+    long_lines = False
 
     def sniff(self, head: str) -> float:
         if _BANNER in head:

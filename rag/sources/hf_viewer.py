@@ -52,6 +52,7 @@ class ViewerReader:
 
     name = "hf-viewer"
     description = "Hugging Face dataset viewer, copied from the page"
+    long_lines = False
 
     def sniff(self, head: str) -> float:
         lines = content_lines(head)

@@ -16,7 +16,7 @@ _LIST_START = re.compile(rf'"(?:{"|".join(_LISTS)})"\s{{0,64}}:\s{{0,64}}\[', re
 _TITLE = re.compile(r'"(?:paper[ _-]?)?title"\s{0,64}:', re.IGNORECASE)
 _SIGNATURE = re.compile(r'\{\s{0,256}"[^"\n]{0,64}"')
 _BETWEEN = re.compile(r"[\s,\[]*")
-_PATIENCE = 1_000  # unreadable objects in one array; each costs a pass over the text before it
+_PATIENCE = 200  # unreadable objects in one array; each costs a pass over the text before it
 
 
 class JsonReader:
@@ -24,6 +24,7 @@ class JsonReader:
 
     name = "jsonl"
     description = 'JSON: one object a line, an array, or {"papers": [...]}'
+    long_lines = True
 
     def sniff(self, head: str) -> float:
         start = head.lstrip()[:1]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from rag.sources.base import BadRecord, excerpt
+from rag.sources.base import LONGEST_LINE, BadRecord, excerpt
 
 PROSE = 200
 """A line of at least this many characters is an abstract or a part of one, never a label."""
@@ -29,6 +29,17 @@ def content_lines(text: str) -> list[Line]:
     """The lines of ``text`` that are not blank."""
     stripped = ((number, line.strip()) for number, line in enumerate(text.split("\n"), 1))
     return [Line(number, line) for number, line in stripped if line]
+
+
+def without_long_lines(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """``text`` with lines over ``LONGEST_LINE`` emptied, and those as (number, length)."""
+    if len(text) <= LONGEST_LINE:
+        return text, []
+    lines = text.split("\n")
+    long = [(number, len(line)) for number, line in enumerate(lines, 1) if len(line) > LONGEST_LINE]
+    for number, _ in long:
+        lines[number - 1] = ""
+    return "\n".join(lines) if long else text, long
 
 
 def is_url(text: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from rag.paper import Paper
@@ -51,6 +52,7 @@ class PapersCoolReader:
 
     name = "papers.cool"
     description = "papers.cool listing, copied from the page"
+    long_lines = False
 
     def sniff(self, head: str) -> float:
         lines = content_lines(head)
@@ -71,7 +73,7 @@ class PapersCoolReader:
         starts = [i for i in range(len(lines)) if _starts_block(lines, i)]
         yield from stray(lines[: starts[0]] if starts else lines)
         header = _Header()
-        for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+        for start, end in pairwise([*starts, len(lines)]):
             if found := _header_at(lines, start):
                 header = found
                 yield from stray(lines[start + 1 : end])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from rag.paper import Paper
@@ -45,6 +46,7 @@ class VirtualSiteReader:
 
     name = "virtual-site"
     description = "session page of a conference's virtual site, copied from the page"
+    long_lines = False
 
     def sniff(self, head: str) -> float:
         return 0.9 if any(_is_slot(line.text) for line in content_lines(head)) else 0.0
@@ -64,7 +66,7 @@ class VirtualSiteReader:
         first = starts[0] if starts else len(lines)
         yield from stray(lines[:first])
         session = _page(lines[:first], _Session())
-        for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+        for start, end in pairwise([*starts, len(lines)]):
             if _is_page(lines[start].text):
                 same_page = lines[start].text == _SESSION
                 session = _page(lines[start:end], session if same_page else _Session())

@@ -123,6 +123,11 @@ class Catalog:
         packed = np.frombuffer(b"".join(row[2] for row in rows), dtype=np.float16)
         return passages, packed.astype(np.float32).reshape(len(passages), -1 if passages else 0)
 
+    def pieces(self, paper_ids: Collection[str]) -> dict[str, bytes]:
+        """The int8 vectors of these papers' word pieces, row by row; empty if there are none."""
+        sql = f"SELECT paper_id, pieces FROM passages WHERE {_IN_LIST}"
+        return dict(self._db.rows(sql, [_json(paper_ids)]))
+
     def names(self, mentioning: Iterable[str] | None = None) -> Names:
         """Every author, venue, track, session, year and source, with its number of papers.
 

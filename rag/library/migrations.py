@@ -8,7 +8,8 @@
     failures    lines and files that could not be read
     records     every record as its listing has it; listed = 0 once the listing drops it
     record_ids  DOI, arXiv and OpenReview ids of records
-    passages    one row a paper: character spans (JSON) and float16 vectors, row by row
+    passages    one row a paper: character spans (JSON), float16 vectors row by row, and the int8
+                vectors of its word pieces, row by row, if the embedder gives them
     outbox      what still has to be done for a paper: embed, index, or remove from the indexes
     stale_rows  rows of Chroma to delete before any is added
     removed     title hashes of papers the user removed
@@ -110,6 +111,9 @@ MIGRATIONS: list[str] = [
     CREATE TABLE removed (title_hash TEXT PRIMARY KEY) WITHOUT ROWID;
     INSERT INTO meta VALUES
         ('library_id', lower(hex(randomblob(8)))), ('generation', '0'), ('unsettled', '0');
+    """,
+    """
+    ALTER TABLE passages ADD COLUMN pieces BLOB NOT NULL DEFAULT x'';
     """,
 ]
 

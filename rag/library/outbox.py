@@ -7,19 +7,18 @@ indexes have it, and doing a step twice does no harm.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from rag.errors import EmbedderMismatch, ModelError, ModelFailed
+from rag.errors import EmbedderMismatch, ModelError
 from rag.library.catalog import Catalog
 from rag.library.database import Database
+from rag.library.embedding import Batch, embed
 from rag.library.indexes import BATCH, Indexes
-from rag.library.passages import embedding_text, recipe, windows
+from rag.library.passages import recipe, windows
 from rag.library.report import Progress, Silent, stage
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
     from rag.library.sentences import Span
     from rag.models.embedding import Embedder
@@ -112,37 +111,24 @@ def _next_batch(database: Database, catalog: Catalog) -> list[tuple[Paper, list[
     return [(paper, windows(catalog.sentences(paper_id))) for paper_id, paper in papers.items()]
 
 
-def _embed_batch(
-    database: Database, embedder: Embedder, batch: Sequence[tuple[Paper, list[Span]]]
-) -> None:
-    texts = [embedding_text(paper, span) for paper, spans in batch for span in spans]
-    vectors = _checked(embedder, texts)
+def _embed_batch(database: Database, embedder: Embedder, batch: Batch) -> None:
+    vectors = embed(embedder, batch)
     with database.transaction() as connection:
         connection.executemany(
             "INSERT OR REPLACE INTO meta VALUES (?, ?)",
             [("embedder", embedder.name), ("recipe", recipe())],
         )
-        row = 0
-        for paper, spans in batch:
-            packed = vectors[row : row + len(spans)].tobytes()
-            row += len(spans)
+        for (paper, spans), packed in zip(batch, vectors, strict=True):
             connection.execute(
-                "INSERT OR REPLACE INTO passages VALUES (?, ?, ?, ?)",
-                (paper.paper_id, len(spans), json.dumps(spans), packed),
+                "INSERT OR REPLACE INTO passages VALUES (?, ?, ?, ?, ?)",
+                (
+                    paper.paper_id,
+                    len(spans),
+                    json.dumps(spans),
+                    packed.passages,
+                    packed.pieces,
+                ),
             )
             connection.execute(
                 "UPDATE outbox SET task = 'index' WHERE paper_id = ?", [paper.paper_id]
             )
-
-
-def _checked(embedder: Embedder, texts: Sequence[str]) -> NDArray[np.float16]:
-    """Their vectors, in the precision that the catalog keeps."""
-    import numpy as np
-
-    vectors = embedder.embed(texts)
-    if vectors.shape != (len(texts), embedder.dimensions) or not np.isfinite(vectors).all():
-        raise ModelFailed(
-            f"the embedder {embedder.name} gave vectors of the wrong shape or not finite",
-            "Check the model, or choose another with RAG_EMBEDDER",
-        )
-    return vectors.astype(np.float16)

@@ -13,7 +13,7 @@ STRIDE = 2  # sentences from the start of one passage to the start of the next
 
 def recipe() -> str:
     """What passages are made by: recorded in the library, so that a change is noticed."""
-    return f"window={WINDOW} stride={STRIDE} text=title+window sentences=1"
+    return f"window={WINDOW} stride={STRIDE} text=title+window context=1 sentences=1"
 
 
 def windows(sentences: Sequence[Span]) -> list[Span]:

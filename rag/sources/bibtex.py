@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from rag.paper import Paper
 from rag.sources import fields
 from rag.sources.base import MAX_TITLE, BadRecord, excerpt
+from rag.sources.names import ends_in_suffix
 
 if TYPE_CHECKING:
     from bibtexparser.model import Block, Entry
@@ -19,6 +20,7 @@ _ENTRY = re.compile(r"@(?!comment|string|preamble)[A-Za-z]+[ \t]{0,64}[{(]", re.
 _DECODED = ("title", "booktitle", "journal", "journaltitle", "venue", "keywords")
 _LATEX = frozenset("\\{}$~%&`'-")
 _BARE = re.compile(r"(?<!\\)[%&]")
+_TRACKS = ("oral", "poster", "spotlight", "highlight")
 _LONGEST_NAME = 500
 
 
@@ -93,6 +95,11 @@ def _record(entry: Entry) -> dict[str, object]:
             record[name] = decoded(str(record[name]))
     if "author" in record:
         record["author"] = _authors(str(record["author"]))
+    venue = str(record.get("howpublished", ""))
+    if "booktitle" not in record and "http" not in venue:
+        record.setdefault("journal", decoded(venue))
+    if (note := str(record.get("note", ""))).lower() in _TRACKS:
+        record.setdefault("track", note)
     if str(record.get("archiveprefix", record.get("eprinttype", ""))).lower() == "arxiv":
         record.setdefault("arxiv", record.get("eprint", ""))
     return record
@@ -120,7 +127,7 @@ def _authors(value: str) -> list[str]:
 
     names = []
     for name in split_multiple_persons_names(value):
-        if "," in name and len(name) <= _LONGEST_NAME:
+        if "," in name and not ends_in_suffix(name) and len(name) <= _LONGEST_NAME:
             name = parse_single_name_into_parts(name, strict=False).merge_first_name_first
         names.append(decoded(name))
     return [name for name in names if name and name.lower() != "others"]

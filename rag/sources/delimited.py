@@ -11,6 +11,7 @@ from rag.sources.base import BadRecord, excerpt
 
 _DELIMITERS = ",\t;"
 _LONGEST_HEADER = 4_000
+_GUARDED = ("'=", "'+", "'-", "'@")
 
 
 class TableReader:
@@ -93,20 +94,33 @@ def _end_of_row(lines: Sequence[str], start: int) -> int | None:
 
 
 def _cells(row: str, delimiter: str) -> list[str]:
-    return [cell.strip() for cell in next(csv.reader([row], delimiter=delimiter), [])]
+    """The cells of a row; none if its quotes make no sense."""
+    if delimiter == "\t" and "\n" not in row:
+        return [_unquoted(cell.strip()) for cell in row.split("\t")]
+    try:
+        return [_unguarded(cell.strip()) for cell in next(csv.reader([row], delimiter=delimiter))]
+    except csv.Error:
+        return []
+
+
+def _unquoted(cell: str) -> str:
+    """A cell between tabs: quotes belong to the text unless they enclose all of it."""
+    inner = cell[1:-1]
+    enclosed = len(cell) > 1 and cell[0] == cell[-1] == '"' and '"' not in inner.replace('""', "")
+    return _unguarded(inner.replace('""', '"') if enclosed else cell)
+
+
+def _unguarded(cell: str) -> str:
+    """``cell`` without the apostrophe that keeps a spreadsheet from reading it as a formula."""
+    return cell[1:] if cell.startswith(_GUARDED) else cell
 
 
 def _alone(line: str, delimiter: str, count: int) -> list[str] | None:
     """The cells of one line whose quotes are not what delimits them, if there are ``count``."""
-    for cells in (
-        _cells(line, delimiter),
-        [cell.strip() for cell in line.split(delimiter)],
-    ):
-        while len(cells) > count and not cells[-1]:
-            cells.pop()
-        if len(cells) == count:
-            return cells
-    return None
+    cells = _cells(line, delimiter)
+    while len(cells) > count and not cells[-1]:
+        cells.pop()
+    return cells if len(cells) == count else None
 
 
 def _complaint(cells: int, columns: int, line: str) -> str:

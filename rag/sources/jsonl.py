@@ -62,7 +62,7 @@ def _from_lines(text: str) -> Iterator[tuple[int, Mapping[str, Any] | str]]:
         if not stripped:
             continue
         try:
-            value = json.loads(stripped)
+            value = json.loads(stripped, strict=False)
         except (ValueError, RecursionError) as error:
             yield number, f"not a whole JSON object ({_fault(error)}): {excerpt(stripped)}"
             continue

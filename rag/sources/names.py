@@ -44,8 +44,13 @@ def _split_at_and(text: str) -> tuple[str, ...]:
 
 def given_first(name: str) -> str:
     """``Last, First`` as ``First Last``; a name with a suffix after the comma stays."""
-    last, comma, first = (part.strip() for part in name.partition(","))
-    return f"{first} {last}" if comma and first and not _SUFFIX.fullmatch(first) else name
+    last, _, first = (part.strip() for part in name.partition(","))
+    return f"{first} {last}" if first and not ends_in_suffix(name) else name
+
+
+def ends_in_suffix(name: str) -> bool:
+    """Whether what stands after the comma of ``name`` is no first name but ``Jr.`` or the like."""
+    return _SUFFIX.fullmatch(name.partition(",")[2].strip()) is not None
 
 
 def _split_at_commas(text: str) -> list[str]:

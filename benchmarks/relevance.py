@@ -9,6 +9,7 @@ model is fitted on the questions of split "dev" and judged on "test". Prints the
 
 from __future__ import annotations
 
+import argparse
 import json
 import tempfile
 from pathlib import Path
@@ -18,8 +19,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
+from rag.answering.reading import Reader
+from rag.answering.relevance import features
 from rag.answering.understanding import understand
 from rag.assistant import Assistant
+from rag.models.minilm import MiniLM
 from rag.paper import Filters
 from rag.retrieval.background import Backgrounds
 from rag.settings import load
@@ -29,7 +33,7 @@ L2 = 1.0
 
 
 class Example(NamedTuple):
-    """One question: ``features`` [papers, 3], ``grades`` [papers], core papers not retrieved."""
+    """One question: ``features`` [papers, 4], ``grades`` [papers], core papers not retrieved."""
 
     question: dict[str, Any]
     features: NDArray[np.float64]
@@ -40,22 +44,20 @@ class Example(NamedTuple):
 def examples(assistant: Assistant) -> list[Example]:
     """Every list question, retrieved as ``rag ask`` does it."""
     library, retriever, embedder = assistant.library, assistant._retriever, assistant._embedder
-    background = Backgrounds(library).now()
+    background, reader = Backgrounds(library).now(), Reader(library, MiniLM())
     found = []
     for line in QUESTIONS.read_text(encoding="utf-8").splitlines():
         question = json.loads(line)
         topic = understand(question["question"], library, Filters()).topic.text
         result = retriever.search(topic)
-        mean, spread = background.spread(embedder.embed_query(topic))
-        best = max(s.bm25 for s in result.signals.values()) or 1.0
+        spread = background.spread(embedder.embed_query(topic))
+        mass = sum(reader.idf(term) for term in result.terms)
         grade = {p["title"]: p["grade"] for p in question["papers"]}
         signals = [result.signals[r.paper.paper_id] for r in result.papers]
         grades = [grade.get(r.paper.title, 0) for r in result.papers]
         core = sum(value == 2 for value in grade.values())
-        features = [((s.cosine - mean) / spread, s.coverage, s.bm25 / best) for s in signals]
-        found.append(
-            Example(question, np.array(features), np.array(grades), core - grades.count(2))
-        )
+        seen = np.array(features(signals, spread, mass))
+        found.append(Example(question, seen, np.array(grades), core - grades.count(2)))
     return found
 
 
@@ -90,8 +92,11 @@ def score(row: Example, weights: NDArray[np.float64], threshold: float) -> tuple
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as home:
-        assistant = Assistant(load(home=Path(home), llm="none"))
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--home", type=Path, help="library with the sample, to save loading it")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        assistant = Assistant(load(home=given.home or Path(temporary), llm="none"))
         assistant.search("load the sample")
         rows = examples(assistant)
         assistant.close()

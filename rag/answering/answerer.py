@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 _READ_CLOSELY = 3  # papers read for a fact when the question names none
 _OFFERED = 12  # papers offered to an LLM at most
-_ON_TOPIC = 0.6  # share of a topic's weight that one of the first listed papers must hold
+_ON_TOPIC = 0.58  # share of a topic's weight that one of the first listed papers must hold
+_FULLY = 0.85  # share of a question's weight that a further paper must hold to be quoted too
 _SIDES = 4  # papers of a comparison at most
 _CHECKED = 5  # listed papers looked at for that
 
@@ -67,7 +68,11 @@ class Answerer:
 
     def _route(self, asked: Understanding) -> Callable[[Draft], None]:
         kind = asked.plan.kind
-        if kind == "comparison" and len(asked.mentions) == 1 and demands_of(asked.question).quantity:
+        if (
+            kind == "comparison"
+            and len(asked.mentions) == 1
+            and demands_of(asked.question).quantity
+        ):
             return self._fact  # "how fast is X compared with Y": X's own abstract says
         if kind == "fact" and len(asked.named) > 1:
             return self._compare
@@ -144,12 +149,13 @@ class Answerer:
         near = self._near(draft)
         papers = _distinct([*asked.named, *near[:_READ_CLOSELY]])
         readings = self._reader.read(draft.question, papers)
-        holding = [r for r in readings if r.gap is None and r.spans]
+        holding = _holding(readings, asked.named)
         draft.papers = [RankedPaper(reading.paper, reading.found) for reading in holding]
         if self._written(draft, _distinct([*papers, *near])):
             return
         if holding:
             quoting.quote_fact(draft.compose, holding[0])
+            quoting.quote_others(draft.compose, holding[1:])
         else:
             self._abstain(draft, _reason(readings, bool(asked.named)), papers)
 
@@ -179,7 +185,8 @@ class Answerer:
         """The papers on the topic; one that the question names in full is always among them."""
         retrieval = self._search(draft)
         vector = self._embedder.embed_query(draft.topic)
-        found = relevant(retrieval, self._backgrounds.now().spread(vector))
+        mass = sum(self._reader.idf(term) for term in retrieval.terms)
+        found = relevant(retrieval, self._backgrounds.now().spread(vector), mass)
         wanted = {paper.paper_id for paper in draft.understood.named}
         judged = {ranked.paper.paper_id for ranked in found}
         named = [
@@ -212,6 +219,18 @@ class Answerer:
             draft.papers = ()
             self._abstain(draft, not_stated("states it", None), papers)
         return outcome is not Outcome.FAILED
+
+
+def _holding(readings: Sequence[Reading], named: Sequence[Paper]) -> list[Reading]:
+    """The readings that hold what is asked, the best first.
+
+    After the first, only papers that hold nearly all of it count, and none when the question
+    names a paper that does.
+    """
+    holding = [r for r in readings if r.gap is None and r.spans]
+    if not holding or any(holding[0].paper.paper_id == paper.paper_id for paper in named):
+        return holding[:1]
+    return [holding[0], *(r for r in holding[1:] if r.found >= _FULLY)]
 
 
 def _distinct(papers: Sequence[Paper]) -> list[Paper]:

@@ -199,7 +199,7 @@ def _authors(question: str, authors: Iterable[str], spans: list[Span]) -> tuple[
     found: list[str] = []
     at = 0
     while at < len(tokens):
-        size, matched = _author_at(question, tokens, at, by_surname)
+        size, matched = _author_at(tokens, at, by_surname)
         if matched and not _overlaps((tokens[at].start, tokens[at + size - 1].end), spans):
             start = tokens[at].start
             if at and tokens[at - 1].folded in _BY:
@@ -213,7 +213,7 @@ def _authors(question: str, authors: Iterable[str], spans: list[Span]) -> tuple[
 
 
 def _author_at(
-    question: str, tokens: Sequence[Word], at: int, by_surname: dict[str, list[str]]
+    tokens: Sequence[Word], at: int, by_surname: dict[str, list[str]]
 ) -> tuple[int, list[str]]:
     for size in range(min(5, len(tokens) - at), 0, -1):
         span = tokens[at : at + size]

@@ -36,6 +36,17 @@ def quote_fact(compose: Composer, reading: Reading) -> None:
         compose.claim(f"{quotation(evidence)} [{number}]{source}\n", evidence.text, number)
 
 
+def quote_others(compose: Composer, readings: Sequence[Reading]) -> None:
+    """Further papers that hold what is asked, each with its best sentence."""
+    for at, reading in enumerate(readings):
+        if at == 0:
+            compose.say("Also:\n")
+        evidence = reading.evidence(reading.spans[0])
+        number = compose.cite(reading.paper, evidence)
+        line = f"- {title_of(reading.paper)} [{number}]: {quotation(evidence)}"
+        compose.claim(line, evidence.text, number)
+
+
 def quote_comparison(compose: Composer, readings: Sequence[Reading]) -> None:
     """What each side's paper says, side by side."""
     for reading in readings:

@@ -60,18 +60,18 @@ class Reader:
         self, question: str, paper: Paper, asked: TokenVectors, held: TokenVectors
     ) -> Reading:
         spans = self._library.catalog.sentences(paper.paper_id)
-        ranked = rank_sentences(question, paper, spans, asked, held, self._idf)
+        ranked = rank_sentences(question, paper, spans, asked, held, self.idf)
         text = reading_text(paper)
         sentences = [paper.abstract[slice(*span)] for span, _ in ranked]
         return Reading(
             paper,
             tuple(span for span, _ in ranked),
             tuple(score for _, score in ranked),
-            gap(question, text, sentences, asked, held, self._idf),
-            share_found(question, text, asked, held, self._idf),
+            gap(question, text, sentences, asked, held, self.idf),
+            share_found(question, text, asked, held, self.idf),
         )
 
-    def _idf(self, term: str) -> float:
+    def idf(self, term: str) -> float:
         """Inverse document frequency of a stem in this library, as BM25 has it."""
         words = self._library.words
         frequency = words.document_frequency(term)

@@ -22,8 +22,8 @@ def one_line_each(*, verbose: bool) -> Iterator[None]:
     With ``verbose`` an unexpected error shows its traceback as well.
     """
     try:
-        yield
-        sys.stdout.flush()
+        with _flushed():
+            yield
     except typer.Exit:
         raise
     except RagError as error:
@@ -39,6 +39,17 @@ def one_line_each(*, verbose: bool) -> Iterator[None]:
         complain(unexpected(error, verbose=verbose))
         _settle_stdout()
         raise typer.Exit(EXIT_ERROR) from error
+
+
+@contextmanager
+def _flushed() -> Iterator[None]:
+    """Output that cannot be written fails inside this block, not when the interpreter ends."""
+    try:
+        yield
+    except typer.Exit:
+        sys.stdout.flush()
+        raise
+    sys.stdout.flush()
 
 
 def complain(text: str) -> None:

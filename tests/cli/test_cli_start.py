@@ -127,12 +127,27 @@ def test_a_reader_that_stops_early_is_no_error():
         assert process.wait() == 0
 
 
+@pytest.mark.parametrize("args", [("papers",), ("ask", "q"), ("ask", "q", "--json")])
+def test_a_reader_that_is_gone_before_the_output_is_no_error(args):
+    with subprocess.Popen(
+        [sys.executable, "-c", SCRIPTED_RUN, str(Path(__file__).parent), *args],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait() == 0
+
+
+@pytest.mark.parametrize("args", [("papers",), ("ask", "q")])
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
-def test_a_full_disk_under_the_output_is_one_line():
+def test_a_full_disk_under_the_output_is_one_line(args):
     here = str(Path(__file__).parent)
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(
-            [sys.executable, "-c", SCRIPTED_RUN, here, "papers"],
+            [sys.executable, "-c", SCRIPTED_RUN, here, *args],
             stdout=full,
             stderr=subprocess.PIPE,
             text=True,

@@ -7,7 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from rag.models.embedding import ContextEmbedder, Embedder
 from rag.paper import Filters, Paper, Passage, RankedPaper, ScoredPassage
+from rag.retrieval.late import similarities, weights_of
 from rag.retrieval.query import Query, analyse
 from rag.retrieval.scoring import Signals, TermScores, fuse, signals_of
 
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
 
     from rag.library.library import Library
     from rag.library.words import WordIndex
-    from rag.models.embedding import Embedder
 
 DEPTH = 100  # papers that each of the two rankings puts forward
 PASSAGES_PER_PAPER = 4  # passages asked of the vector index for each of those papers
@@ -69,7 +70,10 @@ class Retriever:
         asked = analyse(query, words)
         vector, candidates = self._candidates(asked, words, allowed, depth)
         cosines = _cosines(*catalog.passage_vectors(candidates), vector)
-        found = signals_of(candidates, _best(cosines), _term_scores(asked.terms, candidates, words))
+        terms = _term_scores(asked.terms, candidates, words)
+        late = self._late(asked, {term: scored.idf for term, scored in terms.items()}, candidates)
+        best = {paper_id: scored[0][1] for paper_id, scored in cosines.items()}
+        found = signals_of(candidates, best, terms, late)
         ranking = sorted(fuse(found).items(), key=lambda item: (-item[1], item[0]))[:k]
         papers = catalog.get_many([paper_id for paper_id, _ in ranking])
         return Retrieval(
@@ -97,20 +101,30 @@ class Retriever:
         near = list(dict.fromkeys(passage.paper_id for passage, _ in passages))[:depth]
         return vector, list(dict.fromkeys([*near, *(hit for hit, _ in lexical.result())]))
 
+    def _late(
+        self, asked: Query, rarity: Mapping[str, float], candidates: Collection[str]
+    ) -> dict[str, float]:
+        """Late interaction with each candidate; nothing if the embedder has no word pieces."""
+        if not isinstance(self._embedder, ContextEmbedder):
+            return {}
+        pieces = self._embedder.query_pieces(asked.text)
+        weights = weights_of(asked.text, pieces, rarity)
+        return similarities(pieces, weights, self._library.catalog.pieces(candidates))
+
 
 def _term_scores(
     terms: Sequence[str], candidates: Collection[str], words: WordIndex
-) -> list[TermScores]:
+) -> dict[str, TermScores]:
     """What each term says about each candidate; BM25 is their sum."""
     papers, among = words.count(), list(candidates)
-    return [
-        TermScores.of(
+    return {
+        term: TermScores.of(
             dict(words.search([term], len(among), paper_ids=among)),
             words.document_frequency(term),
             papers,
         )
         for term in terms
-    ]
+    }
 
 
 def _cosines(
@@ -118,16 +132,12 @@ def _cosines(
 ) -> dict[str, list[tuple[Passage, float]]]:
     """Each paper's passages with their cosines, best first."""
     found: dict[str, list[tuple[Passage, float]]] = {}
-    scores = vectors @ query if passages else []
+    scores: list[float] = (vectors @ query).tolist() if passages else []
     for passage, score in zip(passages, scores, strict=True):
-        found.setdefault(passage.paper_id, []).append((passage, float(score)))
+        found.setdefault(passage.paper_id, []).append((passage, score))
     for scored in found.values():
         scored.sort(key=lambda item: (-item[1], item[0].start))
     return found
-
-
-def _best(cosines: Mapping[str, Sequence[tuple[Passage, float]]]) -> dict[str, float]:
-    return {paper_id: scored[0][1] for paper_id, scored in cosines.items()}
 
 
 def _ranked(paper: Paper, score: float, passages: Sequence[tuple[Passage, float]]) -> RankedPaper:

@@ -31,7 +31,8 @@ _FORM_WORDS = frozenset(
     reach take get obtain achieve need save let allow perform improve win gain support provide
     help require depend consist conclude share amount percentage fraction proportion value kind
     type way thing reason part form set name call sorry besides relative badly sometimes good bad
-    better best test analyse analyze report claim say state mean happen exactly main key idea approach method
+    better best test analyse analyze report claim say state mean happen exactly main key idea
+    approach method
     """.split()
 )
 

@@ -212,11 +212,13 @@ class Assistant:
         from rag.answering.writing import Writer
         from rag.models.chat import choose
 
-        model = choose(self._settings).model
-        if model is None:
+        choice = choose(self._settings)
+        if choice.model is None:
+            if self._settings.openai_base_url and self._settings.llm == "auto":
+                self._note(f"note: quoting, since {choice.reason}")
             return None
         prompt = prompts.load(_PROMPT, self._settings.prompts_dir)
-        return Writer(model, prompt, self._settings.max_answer_tokens)
+        return Writer(choice.model, prompt, self._settings.max_answer_tokens)
 
 
 def _checked(question: str) -> str:

@@ -19,7 +19,6 @@ from rag.library.passages import recipe, windows
 from rag.library.report import Progress, Silent, stage
 
 if TYPE_CHECKING:
-
     from rag.library.sentences import Span
     from rag.models.embedding import Embedder
     from rag.paper import Paper

@@ -164,6 +164,8 @@ class WordIndex:
         """
         with self._translated(writing=True):
             writer = self._index.writer(_HEAP, 1)
+            # Files of a commit that a kill cut short have names that this commit may need.
+            writer.garbage_collect_files()
             for paper_id in (*(paper.paper_id for paper in papers), *removed):
                 writer.delete_documents_by_term("paper_id", paper_id)
             for paper in papers:

@@ -8,7 +8,8 @@ of content words, on the 48 axes along which word pieces vary most, a byte each.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -28,22 +29,45 @@ _STEPS = 127  # a unit vector's components as signed bytes
 _ENDS = frozenset(".?!")
 
 
+@dataclass(frozen=True, slots=True)
+class Contextual:
+    """The word pieces of a title and an abstract, and ``vectors`` [t, 384], theirs in order."""
+
+    title: Sequence[Token]
+    abstract: Sequence[Token]
+    vectors: NDArray[np.float32]
+
+    def sums(self, spans: Sequence[tuple[int, int]]) -> NDArray[np.float32]:
+        """The summed vectors of title and of what stands at each span, [len(spans), 384]."""
+        import numpy as np
+
+        title, abstract = np.split(self.vectors, [len(self.title)])
+        starts = np.array([piece.start for piece in self.abstract], np.int64)
+        inside = (abstract[(starts >= start) & (starts < end)] for start, end in spans)
+        return np.stack([title.sum(axis=0) + vectors.sum(axis=0) for vectors in inside])
+
+
 def read(model: MiniLM, paper: PaperText) -> PaperVectors:
     """Vectors of the passages and of the word pieces of one paper."""
+    return vectors_of(paper, contextual(model, paper))
+
+
+def vectors_of(paper: PaperText, seen: Contextual) -> PaperVectors:
+    """What is kept of one paper."""
     import numpy as np
 
+    texts = [paper.title[p.start : p.end] for p in seen.title]
+    texts += [paper.abstract[p.start : p.end] for p in seen.abstract]
+    kept = np.array([_is_content(text) for text in texts], bool)
+    small = np.rint(project(seen.vectors[kept]) * _STEPS).astype(np.int8)
+    return PaperVectors(_unit(seen.sums(paper.spans)).astype(np.float32), small)
+
+
+def contextual(model: MiniLM, paper: PaperText) -> Contextual:
+    """One pass over title and abstract. What is too long is read in parts, each after the title,
+    parted where a passage begins."""
     title, body = _pieces(model, paper)
-    vectors = _run(model, title, body, sorted({start for start, _ in paper.spans}))
-    head, rest = vectors[: len(title)], vectors[len(title) :]
-    starts = np.array([piece.start for piece in body], np.int64)
-    passages = [
-        head.sum(axis=0) + rest[(starts >= start) & (starts < end)].sum(axis=0)
-        for start, end in paper.spans
-    ]
-    texts = [(paper.title, piece) for piece in title] + [(paper.abstract, piece) for piece in body]
-    kept = [_is_content(text[piece.start : piece.end]) for text, piece in texts]
-    small = np.rint(project(vectors[np.array(kept, bool)]) * _STEPS).astype(np.int8)
-    return PaperVectors(_unit(np.stack(passages)).astype(np.float32), small)
+    return Contextual(title, body, _run(model, title, body, {start for start, _ in paper.spans}))
 
 
 def project(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -83,10 +107,8 @@ def _pieces(model: MiniLM, paper: PaperText) -> tuple[list[Token], list[Token]]:
 
 
 def _run(
-    model: MiniLM, title: Sequence[Token], body: Sequence[Token], breaks: Sequence[int]
+    model: MiniLM, title: Sequence[Token], body: Sequence[Token], breaks: Set[int]
 ) -> NDArray[np.float32]:
-    """Vectors of title and body, one a piece. What is too long is read in parts, each after the
-    title, parted where a passage begins."""
     import numpy as np
 
     room = model.context_tokens - len(title)
@@ -95,9 +117,9 @@ def _run(
     while first < len(body) or not parts:
         last = min(first + room, len(body))
         if last < len(body):
-            inside = [i for i in range(first + 1, last) if body[i].start in breaks]
-            last = inside[-1] if inside else last
+            inside = (i for i in range(last - 1, first, -1) if body[i].start in breaks)
+            last = next(inside, last)
         vectors = model.piece_vectors([*title, *body[first:last]])
-        parts.append(vectors if not parts else vectors[len(title) :])
+        parts.append(vectors[len(title) :] if parts else vectors)
         first = last
     return np.concatenate(parts)

@@ -59,7 +59,9 @@ class PapersCoolReader:
         return 0.9 if any(_starts_record(lines, i) for i in range(len(lines))) else 0.0
 
     def opening(self, line: str, following: str) -> int:
-        if _starts_record((Line(1, line), Line(2, following)), 0):
+        if _starts_record((Line(1, line), Line(2, following)), 0) or _NUMBER.fullmatch(line):
+            return 0
+        if len(line) <= _LONGEST_HEADER and _HEADER.match(line) and _NUMBER.match(following):
             return 0
         if _TOTAL.match(following) or "| Total" in line[-_LONGEST_HEADER:]:
             return _header_position(line)
@@ -90,12 +92,17 @@ def _starts_record(lines: Sequence[Line], i: int) -> bool:
     text = lines[i].text
     numbered = _NUMBER.match(text)
     if not numbered:
-        return text.endswith((")", "]")) and _title(text).buttons > 1
+        title = _title(text) if text.endswith((")", "]")) else None
+        return title is not None and title.text != "" and title.buttons > 1
     if numbered.end() == len(text):
-        ahead = lines[i + 1 : i + 1 + _AHEAD]
-        return any(_AUTHORS.match(line.text) for line in ahead)
+        return _authors_at(lines[i : i + 1 + _AHEAD]) > 0
     following = lines[i + 1].text if i + 1 < len(lines) else ""
-    return bool(not following or _title(text).buttons or _AUTHORS.match(following))
+    return bool(
+        not following
+        or _AUTHORS.match(following)
+        or _title(text).buttons
+        or (_title(following).buttons and not _title(following).text)
+    )
 
 
 def _header_at(lines: Sequence[Line], i: int) -> _Header | None:

@@ -1,0 +1,101 @@
+"""Spelling repair against a small vocabulary."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.retrieval.spelling import distance, repair
+from rag.text import words
+
+LIBRARY = {
+    "weight": 40,
+    "weights": 30,
+    "weighted": 9,
+    "averaging": 12,
+    "averages": 3,
+    "federated": 10,
+    "learning": 200,
+    "leaning": 1,
+    "proteins": 2,
+    "proteus": 1,
+    "bert": 3,
+    "best": 30,
+    "cat": 5,
+    "swa": 4,
+}
+
+
+class Known:
+    """The words above; any of them is known in any form that is listed."""
+
+    def vocabulary(self, prefix: str = "") -> Mapping[str, int]:
+        return {word: n for word, n in LIBRARY.items() if word.startswith(prefix)}
+
+    def document_frequency(self, term: str) -> int:
+        return LIBRARY.get(term, 0)
+
+
+def repaired(typed: str) -> str | None:
+    [word] = words(typed)
+    return repair(word, Known())
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("wieght", "weight"),
+        ("averging", "averaging"),
+        ("fedrated", "federated"),
+        ("Fedrated", "federated"),
+        ("lerning", "learning"),  # not "leaning": as near, but rare
+        ("protiens", "proteins"),
+        ("ewight", "weight"),  # the first two letters swapped
+        ("avreagin", "averaging"),  # two errors in a long word
+    ],
+)
+def test_a_mistyped_word_is_read_as_the_likely_one(typed: str, meant: str) -> None:
+    assert repaired(typed) == meant
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "averaging",  # known
+        "leaning",  # known, however near to a frequent word
+        "BURT",  # an acronym
+        "BiRT",  # a name with inner capitals
+        "bes7",  # not only letters
+        "cot",  # too short to tell
+        "wegt",  # two errors in a short word
+        "Avreagin",  # two errors in what may be a name
+        "zebra",  # nothing near
+        "权重",  # another script
+    ],
+)
+def test_what_may_be_meant_as_it_is_stays(typed: str) -> None:
+    assert repaired(typed) is None
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "errors"),
+    [
+        ("", "", 0),
+        ("", "ab", 2),
+        ("weight", "wieght", 1),
+        ("kitten", "sitting", 3),
+        ("ca", "abc", 3),
+    ],
+)
+def test_distance_counts_a_swap_of_neighbours_once(a: str, b: str, errors: int) -> None:
+    assert distance(a, b) == errors
+
+
+@given(st.text("abc", max_size=6), st.text("abc", max_size=6))
+def test_distance_is_symmetric_and_bounded(a: str, b: str) -> None:
+    assert distance(a, b) == distance(b, a)
+    assert abs(len(a) - len(b)) <= distance(a, b) <= max(len(a), len(b))
+    assert (distance(a, b) == 0) == (a == b)

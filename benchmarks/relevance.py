@@ -33,7 +33,7 @@ L2 = 1.0
 
 
 class Example(NamedTuple):
-    """One question: ``features`` [papers, 4], ``grades`` [papers], core papers not retrieved."""
+    """One question: ``features`` [papers, 5], ``grades`` [papers], core papers not retrieved."""
 
     question: dict[str, Any]
     features: NDArray[np.float64]

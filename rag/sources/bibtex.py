@@ -16,6 +16,7 @@ from rag.sources.names import ends_in_suffix
 if TYPE_CHECKING:
     from bibtexparser.model import Block, Entry
 
+_BLOCK = re.compile(r"@[A-Za-z]+[ \t]{0,64}[{(]")
 _ENTRY = re.compile(r"@(?!comment|string|preamble)[A-Za-z]+[ \t]{0,64}[{(]", re.IGNORECASE)
 _DECODED = ("title", "booktitle", "journal", "journaltitle", "venue", "keywords")
 _LATEX = frozenset("\\{}$~%&`'-")
@@ -35,7 +36,7 @@ class BibtexReader:
         return 0.9 if any(_ENTRY.match(line.lstrip()) for line in head.split("\n")) else 0.0
 
     def opening(self, line: str, following: str) -> int:  # noqa: ARG002 - the line says it all
-        return 0 if _ENTRY.match(line) else -1
+        return 0 if _BLOCK.match(line) else -1
 
     def parse(self, text: str) -> Iterator[Paper | BadRecord]:
         for block in _blocks(text):

@@ -15,6 +15,7 @@ _LISTS = ("papers", "data", "results", "items", "records", "entries", "documents
 _LIST_START = re.compile(rf'"(?:{"|".join(_LISTS)})"\s{{0,64}}:\s{{0,64}}\[', re.IGNORECASE)
 _TITLE = re.compile(r'"(?:paper[ _-]?)?title"\s{0,64}:', re.IGNORECASE)
 _SIGNATURE = re.compile(r'\{\s{0,256}"[^"\n]{0,64}"')
+_BLANKS = re.compile(r"[\s,]*")
 _BETWEEN = re.compile(r"[\s,\[]*")
 _PATIENCE = 200  # unreadable objects in one array; each costs a pass over the text before it
 
@@ -57,17 +58,17 @@ def _one_object_a_line(text: str) -> bool:
 
 def _from_lines(text: str) -> Iterator[tuple[int, Mapping[str, Any] | str]]:
     """(line, object or what is wrong with it) of JSONL."""
+    decoder = json.JSONDecoder(strict=False)
     for number, line in enumerate(text.split("\n"), 1):
-        stripped = line.strip().rstrip(",")
-        if not stripped:
-            continue
-        try:
-            value = json.loads(stripped, strict=False)
-        except (ValueError, RecursionError) as error:
-            yield number, f"not a whole JSON object ({_fault(error)}): {excerpt(stripped)}"
-            continue
-        for item in _records_in(value):
-            yield number, item if isinstance(item, Mapping) else f"no object: {excerpt(stripped)}"
+        position = 0
+        while (found := _BLANKS.match(line, position)) and found.end() < len(line):
+            try:  # files without a final newline, joined, have two objects on a line
+                value, position = decoder.raw_decode(line, found.end())
+            except (ValueError, RecursionError) as error:
+                yield number, f"not a whole JSON object ({_fault(error)}): {excerpt(line)}"
+                break
+            for item in _records_in(value):
+                yield number, item if isinstance(item, Mapping) else f"no object: {excerpt(line)}"
 
 
 def _records_in(value: object) -> list[object]:

@@ -114,7 +114,7 @@ class Bench:
         scores = np.zeros_like(first)
         for number, query in enumerate(self.asked):
             found = np.argsort(-first[number], kind="stable")[:RERANKED]
-            asked = self._model.query_pieces(query.text)
+            asked = self._model.read_query(query.text)
             rarity = {t: idf(self._frequency(t, documents), total) for t in query.terms}
             packed = {str(i): rows[i].tobytes() for i in found}
             late = similarities(asked, weights_of(query.text, asked, rarity), packed)

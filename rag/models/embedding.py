@@ -69,17 +69,20 @@ class ContextEmbedder(Embedder, Protocol):
         """The vectors of each paper, each independent of the others. Raises as ``embed``."""
         ...
 
-    def query_pieces(self, text: str) -> QueryPieces:
-        """The word pieces of a question, comparable with ``PaperVectors.pieces``."""
+    def read_query(self, text: str) -> QueryVectors:
+        """The vectors of a question and of its word pieces. Raises as ``embed``."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
-class QueryPieces:
-    """``offsets`` [t, 2] as characters of the question, ``vectors`` [t, d] of unit length."""
+class QueryVectors:
+    """``whole`` [dimensions] is ``embed_query``'s; ``pieces`` [t, d] are comparable with
+    ``PaperVectors.pieces``, of unit length, read at ``offsets`` [t, 2], characters of the text.
+    """
 
+    whole: NDArray[np.float32]
+    pieces: NDArray[np.float32]
     offsets: NDArray[np.int64]
-    vectors: NDArray[np.float32]
 
 
 def create(settings: Settings) -> Embedder:

@@ -15,22 +15,22 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from rag.models.embedding import QueryPieces
+    from rag.models.embedding import QueryVectors
 
 
-def weights_of(text: str, pieces: QueryPieces, rarity: Mapping[str, float]) -> NDArray[np.float32]:
+def weights_of(text: str, query: QueryVectors, rarity: Mapping[str, float]) -> NDArray[np.float32]:
     """The weight of each word piece of ``text``, [t]: the rarity of the term it belongs to."""
     import numpy as np
 
-    weights = np.zeros(len(pieces.offsets), np.float32)
+    weights = np.zeros(len(query.offsets), np.float32)
     for word in words(text):
-        inside = (pieces.offsets[:, 0] >= word.start) & (pieces.offsets[:, 1] <= word.end)
+        inside = (query.offsets[:, 0] >= word.start) & (query.offsets[:, 1] <= word.end)
         weights[inside] = rarity.get(word.folded, 0.0)
     return weights
 
 
 def similarities(
-    pieces: QueryPieces, weights: NDArray[np.float32], papers: Mapping[str, bytes]
+    query: QueryVectors, weights: NDArray[np.float32], papers: Mapping[str, bytes]
 ) -> dict[str, float]:
     """The weighted mean, over the query's pieces, of the nearest piece's cosine in each paper.
 
@@ -40,17 +40,17 @@ def similarities(
     import numpy as np
 
     counted = weights > 0
-    query = pieces.vectors[counted]
+    pieces = query.pieces[counted]
     held = {
-        paper_id: np.frombuffer(packed, np.int8).reshape(-1, pieces.vectors.shape[1])
+        paper_id: np.frombuffer(packed, np.int8).reshape(-1, pieces.shape[1])
         for paper_id, packed in papers.items()
         if packed
     }
-    if not held or not len(query):
+    if not held or not len(pieces):
         return {}
     lengths = [len(rows) for rows in held.values()]
     starts = np.cumsum([0, *lengths[:-1]])
-    cosines = query @ (np.concatenate(list(held.values())).astype(np.float32) / 127).T
+    cosines = pieces @ (np.concatenate(list(held.values())).astype(np.float32) / 127).T
     nearest = np.maximum.reduceat(cosines, starts, axis=1)
     means = weights[counted] @ nearest / weights.sum()
     return dict(zip(held, means.tolist(), strict=True))

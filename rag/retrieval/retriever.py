@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from rag.models.embedding import ContextEmbedder, Embedder
+from rag.models.embedding import ContextEmbedder, Embedder, QueryVectors
 from rag.paper import Filters, Paper, Passage, RankedPaper, ScoredPassage
 from rag.retrieval.late import similarities, weights_of
 from rag.retrieval.query import Query, analyse
@@ -68,10 +68,13 @@ class Retriever:
             return Retrieval()
         words = self._library.words
         asked = analyse(query, words)
-        vector, candidates = self._candidates(asked, words, allowed, depth)
-        cosines = _cosines(*catalog.passage_vectors(candidates), vector)
+        vectors, candidates = self._candidates(asked, words, allowed, depth)
+        cosines = _cosines(*catalog.passage_vectors(candidates), vectors.whole)
         terms = _term_scores(asked.terms, candidates, words)
-        late = self._late(asked, {term: scored.idf for term, scored in terms.items()}, candidates)
+        rarity = {term: scored.idf for term, scored in terms.items()}
+        weights = weights_of(asked.text, vectors, rarity)
+        pieces = catalog.pieces(candidates) if weights.any() else {}
+        late = similarities(vectors, weights, pieces)
         best = {paper_id: scored[0][1] for paper_id, scored in cosines.items()}
         found = signals_of(candidates, best, terms, late)
         ranking = sorted(fuse(found).items(), key=lambda item: (-item[1], item[0]))[:k]
@@ -89,27 +92,26 @@ class Retriever:
 
     def _candidates(
         self, asked: Query, words: WordIndex, allowed: Sequence[str] | None, depth: int
-    ) -> tuple[NDArray[np.float32], list[str]]:
-        """The query's vector, and the ids that either index puts forward."""
-        embedding = self._pool.submit(self._embedder.embed_query, asked.text)
+    ) -> tuple[QueryVectors, list[str]]:
+        """The query's vectors, and the ids that either index puts forward."""
+        reading = self._pool.submit(self._read, asked.text)
         if allowed is not None and len(allowed) <= EXACT_UP_TO:
-            return embedding.result(), list(allowed)
+            return reading.result(), list(allowed)
         lexical = self._pool.submit(words.search, asked.terms, depth, paper_ids=allowed)
-        vectors = self._library.vectors  # opened while the query is being embedded
-        vector = embedding.result()
-        passages = vectors.query(vector, depth * PASSAGES_PER_PAPER, allowed)
+        index = self._library.vectors  # opened while the query is being read
+        vectors = reading.result()
+        passages = index.query(vectors.whole, depth * PASSAGES_PER_PAPER, allowed)
         near = list(dict.fromkeys(passage.paper_id for passage, _ in passages))[:depth]
-        return vector, list(dict.fromkeys([*near, *(hit for hit, _ in lexical.result())]))
+        return vectors, list(dict.fromkeys([*near, *(hit for hit, _ in lexical.result())]))
 
-    def _late(
-        self, asked: Query, rarity: Mapping[str, float], candidates: Collection[str]
-    ) -> dict[str, float]:
-        """Late interaction with each candidate; nothing if the embedder has no word pieces."""
-        if not isinstance(self._embedder, ContextEmbedder):
-            return {}
-        pieces = self._embedder.query_pieces(asked.text)
-        weights = weights_of(asked.text, pieces, rarity)
-        return similarities(pieces, weights, self._library.catalog.pieces(candidates))
+    def _read(self, text: str) -> QueryVectors:
+        """The vectors of a query; without word pieces if the embedder has none."""
+        import numpy as np
+
+        if isinstance(self._embedder, ContextEmbedder):
+            return self._embedder.read_query(text)
+        none = np.empty((0, 0), np.float32)
+        return QueryVectors(self._embedder.embed_query(text), none, np.empty((0, 2), np.int64))
 
 
 def _term_scores(

@@ -5,13 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from rag.models.embedding import QueryPieces
+from rag.models.embedding import QueryVectors
 from rag.retrieval.late import similarities, weights_of
 
 # "weight averaging": two words, the second of two pieces.
-PIECES = QueryPieces(
+QUERY = QueryVectors(
+    whole=np.array([1, 0], np.float32),
     offsets=np.array([[0, 6], [7, 12], [12, 16]]),
-    vectors=np.array([[1, 0], [0, 1], [0.6, 0.8]], np.float32),
+    pieces=np.array([[1, 0], [0, 1], [0.6, 0.8]], np.float32),
 )
 
 
@@ -20,17 +21,17 @@ def packed(*rows: tuple[int, int]) -> bytes:
 
 
 def test_every_piece_weighs_what_its_word_does() -> None:
-    weights = weights_of("weight averaging", PIECES, {"weight": 1.0, "averaging": 2.0})
+    weights = weights_of("weight averaging", QUERY, {"weight": 1.0, "averaging": 2.0})
     assert weights.tolist() == [1.0, 2.0, 2.0]
 
 
 def test_a_word_that_is_no_term_weighs_nothing() -> None:
-    assert weights_of("weight averaging", PIECES, {"averaging": 2.0}).tolist() == [0.0, 2.0, 2.0]
+    assert weights_of("weight averaging", QUERY, {"averaging": 2.0}).tolist() == [0.0, 2.0, 2.0]
 
 
 def test_the_nearest_piece_of_each_paper_counts() -> None:
     papers = {"both": packed((127, 0), (0, 127)), "one": packed((127, 0)), "bare": b""}
-    found = similarities(PIECES, np.array([1, 2, 2], np.float32), papers)
+    found = similarities(QUERY, np.array([1, 2, 2], np.float32), papers)
     assert found.keys() == {"both", "one"}
     # both: 1, 1 and max(0.6, 0.8); one: 1, 0 and 0.6.
     assert found["both"] == pytest.approx((1 * 1 + 2 * 1 + 2 * 0.8) / 5)
@@ -38,5 +39,5 @@ def test_the_nearest_piece_of_each_paper_counts() -> None:
 
 
 def test_a_query_without_weight_says_nothing() -> None:
-    assert similarities(PIECES, np.zeros(3, np.float32), {"one": packed((127, 0))}) == {}
-    assert similarities(PIECES, np.ones(3, np.float32), {}) == {}
+    assert similarities(QUERY, np.zeros(3, np.float32), {"one": packed((127, 0))}) == {}
+    assert similarities(QUERY, np.ones(3, np.float32), {}) == {}

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
 
-    from rag.models.embedding import PaperText, PaperVectors, QueryPieces
+    from rag.models.embedding import PaperText, PaperVectors, QueryVectors
 
 MODEL_SHA256 = "27bba4d12d3c840ca90ee4c979c13fa109489721a46df05d78d770913704a9c7"
 MAX_TOKENS = 256  # what the model was made for, with the two special tokens
@@ -72,7 +72,7 @@ class MiniLM:
 
     def embed_query(self, text: str) -> NDArray[np.float32]:
         """The unit vector of one text, [384]: questions and passages are embedded alike."""
-        vector: NDArray[np.float32] = self._run("sentence", self._pieces(text, MAX_TOKENS))
+        [vector] = self._run(["sentence"], self._pieces(text, MAX_TOKENS))
         return vector
 
     def tokens(self, text: str) -> TokenVectors:
@@ -80,10 +80,10 @@ class MiniLM:
         import numpy as np
 
         pieces = self._pieces(text, MAX_CONTEXT)
-        vectors = self._run("tokens", pieces)[1:-1]
+        vectors = self.piece_vectors(pieces)
         return TokenVectors(
             ids=np.array([piece.id for piece in pieces], np.int64),
-            offsets=np.array([piece[1:] for piece in pieces], np.int64).reshape(-1, 2),
+            offsets=_offsets(pieces),
             vectors=vectors / np.linalg.norm(vectors, axis=1, keepdims=True),
         )
 
@@ -97,13 +97,14 @@ class MiniLM:
 
         return _in_threads(partial(read, self), papers)
 
-    def query_pieces(self, text: str) -> QueryPieces:
-        """The word pieces of a question, on the axes of ``PaperVectors.pieces``."""
-        from rag.models.embedding import QueryPieces
+    def read_query(self, text: str) -> QueryVectors:
+        """``embed_query`` and the word pieces of the question, from one run."""
+        from rag.models.embedding import QueryVectors
         from rag.models.minilm.context import project
 
-        tokens = self.tokens(text)
-        return QueryPieces(tokens.offsets, project(tokens.vectors))
+        pieces = self._pieces(text, MAX_TOKENS)
+        whole, vectors = self._run(["sentence", "tokens"], pieces)
+        return QueryVectors(whole, project(vectors[1:-1]), _offsets(pieces))
 
     @property
     def context_tokens(self) -> int:
@@ -112,7 +113,8 @@ class MiniLM:
 
     def piece_vectors(self, pieces: Sequence[Token]) -> NDArray[np.float32]:
         """The last hidden states of word pieces read together, [len(pieces), 384]."""
-        return self._run("tokens", pieces)[1:-1]
+        [vectors] = self._run(["tokens"], pieces)
+        return vectors[1:-1]
 
     def token_ids(self, text: str) -> list[Token]:
         """All word pieces of ``text``, special tokens left out; nothing is computed with them."""
@@ -126,12 +128,11 @@ class MiniLM:
         """The first word pieces of ``text``, leaving room for the two special ones."""
         return self.token_ids(text[: limit * LONGEST_WORD])[: limit - 2]
 
-    def _run(self, output: str, pieces: Sequence[Token]) -> NDArray[np.float32]:
+    def _run(self, outputs: Sequence[str], pieces: Sequence[Token]) -> list[NDArray[np.float32]]:
         import numpy as np
 
         ids = np.array([[CLS, *(piece.id for piece in pieces), SEP]], np.int64)
-        result: NDArray[np.float32] = self._session.run([output], {"ids": ids})[0][0]
-        return result
+        return [batch[0] for batch in self._session.run(list(outputs), {"ids": ids})]
 
     @property
     def _session(self) -> InferenceSession:
@@ -152,6 +153,13 @@ class MiniLM:
         from tokenizers import Tokenizer
 
         return Tokenizer.from_str((files(__name__) / "tokenizer.json").read_text(encoding="utf-8"))
+
+
+def _offsets(pieces: Sequence[Token]) -> NDArray[np.int64]:
+    """Where each was read, [len(pieces), 2]."""
+    import numpy as np
+
+    return np.array([(piece.start, piece.end) for piece in pieces], np.int64).reshape(-1, 2)
 
 
 def _open_session() -> InferenceSession:

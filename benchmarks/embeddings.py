@@ -38,19 +38,19 @@ def cached(name: str, make: Callable[[], dict[str, NDArray[np.generic]]]) -> dic
         return dict(held)
 
 
-def one_by_one(collection: Collection, size: int, stride: int, title: bool = True) -> Windows:
-    """Each window a text of its own, after the title or bare."""
+def one_by_one(collection: Collection, size: int, stride: int) -> Windows:
+    """Each window a text of its own, after the title."""
 
     def make() -> dict[str, NDArray[np.generic]]:
         model, texts, owners = MiniLM(), [], []
         for number, document in enumerate(collection.documents):
-            paper = Paper(document.title if title else "", document.text)
+            paper = Paper(document.title, document.text)
             for span in spans_of(sentence_spans(document.text), size, stride):
-                texts.append(embedding_text(paper, span).removeprefix(". ") or document.title)
+                texts.append(embedding_text(paper, span))
                 owners.append(number)
         return {"vectors": model.embed(texts).astype(np.float16), "owners": np.array(owners)}
 
-    held = cached(f"{collection.name}-alone-{size}-{stride}-{int(title)}", make)
+    held = cached(f"{collection.name}-alone-{size}-{stride}", make)
     return Windows(held["vectors"], held["owners"])
 
 

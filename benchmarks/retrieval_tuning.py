@@ -95,14 +95,14 @@ class Bench:
     def topic_vectors(self) -> Matrix:
         return self._model.embed([query.text for query in self.asked])
 
-    def alone(self, size: int = 3, stride: int = 2, title: bool = True) -> Matrix:
+    def alone(self) -> Matrix:
         """Passages embedded one by one, the query as typed: the baseline's dense half."""
-        return one_by_one(self.collection, size, stride, title).best(self.typed_vectors)
+        return one_by_one(self.collection, 3, 2).best(self.typed_vectors)
 
-    def late(self, size: int, stride: int, queries: Matrix) -> Matrix:
+    def late(self, size: int, stride: int, queries: Matrix, title: float = 1.0) -> Matrix:
         """Passages pooled from one pass over the paper; size 0 is the whole paper."""
         held = in_context(self.collection)
-        windows = held.windows(size, stride) if size else held.wholes()
+        windows = held.windows(size, stride, title) if size else held.wholes()
         return windows.best(queries)
 
     def pieces(self, first: Matrix) -> Matrix:
@@ -181,13 +181,13 @@ def recipes(bench: Bench) -> Iterator[tuple[str, Matrix]]:
     terms = bench.words(None)
     yield "words: the topic's terms only (shipped)", terms
     yield "words: and pairs of neighbours, 0.2", bench.words(None, pair=0.2)
-    yield "vectors: without the title", bench.alone(title=False)
     typed, topic = bench.typed_vectors, bench.topic_vectors
     yield "vectors: 3 sentences in context (late chunking)", bench.late(3, 2, typed)
     late = {
         size: bench.late(size, stride, topic) for size, stride in ((3, 2), (1, 1), (2, 1), (0, 0))
     }
     yield "vectors: and the query without its wrapping (shipped)", late[3]
+    yield "vectors: title not counted", bench.late(3, 2, topic, title=0.0)
     yield "vectors: 1 sentence in context", late[1]
     yield "vectors: 2 sentences in context", late[2]
     yield "vectors: the whole paper", late[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 
 from rag.models.embedding import ContextEmbedder, Embedder, QueryVectors
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from rag.library.library import Library
     from rag.library.words import WordIndex
 
-DEPTH = 100  # papers that each of the two rankings puts forward
+DEPTH = 50  # papers that each of the two rankings puts forward
 PASSAGES_PER_PAPER = 4  # passages asked of the vector index for each of those papers
 PASSAGES_SHOWN = 3
 EXACT_UP_TO = 1000  # papers a filter may leave for every one of them to be compared
@@ -67,10 +68,11 @@ class Retriever:
         if allowed == [] or self._library.is_empty():
             return Retrieval()
         words = self._library.words
-        asked = analyse(query, words)
+        known = _Known(words)
+        asked = analyse(query, known)
         vectors, candidates = self._candidates(asked, words, allowed, depth)
         cosines = _cosines(*catalog.passage_vectors(candidates), vectors.whole)
-        terms = _term_scores(asked.terms, candidates, words)
+        terms = _term_scores(asked.terms, candidates, words, known)
         rarity = {term: scored.idf for term, scored in terms.items()}
         weights = weights_of(asked.text, vectors, rarity)
         pieces = catalog.pieces(candidates) if weights.any() else {}
@@ -114,15 +116,23 @@ class Retriever:
         return QueryVectors(self._embedder.embed_query(text), none, np.empty((0, 2), np.int64))
 
 
+class _Known:
+    """The library's vocabulary; remembers frequencies, which reading and ranking both need."""
+
+    def __init__(self, words: WordIndex) -> None:
+        self.vocabulary = words.vocabulary
+        self.document_frequency = cache(words.document_frequency)
+
+
 def _term_scores(
-    terms: Sequence[str], candidates: Collection[str], words: WordIndex
+    terms: Sequence[str], candidates: Collection[str], words: WordIndex, known: _Known
 ) -> dict[str, TermScores]:
     """What each term says about each candidate; BM25 is their sum."""
     papers, among = words.count(), list(candidates)
     return {
         term: TermScores.of(
             dict(words.search([term], len(among), paper_ids=among)),
-            words.document_frequency(term),
+            known.document_frequency(term),
             papers,
         )
         for term in terms

@@ -9,6 +9,7 @@ number, a duration, so many of something) has to be there too.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from rag.answering.compose import inert, joined
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 _UNRELATED, _SAME = 0.35, 0.70  # token cosines: of words apart in meaning, and of near synonyms
 _ENOUGH = 0.64  # share of the question's weight that has to be found
-_NAME_FOUND, _THING_FOUND = 0.5, 0.3
+_THING_FOUND = 0.3
 _HEAVIEST = 4.5  # idf above which a word is just rare
 
 # Words that a question needs and an answer does not repeat.
@@ -53,7 +54,8 @@ def gap(
     found = _finder(text, asked, held)
     demands = demands_of(question)
     terms = _terms(question)
-    absent = [word for word in terms if word in demands.names and found(word) < _NAME_FOUND]
+    spelt = _spellings(text)
+    absent = [word for word in terms if word in demands.names and word.folded not in spelt]
     if not absent and _share_found(terms, found, idf) < _ENOUGH:
         absent = [word for word in terms if found(word) < _THING_FOUND]
         absent = absent or sorted(terms, key=found)[:2]
@@ -97,11 +99,18 @@ def _share_found(
 
 
 def _missing_quantity(demands: Demands, sentences: Sequence[str]) -> str | None:
-    if not demands.quantity or any(states_quantity(text, demands) for text in sentences[:5]):
+    if not demands.quantity or any(states_quantity(text, demands) for text in sentences[:2]):
         return None
     if demands.duration:
         return "gives a duration for it"
     return "gives a figure for it"
+
+
+def _spellings(text: str) -> set[str]:
+    """Words of ``text`` as a name may be written: with a plural s, or joined (CIFAR-100)."""
+    folded = [word.folded for word in words(text)]
+    joined_up = {first + second for first, second in pairwise(folded)}
+    return joined_up.union(folded, (word.removesuffix("s") for word in folded))
 
 
 def _has_stem(word: Word, stems: set[str]) -> bool:

@@ -39,6 +39,17 @@ _NUMBER_WORD = re.compile(
     re.IGNORECASE,
 )
 
+# "What is FractalNet?", "what is the paper about": the sentence that introduces is wanted.
+_INTRODUCTION = re.compile(
+    r"^\W*what\s+(?:is|are)\s+[\w-]+(?:\s+[\w-]+)?\W*$|\bwhat\b.{1,60}\babout\W*$"
+    r"|\b(?:propose|introduce|contribut|summar[iy]|main\s+idea|key\s+idea)",
+    re.IGNORECASE,
+)
+_INTRODUCES = re.compile(
+    r"\b(?:we|paper|work|article|study)\s+(?:\w+\s+){0,2}?(?:introduces?|proposes?|presents?|develops?"
+    r"|describes?|devises?|designs?)\b",
+    re.IGNORECASE,
+)
 _NEAR = 30  # characters between a number and what it counts
 
 
@@ -46,9 +57,10 @@ _NEAR = 30  # characters between a number and what it counts
 class Demands:
     """``quantity``: a number is wanted; ``duration``: a time; ``counted``: of what (its words).
 
-    ``names`` are the proper names and coined terms of the question.
+    ``introduction``: what something is; ``names`` are the coined terms of the question.
     """
 
+    introduction: bool
     quantity: bool
     duration: bool
     counted: tuple[Word, ...]
@@ -58,6 +70,7 @@ class Demands:
 def demands_of(question: str) -> Demands:
     """Read the demands off the wording of ``question``."""
     return Demands(
+        introduction=bool(_INTRODUCTION.search(question)),
         quantity=bool(_QUANTITY.search(question)),
         duration=bool(_DURATION.search(question)),
         counted=_counted(question),
@@ -70,6 +83,11 @@ def states_quantity(sentence: str, demands: Demands) -> bool:
     if demands.duration:
         return bool(_TIME_UNIT.search(sentence)) and has_number(sentence)
     return has_number(sentence)
+
+
+def introduces(sentence: str) -> bool:
+    """Whether ``sentence`` says what its authors introduce."""
+    return bool(_INTRODUCES.search(sentence))
 
 
 def has_number(sentence: str) -> bool:
@@ -91,9 +109,8 @@ def is_name(word: str) -> bool:
     """``BLEU``, ``CIFAR``, ``FractalNet``, ``S4``: capitals or digits within; or a lone digit run
     glued to letters. A capital at the start of a word alone may just start the sentence."""
     letters = any(c.isalpha() for c in word)
-    return letters and (
-        any(c.isupper() for c in word[1:]) or (any(c.isdigit() for c in word) and len(word) > 1)
-    )
+    coined = any(c.isupper() for c in word[1:]) or any(c.isdigit() for c in word)
+    return letters and coined and len(word) > 1 and word[0].isalpha()
 
 
 def _counted(question: str) -> tuple[Word, ...]:

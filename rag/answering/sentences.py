@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from rag.answering.demands import Demands, counts_of, demands_of, states_quantity
+from rag.answering.demands import Demands, counts_of, demands_of, introduces, states_quantity
 from rag.text import STOP_WORDS, words
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ _TITLE_WEIGHT = 0.3
 _STOP_WEIGHT = 0.2
 _QUANTITY_BONUS = 0.2
 _COUNT_BONUS = 0.3
+_INTRODUCTION_BONUS = 0.3
 
 
 def reading_text(paper: Paper) -> str:
@@ -82,6 +83,8 @@ def _weights(
 
 
 def _bonus(sentence: str, demands: Demands) -> float:
+    if demands.introduction:
+        return _INTRODUCTION_BONUS if introduces(sentence) else 0.0
     if demands.counted and counts_of(sentence, demands.counted):
         return _COUNT_BONUS
     return _QUANTITY_BONUS if demands.quantity and states_quantity(sentence, demands) else 0.0

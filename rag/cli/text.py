@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.paper import Answer, Paper, RankedPaper
+from rag.paper import Answer, Citation, Paper, RankedPaper
 
 # Control characters (C0 and C1, so no terminal escape sequence survives), marks that reorder
 # text, and lone surrogates; line feeds and tabs stay.
@@ -36,10 +36,20 @@ def one_line(text: str) -> str:
 
 
 def references(answer: Answer) -> list[Entry]:
-    """The papers an answer cites, with the sentences quoted from each."""
+    """The papers an answer cites, with the evidence from each that the answer does not quote."""
     return [
-        _entry(cited.number, cited.paper, [evidence.text for evidence in cited.evidence])
+        _entry(cited.number, cited.paper, _unquoted(cited, answer.text))
         for cited in answer.citations
+    ]
+
+
+def _unquoted(cited: Citation, answer: str) -> list[str]:
+    """The reader has just read what the answer quotes, and sees the title anyway."""
+    seen = one_line(answer).replace("\\", "")
+    return [
+        evidence.text
+        for evidence in cited.evidence
+        if evidence.field != "title" and one_line(evidence.text).replace("\\", "") not in seen
     ]
 
 

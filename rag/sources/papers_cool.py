@@ -30,6 +30,7 @@ _VENUE = re.compile(
     r"|KDD|MLSYS|NAACL|NDSS|NIPS|NeurIPS|OSDI|SIGIR|UAI|USENIX(?:-\w+)?|WWW)$"
 )
 _LONGEST_HEADER = 200
+_LONGEST_BUTTON = 40
 _AHEAD = 3  # lines between a number standing alone and the authors
 
 
@@ -133,12 +134,14 @@ def _title(text: str) -> _Title:
     """A title line without its number and its buttons, and where its links lead."""
     plain, links = without_links(text)
     number = _NUMBER.match(plain)
-    title = rest = plain[number.end() :] if number else plain
+    start = number.end() if number else 0
+    title_end = end = len(plain)
     buttons = 0
-    while found := _BUTTON.search(rest, max(0, len(rest) - 40)):
-        rest = rest[: found.start()]
+    while found := _BUTTON.search(plain, max(start, end - _LONGEST_BUTTON), end):
+        end = found.start()
         if found[1].lower() in _KNOWN_BUTTONS:
-            title, buttons = rest, buttons + 1
+            title_end, buttons = end, buttons + 1
+    title = plain[start:title_end]
     pdf_url = next((url for label, url in links if label.upper().startswith("PDF")), None)
     named = (url for label, url in links if label.strip() and label in title)
     return _Title(title.strip(), buttons, next(named, None), pdf_url)

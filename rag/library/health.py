@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rag.errors import LibraryError
+from rag.library.lock import is_locked
 from rag.library.migrations import MIGRATIONS
 from rag.library.passages import recipe
 from rag.paper import Passage
@@ -69,6 +70,9 @@ def _catalog(library: Library) -> Iterator[Check]:
     yield Check("papers", True, f"{catalog.count()} from {len(catalog.files())} files")
     pending = catalog.pending()
     yield Check("pending", not pending, f"{pending} papers wait to be indexed", _INGEST)
+    killed = catalog.meta("writing") == "1" and not is_locked(library.home)
+    detail = "a writer was killed amid the indexes" if killed else "the last writer finished"
+    yield Check("writer", not killed, detail, _INGEST)
     failures = catalog.failures()
     detail = f"{len(failures)} records or files could not be read"
     if failures:

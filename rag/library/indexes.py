@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
 
-from rag.errors import LibraryDamaged
+from rag.errors import LibraryDamaged, LibraryError
 from rag.library import words as word_index
 from rag.library.catalog import Catalog
 from rag.library.database import Database
@@ -35,7 +35,9 @@ class Indexes:
         self._db = database
         self._catalog = Catalog(database)
         self._generation = int(self._catalog.meta("generation") or 0)
-        self._rebuilt = False
+        # Chroma loses rows for good when it is killed while it writes: seen in 1 of 30 kills. A
+        # server of its own is not killed with us.
+        self._suspect = self._catalog.meta("writing") == "1" and not place.url
         folder = home / word_index.FOLDER
         self._words = self._open(
             lambda: WordIndex(folder, place.library_id),
@@ -49,7 +51,8 @@ class Indexes:
         unfinished = building(self._generation)
         try:
             index = open_()
-            if is_whole(index.generation, self._generation) or index.generation == unfinished:
+            whole = is_whole(index.generation, self._generation) or index.generation == unfinished
+            if whole and not self._suspect:
                 return index
         except LibraryDamaged:
             pass  # Its replacement is complete: everything in it comes from the catalog.
@@ -70,9 +73,14 @@ class Indexes:
         trace: TracebackType | None,
     ) -> None:
         self._vectors.close()
+        if error is not None and not isinstance(error, LibraryError):
+            # Between two steps, so nothing is half-written; a kill does not come by here.
+            self._note("writing", "0")
 
     def catch_up(self, progress: Progress) -> None:
         """Bring both indexes up to date with every paper that is embedded or removed."""
+        if self._waiting() or self._stale_rows():
+            self._note("writing", "1")
         self._delete_stale_rows()
         with stage(progress, "Indexing", self._waiting()):
             while batch := self._next_batch():
@@ -98,10 +106,16 @@ class Indexes:
             connection.executemany("DELETE FROM outbox WHERE paper_id = ? AND task = ?", batch)
             connection.execute("UPDATE meta SET value = '1' WHERE key = 'unsettled'")
 
+    def _note(self, key: str, value: str) -> None:
+        with self._db.transaction() as connection:
+            connection.execute("UPDATE meta SET value = ? WHERE key = ?", (value, key))
+
+    def _stale_rows(self) -> list[str]:
+        return [row[0] for row in self._db.rows("SELECT row_id FROM stale_rows")]
+
     def _delete_stale_rows(self) -> None:
         """First of all: a row that is stale now may be added again later in the same run."""
-        rows = [row[0] for row in self._db.rows("SELECT row_id FROM stale_rows")]
-        if rows:
+        if rows := self._stale_rows():
             self._vectors.delete(rows)
             with self._db.transaction() as connection:
                 connection.execute(
@@ -125,5 +139,5 @@ class Indexes:
             connection.execute(
                 "UPDATE meta SET value = ? WHERE key = 'generation'", [str(self._generation)]
             )
-            connection.execute("UPDATE meta SET value = '0' WHERE key = 'unsettled'")
+            connection.execute("UPDATE meta SET value = '0' WHERE key IN ('unsettled', 'writing')")
         self._db.tidy()

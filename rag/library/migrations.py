@@ -13,7 +13,8 @@
     outbox      what still has to be done for a paper: embed, index, or remove from the indexes
     stale_rows  rows of Chroma to delete before any is added
     removed     title hashes of papers the user removed
-    meta        library id, generation, embedder, passage recipe
+    meta        library id, generation, embedder, passage recipe; unsettled = 1: there are changes
+                since that generation; writing = 1: a writer is, or was killed, amid the indexes
 """
 
 from __future__ import annotations
@@ -110,7 +111,8 @@ MIGRATIONS: list[str] = [
     CREATE TABLE stale_rows (row_id TEXT PRIMARY KEY) WITHOUT ROWID;
     CREATE TABLE removed (title_hash TEXT PRIMARY KEY) WITHOUT ROWID;
     INSERT INTO meta VALUES
-        ('library_id', lower(hex(randomblob(8)))), ('generation', '0'), ('unsettled', '0');
+        ('library_id', lower(hex(randomblob(8)))), ('generation', '0'), ('unsettled', '0'),
+        ('writing', '0');
     """,
     """
     ALTER TABLE passages ADD COLUMN pieces BLOB NOT NULL DEFAULT x'';

@@ -6,6 +6,10 @@ from collections.abc import Sequence
 
 from rag.text import words
 
+_PARTICLES = frozenset(
+    "al bin da das de del della den der di do dos du el la le ten ter van von zu zum zur".split()
+)
+
 
 def same_person(one: str, other: str) -> bool:
     """Whether two spellings can name the same author: equal surname, agreeing first initial."""
@@ -45,6 +49,6 @@ def surname_first(name: str) -> str:
     if "," in name or len(parts) < 2:
         return name
     at = len(parts) - 1
-    while at > 1 and parts[at - 1].islower():
+    while at > 1 and parts[at - 1] in _PARTICLES:
         at -= 1
     return f"{' '.join(parts[at:])}, {' '.join(parts[:at])}"

@@ -109,6 +109,11 @@ class VectorIndex:
     def set_generation(self, generation: int) -> None:
         """Record that the index holds all of that generation."""
         with translated(self._place, writing=True):
+            # The first query after a write makes Chroma fold the write into its graph. Let it be
+            # the writer's: readers had better not write.
+            some = self._collection.get(limit=1, include=["embeddings"])["embeddings"]
+            if some is not None and len(some):
+                self._collection.query(query_embeddings=some, n_results=1, include=[])
             self._collection.modify(metadata=self._stamp(generation))
 
     def count(self) -> int:
@@ -262,9 +267,16 @@ def translated(place: Place, *, writing: bool = False) -> Iterator[None]:
                 f"the Chroma server at {place.url} does not do its work ({error})",
                 "Start it with 'chroma run', or unset RAG_CHROMA_URL to use the embedded one",
             ) from error
-        if writing and _UNWRITABLE.search(str(error)):
+        if (writing and _UNWRITABLE.search(str(error))) or _is_full(place.folder):
             raise not_writable(place.folder, str(error)) from error
         raise damaged(f"the vector index in {place.folder} cannot be used ({error})") from error
 
 
+def _is_full(folder: Path) -> bool:
+    """Chroma does not say so itself when it cannot write its graph."""
+    existing = next(path for path in (folder, *folder.parents) if path.exists())
+    return shutil.disk_usage(existing).free < _LEAST_FREE
+
+
+_LEAST_FREE = 8_000_000  # bytes
 _UNWRITABLE = re.compile(r"readonly|read-only|permission denied|disk is full|no space left", re.I)

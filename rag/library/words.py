@@ -7,7 +7,10 @@ third field keeps them unstemmed for spelling repair. What a user types is never
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import tempfile
+import weakref
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -50,12 +53,22 @@ class WordIndex:
                 self.set_generation(create)
         else:
             with self._translated():
-                self._index = tantivy.Index.open(str(folder))
+                self._index = tantivy.Index.open(str(self._lockable(folder)))
         for name, analyzer in self._analyzers.items():
             self._index.register_tokenizer(name, analyzer)
         self._index.config_reader("manual")
         self._index.reload()
         self._searcher = self._index.searcher()
+
+    def _lockable(self, folder: Path) -> Path:
+        """``folder``, or a copy of it if it is read-only: tantivy locks a file even to read."""
+        if not folder.exists() or os.access(folder, os.W_OK):
+            return folder
+        copy = tempfile.TemporaryDirectory(prefix="rag-words-")
+        weakref.finalize(self, copy.cleanup)
+        shutil.copytree(folder, copy.name, dirs_exist_ok=True, copy_function=shutil.copyfile)
+        Path(copy.name).chmod(0o700)
+        return Path(copy.name)
 
     @property
     def generation(self) -> int | None:

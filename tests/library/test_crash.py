@@ -25,7 +25,7 @@ from rag.sources import BadRecord, read
 from rag.sources.sample import listings
 
 KILLS_IN_A_ROW = 4
-LIBRARIES = 4
+LIBRARIES = 3
 KILLED = -9
 
 Run = Callable[[float, Path, Path], int]

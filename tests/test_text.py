@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -53,7 +55,7 @@ def test_words(text, expected):
 def test_words_stand_where_they_say_in_order(text):
     found = words(text)
     assert all(text[word.start : word.end] == word.text for word in found)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
     covered = {at for word in found for at in range(word.start, word.end)}
     missed = [c for at, c in enumerate(text) if at not in covered]
     assert not any(c.isalnum() for c in missed)

@@ -1,0 +1,113 @@
+"""What a question demands of its evidence, and which sentences meet it."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.answering.demands import counts_of, demands_of, has_number, is_name, states_quantity
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "how many GPUs were used?",
+        "how fast is the Reformer?",
+        "how much memory does it save?",
+        "by what factor does it shrink?",
+        "what accuracy does it reach on CIFAR-10?",
+        "what is the top-1 error?",
+        "what was the batch size?",
+        "what is the average reward?",
+    ],
+)
+def test_a_number_is_wanted(question):
+    assert demands_of(question).quantity
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "what is drop-path?",
+        "how does SWA find flat optima?",
+        "why does SAM generalize?",
+        "which dataset does BrLP use?",
+        "who wrote BEiT?",
+    ],
+)
+def test_no_number_is_wanted(question):
+    assert not demands_of(question).quantity
+
+
+def test_a_duration_is_wanted():
+    assert demands_of("how long did FractalNet train on ImageNet?").duration
+    assert demands_of("how much time does it take?").duration
+    assert not demands_of("how many models are averaged?").duration
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "It reaches 84.3% on ImageNet.",
+        "Training takes 3 days.",
+        "It is 10x faster.",
+        "It has 1.5M parameters.",
+        "We use a learning rate of 3e-4.",
+        "A 4-bit quantiser suffices.",
+        "It needs only two fine-tuned models.",
+        "It halves the cost.",
+        "Accuracy rises by $\\approx 2$ points.",
+        "It costs $20.",
+        "We use 2,805 subjects.",
+        "in the 3rd layer",
+    ],
+)
+def test_a_number_in_digits_or_words(sentence):
+    assert has_number(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We train on CIFAR-10 and CIFAR-100.",
+        "We use ResNet50.",
+        "Videos are coded with H.264.",
+        "We compare with GPT-4.",
+        "The top-1 accuracy rises.",
+        "Someone is often alone.",
+        "No figure is given.",
+    ],
+)
+def test_the_digits_of_a_name_are_no_number(sentence):
+    assert not has_number(sentence)
+
+
+def test_a_duration_needs_a_unit_of_time_and_a_number():
+    demands = demands_of("how long does it train?")
+    assert states_quantity("It trains for 3 days.", demands)
+    assert states_quantity("One epoch takes 90 ms.", demands)
+    assert not states_quantity("It trains for days.", demands)
+    assert not states_quantity("It has 3 layers.", demands)
+
+
+def test_what_is_counted():
+    demands = demands_of("how many StarCraft scenarios does RODE win?")
+    assert [word.text for word in demands.counted] == ["StarCraft", "scenarios"]
+    assert counts_of("It wins 9 of the 14 scenarios.", demands.counted)
+    assert not counts_of("It wins in all scenarios.", demands.counted)
+    assert not counts_of("In these scenarios it has 9 roles.", demands.counted)
+    assert demands_of("how fast is it?").counted == ()
+
+
+@pytest.mark.parametrize("word", ["BLEU", "FractalNet", "S4", "CIFAR", "ResNet50", "iLQR"])
+def test_names(word):
+    assert is_name(word)
+
+
+@pytest.mark.parametrize("word", ["weight", "Which", "2021", "A", "7"])
+def test_words_that_are_no_names(word):
+    assert not is_name(word)
+
+
+def test_the_names_of_a_question():
+    demands = demands_of("How long did FractalNet train on ImageNet in 2016?")
+    assert [word.text for word in demands.names] == ["FractalNet", "ImageNet"]

@@ -9,7 +9,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tantivy import TextAnalyzer
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
@@ -47,18 +51,17 @@ def words(text: str) -> list[Word]:
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """Snowball English stem of one folded word."""
-    import tantivy
-
-    global _analyzer
-    if _analyzer is None:
-        builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.raw())
-        _analyzer = builder.filter(tantivy.Filter.stemmer("english")).build()
     folded = fold(word).removesuffix("'s").removesuffix("’s")
-    stems = _analyzer.analyze(folded)
+    stems = _stemmer().analyze(folded)
     return stems[0] if stems else folded
 
 
-_analyzer = None
+@cache
+def _stemmer() -> TextAnalyzer:
+    import tantivy
+
+    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.raw())
+    return builder.filter(tantivy.Filter.stemmer("english")).build()
 
 
 def content_words(text: str) -> list[Word]:
@@ -85,7 +88,8 @@ STOP_WORDS = frozenset(
     researching publication publications abstract abstracts author authors discuss discusses
     discussed discussing describe describes described describing investigate investigates
     investigated investigating address addresses addressed addressing explore explores explored
-    exploring present presents presented recent recently consider considers considered concern concerning related
+    exploring present presents presented recent recently consider considers considered concern
+    concerning related
     regarding topic topics focus focuses focused deal deals dealing anything something someone
     anybody anyone find show list tell library collection exist exists know want looking
     """.split()

@@ -77,7 +77,8 @@ STOP_WORDS = frozenset(
     does doesn't doing don't done down during each either else ever every few for from further get
     gets give given gives go goes got had hadn't has hasn't have haven't having he her here hers
     him his how however i i'd i'll i'm i've if in into is isn't it it's its itself just let let's
-    come comes coming latest like made make makes many may me might more most much must my myself neither no nor not now of
+    come comes coming latest
+    like made make makes many may me might more most much must my myself neither no nor not now of
     off often on once one only onto or other others our ours out over own per please rather same
     shall she should shouldn't since so some such than that that's the their theirs them then there
     there's these they they're this those though through thus to too toward towards under until up

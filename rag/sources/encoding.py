@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import unicodedata
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import NamedTuple
 
 from rag.errors import UnreadableFile
@@ -82,11 +83,12 @@ def _with_bom(data: bytes, file: str) -> Decoded | None:
 
 def _without_bom(data: bytes, file: str) -> Decoded:
     _refuse_binary(data, file)
-    for cut in range(4):  # the last character may be cut off
-        try:
-            return Decoded(data[: len(data) - cut].decode("utf-8"))
-        except UnicodeDecodeError:
-            continue
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    with suppress(UnicodeDecodeError):
+        text = decoder.decode(data)
+        whole = not decoder.getstate()[0]  # the file may be cut within its last character
+        if whole or not text.isascii():
+            return Decoded(text)
     high = len(data) - len(data.translate(None, bytes(range(128, 256))))
     text = data.decode("utf-8", "replace")
     if text.count("\ufffd") <= _DAMAGE * high:

@@ -19,7 +19,7 @@ _TYPE = re.compile(
 _SIZE = re.compile(r"[-\u2013]?\d[\d.,:-]{0,20}[kKMB]?|\d[\d.,k]{0,8} (?:values|classes)")
 _SIZES = 2  # lines that follow a column's type: the least and the greatest, or how many values
 _COLUMN = re.compile(r"[A-Za-z_][\w .()-]{0,39}")
-_LONGEST_COLUMN = 40
+_COLUMNS = 2  # fewer are no table of papers
 _NULL = "null"
 _FURNITURE = re.compile(r"[\d.,<>…]+|Previous|Next|End of preview.*|.* rows?|Expand in .*")
 _DEFAULT = ("title", "url", "detail_url", "authors", "tags", "abstract", "pdf")
@@ -33,6 +33,7 @@ class _Columns(NamedTuple):
     names: tuple[str, ...]
     addresses: tuple[bool, ...]
     abstract: int  # -1 if there is none
+    least: int  # characters that the last column holds at least, as the header states it
 
     @property
     def before(self) -> tuple[bool, ...]:
@@ -41,6 +42,14 @@ class _Columns(NamedTuple):
     @property
     def after(self) -> tuple[bool, ...]:
         return self.addresses[self.abstract + 1 :]
+
+
+class _Header(NamedTuple):
+    """Column names, the line after them, and the least length of the last column's values."""
+
+    names: tuple[str, ...]
+    end: int
+    least: int
 
 
 class ViewerReader:
@@ -56,17 +65,17 @@ class ViewerReader:
 
     def sniff(self, head: str) -> float:
         lines = content_lines(head)
-        if any(_header(lines, i)[0] for i in range(len(lines))):
+        if any(_header(lines, i) for i in range(len(lines))):
             return 0.9
         default = _columns(_DEFAULT)
         whole = (_record_end(lines, i, default) for i in range(min(len(lines), _LONGEST_CELL)))
         return 0.5 if any(whole) else 0.0
 
     def opening(self, line: str, following: str) -> int:
+        if _is_column(line, following):
+            return 0
         if not _TYPE.fullmatch(following):
             return -1
-        if _COLUMN.fullmatch(line):
-            return 0
         names = [name for name in fields.FIELD_OF if line.endswith(name)]
         return len(line) - len(max(names, key=len)) if names else -1
 
@@ -75,11 +84,13 @@ class ViewerReader:
         columns = _columns(_DEFAULT)
         position = _first(lines, columns)
         while position < len(lines):
-            names, after = _header(lines, position)
-            if names:
-                columns, position = _trusted(names, lines, after), after
+            if header := _header(lines, position):
+                columns, position = _trusted(header, lines), header.end
             elif end := _record_end(lines, position, columns):
-                yield _paper(lines[position:end], columns)
+                last = lines[end - 1].text
+                cut = end == len(lines) and is_url(last) and len(last) < columns.least
+                read = _broken if cut else _papers
+                yield from read(lines[position:end], columns)
                 position = end
             else:
                 end = _next_start(lines, position + 1, columns)
@@ -89,45 +100,47 @@ class ViewerReader:
 
 def _first(lines: Sequence[Line], columns: _Columns) -> int:
     """Where a header or, if that is lost, a record of the usual columns first begins."""
-    starts = (
-        i for i in range(len(lines)) if _header(lines, i)[0] or _record_end(lines, i, columns)
-    )
+    starts = (i for i in range(len(lines)) if _header(lines, i) or _record_end(lines, i, columns))
     return next(starts, 0)
 
 
-def _trusted(names: Sequence[str], lines: Sequence[Line], start: int) -> _Columns:
+def _trusted(header: _Header, lines: Sequence[Line]) -> _Columns:
     """The columns of a header, or the usual ones if it is damaged and they fit what follows."""
-    columns, usual = _columns(names), _columns(_DEFAULT)
-    end = _record_end(lines, start, columns)
+    columns, usual = _columns(header.names, header.least), _columns(_DEFAULT)
+    end = _record_end(lines, header.end, columns)
     if end and (end == len(lines) or _record_end(lines, end, columns)):
         return columns
-    ahead = range(start, min(start + _LONGEST_CELL, len(lines)))
+    ahead = range(header.end, min(header.end + _LONGEST_CELL, len(lines)))
     return usual if any(_record_end(lines, i, usual) for i in ahead) else columns
 
 
-def _columns(names: Sequence[str]) -> _Columns:
+def _columns(names: Sequence[str], least: int = 0) -> _Columns:
     known = [fields.FIELD_OF.get(fields.normal_name(name), "") for name in names]
     addresses = tuple(field in _ADDRESSES for field in known)
     abstract = known.index("abstract") if "abstract" in known else -1
-    return _Columns(tuple(names), addresses, abstract)
+    return _Columns(tuple(names), addresses, abstract, least if addresses[-1] else 0)
 
 
-def _header(lines: Sequence[Line], start: int) -> tuple[list[str], int]:
-    """The column names that ``lines[start:]`` begins with, a title among them, and their end."""
+def _header(lines: Sequence[Line], start: int) -> _Header | None:
+    """The header that ``lines[start:]`` begins with: names with their types, a title among them."""
     names: list[str] = []
+    least = ""
     i = start
-    while i + 1 < len(lines) and _is_column(lines[i].text) and _TYPE.fullmatch(lines[i + 1].text):
+    while i + 1 < len(lines) and _is_column(lines[i].text, lines[i + 1].text):
         names.append(lines[i].text)
         i += 2
+        least = lines[i].text if i < len(lines) else ""
         end = min(i + _SIZES, len(lines))
         while i < end and _SIZE.fullmatch(lines[i].text):
             i += 1
     known = {fields.FIELD_OF.get(fields.normal_name(name)) for name in names}
-    return (names, i) if "title" in known and len(names) > 1 else ([], start)
+    if "title" not in known or len(names) < _COLUMNS:
+        return None
+    return _Header(tuple(names), i, int(least) if least.isdecimal() else 0)
 
 
-def _is_column(text: str) -> bool:
-    return len(text) <= _LONGEST_COLUMN and _COLUMN.fullmatch(text) is not None
+def _is_column(name: str, kind: str) -> bool:
+    return bool(_COLUMN.fullmatch(name) and _TYPE.fullmatch(kind))
 
 
 def _fits(lines: Sequence[Line], start: int, addresses: Sequence[bool]) -> bool:
@@ -157,17 +170,17 @@ def _record_end(lines: Sequence[Line], start: int, columns: _Columns) -> int:
 
 def _is_boundary(lines: Sequence[Line], i: int, columns: _Columns) -> bool:
     """Whether ``lines[i]`` begins a record or a header, or is the end."""
-    return i == len(lines) or _fits(lines, i, columns.before) or bool(_header(lines, i)[0])
+    return i == len(lines) or _fits(lines, i, columns.before) or _header(lines, i) is not None
 
 
 def _next_start(lines: Sequence[Line], start: int, columns: _Columns) -> int:
     for i in range(start, len(lines)):
-        if _record_end(lines, i, columns) or _header(lines, i)[0]:
+        if _record_end(lines, i, columns) or _header(lines, i):
             return i
     return len(lines)
 
 
-def _paper(lines: Sequence[Line], columns: _Columns) -> Paper | BadRecord:
+def _papers(lines: Sequence[Line], columns: _Columns) -> Iterator[Paper | BadRecord]:
     """The record of ``lines``; more lines than columns are lines of the abstract."""
     cells = [line.text for line in lines]
     extra = len(cells) - len(columns.names)
@@ -179,7 +192,7 @@ def _paper(lines: Sequence[Line], columns: _Columns) -> Paper | BadRecord:
         for name, cell in zip(columns.names, cells, strict=True)
         if cell != _NULL
     }
-    return fields.paper(lines[0].number, _with_tags(record))
+    yield fields.paper(lines[0].number, _with_tags(record))
 
 
 def _with_tags(record: dict[str, str]) -> dict[str, object]:

@@ -286,6 +286,13 @@ def test_a_viewer_whose_header_is_damaged() -> None:
         assert papers("\n".join(lines)) == laid_out(VIEWER), lost
 
 
+def test_a_viewer_row_cut_within_its_last_cell_is_reported() -> None:
+    for cut in (1, 20, 60):
+        text = text_of(VIEWER)[:-cut]
+        assert papers(text) == laid_out(VIEWER)[:-1]
+        assert [c.line for c in complaints(text)] == [28 + 7 * 99]
+
+
 def test_a_viewer_abstract_of_several_lines_the_last_an_address() -> None:
     text, expected = text_of(VIEWER), laid_out(VIEWER)
     abstract = expected[3].abstract

@@ -130,6 +130,12 @@ def test_a_file_cut_within_a_character() -> None:
     assert len(papers(text_of(SESSION).encode("utf-16")[:-1])) == COUNTS[SESSION]
 
 
+def test_a_last_letter_in_a_western_encoding_is_not_taken_for_a_cut() -> None:
+    for end in ("caf\xe9", "caf\xe9s", "\xc3l"):
+        listing = f"title,abstract\nT,{end}".encode("latin-1")
+        assert papers(listing) == [Paper("T", end)]
+
+
 def test_a_few_wrong_bytes_are_shown_and_reported() -> None:
     damaged = LISTINGS[VIEWER].replace("Núria".encode(), b"N\xfaria")
     line = text_of(VIEWER)[: text_of(VIEWER).index("Núria")].count("\n") + 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -53,6 +52,8 @@ def _blocks(text: str) -> list[Block]:
 
     An entry is kept whose key, or one of whose field names, occurs twice.
     """
+    import logging
+
     from bibtexparser.entrypoint import parse_string
     from bibtexparser.library import Library
     from bibtexparser.middlewares import (

@@ -68,7 +68,7 @@ def _blocks(text: str) -> list[Block]:
         entry = _entry(block)
         if entry is not None:
             if entry.key in keys:
-                entry.key = f"{entry.key} (line {entry.start_line})"
+                entry.key = f"{entry.key}#{len(keys)}"
             keys.add(entry.key)
         library.add(block if entry is None else entry, fail_on_duplicate_key=False)
     for middleware in (ResolveStringReferencesMiddleware(), RemoveEnclosingMiddleware()):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from rag.errors import EmbedderMismatch, PaperNotFound, UsageError
@@ -59,6 +59,7 @@ class Catalog:
 
     def __init__(self, database: Database) -> None:
         self._db = database
+        self._names: tuple[str | None, Names] | None = None
 
     def papers(self, filters: Filters = Filters()) -> list[Paper]:
         """The papers that ``filters`` let through, by title."""
@@ -134,19 +135,25 @@ class Catalog:
         With ``mentioning``, authors are only those who have one of these words in their name:
         quick in a library of any size.
         """
-        return Names(
-            authors=self._authors(mentioning),
-            venues=self._counts("venue"),
-            tracks=self._counts("track"),
-            sessions=self._counts("session"),
-            years=self._counts("year"),
-            sources=dict(
-                self._db.rows(
-                    "SELECT source, count(DISTINCT paper_id) FROM records WHERE listed "
-                    "GROUP BY source ORDER BY source"
-                )
-            ),
-        )
+        return replace(self._all_but_authors(), authors=self._authors(mentioning))
+
+    def _all_but_authors(self) -> Names:
+        """Counted once in a generation: that takes time in proportion to the library."""
+        generation = self.meta("generation")
+        if self._names is None or self._names[0] != generation:
+            sources = self._db.rows(
+                "SELECT source, count(DISTINCT paper_id) FROM records WHERE listed "
+                "GROUP BY source ORDER BY source"
+            )
+            names = Names(
+                venues=self._counts("venue"),
+                tracks=self._counts("track"),
+                sessions=self._counts("session"),
+                years=self._counts("year"),
+                sources=dict(sources),
+            )
+            self._names = (generation, names)
+        return self._names[1]
 
     def failures(self) -> list[Failure]:
         """What could not be read and will be tried again by the next ingest."""

@@ -19,9 +19,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from rag.library.exact import ExactVectors
     from rag.library.library import Library
-    from rag.library.vectors import VectorIndex
+    from rag.library.nearest import NearestPassages
 
 _SAMPLED = 200  # papers whose stored vectors are looked up in the vector index
 _THOROUGH = 1000  # rows asked for before a stored vector counts as lost
@@ -110,9 +109,7 @@ def _vectors(library: Library) -> Iterator[Check]:
     yield Check("queryable", seen == len(passages) or not settled, detail, _REPAIR)
 
 
-def _is_found(
-    index: VectorIndex | ExactVectors, passage: Passage, vector: NDArray[np.float32]
-) -> bool:
+def _is_found(index: NearestPassages, passage: Passage, vector: NDArray[np.float32]) -> bool:
     """Whether a query for a stored vector finds its row.
 
     The search is approximate: now and then it misses the nearest row. A row that is lost is not

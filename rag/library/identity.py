@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Any
@@ -23,6 +23,9 @@ from rag.paper import Paper
 from rag.text import fold, words
 
 HASH_LENGTH = 12  # hex digits of a paper id; 100,000 titles collide with probability 2e-5
+
+# What a listing says about a paper, as opposed to where it is listed.
+STATED = tuple(f.name for f in fields(Paper) if f.name not in ("sources", "paper_id"))
 
 # Schemes whose values name one work; canonical() brings their values to one spelling.
 STRONG_SCHEMES = ("doi", "arxiv", "openreview")
@@ -108,17 +111,20 @@ def strong_ids(paper: Paper) -> frozenset[tuple[str, str]]:
 
 def fingerprint(paper: Paper) -> str:
     """A hash of everything a listing says about a paper, but not of where it was listed."""
-    stated = {
-        f.name: dict(value) if isinstance(value := getattr(paper, f.name), Mapping) else value
-        for f in fields(paper)
-        if f.name not in ("sources", "paper_id")
-    }
-    text = json.dumps(stated, sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return hashlib.sha256(dump(paper).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def dump(paper: Paper) -> str:
+    """Everything a listing says about a paper, as JSON."""
+    stated = {name: getattr(paper, name) for name in STATED}
+    stated["ids"] = dict(sorted(paper.ids.items()))
+    return json.dumps(stated, ensure_ascii=False)
 
 
 def cluster(records: Sequence[Record]) -> list[list[Record]]:
     """The works among ``records``: each a non-empty list, the fullest record first."""
+    if len(records) == 1:
+        return [list(records)]
     works: list[list[Record]] = []
     for record in sorted(records, key=_fullest_first):
         by_id = [work for work in works if any(record.ids & other.ids for other in work)]
@@ -183,9 +189,7 @@ def _same_work(record: Record, work: Sequence[Record]) -> bool:
 def _fullest_first(record: Record) -> tuple[Any, ...]:
     """A total order by content: records that are equal in it are equal altogether."""
     paper = record.paper
-    stated = sum(
-        bool(getattr(paper, f.name)) for f in fields(paper) if f.name not in ("sources", "paper_id")
-    )
+    stated = sum(bool(getattr(paper, name)) for name in STATED)
     return (
         not paper.abstract,
         not paper.authors,

@@ -21,10 +21,10 @@ from rag.paper import Paper
 if TYPE_CHECKING:
     from types import TracebackType
 
-    from rag.library.exact import ExactVectors
     from rag.library.indexes import Indexes
+    from rag.library.nearest import NearestPassages
     from rag.library.outbox import EmbedderFactory
-    from rag.library.vectors import Place, VectorIndex
+    from rag.library.vectors import Place
     from rag.library.words import WordIndex
     from rag.settings import Settings
 
@@ -71,7 +71,7 @@ class Library:
         self._lock_wait = lock_wait
         self._database = Database(self.home)
         self.catalog = Catalog(self._database)
-        self._vectors: _Handle[VectorIndex | ExactVectors] = _Handle(self._open_vectors)
+        self._vectors: _Handle[NearestPassages] = _Handle(self._open_vectors)
         self._words: _Handle[WordIndex] = _Handle(self._open_words)
 
     def __enter__(self) -> Library:
@@ -97,8 +97,8 @@ class Library:
         return int(self.catalog.meta("generation") or 0)
 
     @property
-    def vectors(self) -> VectorIndex | ExactVectors:
-        """The vector index of the present generation.
+    def vectors(self) -> NearestPassages:
+        """Dense search in the present generation.
 
         Raises:
             LibraryDamaged: it is missing, stale, unreadable or not finished.
@@ -218,16 +218,17 @@ class Library:
             indexes.catch_up(progress)
             indexes.settle()
 
-    def _open_vectors(self, generation: int) -> VectorIndex | ExactVectors:
-        from rag.library.exact import ExactVectors
+    def _open_vectors(self, generation: int) -> NearestPassages:
+        from rag.library.nearest import NearestPassages
         from rag.library.vectors import VectorIndex
 
         place = self.place
         if not place.url and place.folder.exists() and not os.access(place.folder, os.W_OK):
-            return ExactVectors(self.catalog)  # Chroma opens its files for writing even to read.
+            # Chroma opens its files for writing even to read.
+            return NearestPassages(self.catalog, None)
         index = VectorIndex(place)
         self._check_stamp("vector", index.generation, generation)
-        return index
+        return NearestPassages(self.catalog, index)
 
     def _open_words(self, generation: int) -> WordIndex:
         from rag.library.words import FOLDER, WordIndex

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
-from rag.library.identity import Record, canonical_paper
+from rag.library.identity import Record, canonical_paper, dump
 from rag.paper import Paper, Provenance
 
 
@@ -35,15 +35,8 @@ def is_storable(paper: Paper) -> bool:
     return True
 
 
-def dump(paper: Paper) -> str:
-    """Everything a listing says about a paper, as JSON; where it was listed has its own columns."""
-    stated = asdict(paper)
-    del stated["sources"], stated["paper_id"]
-    return json.dumps(stated, ensure_ascii=False)
-
-
 def load(data: str, sources: Iterable[Provenance] = ()) -> Paper:
-    """The inverse of ``dump``."""
+    """The inverse of ``identity.dump``."""
     stated: dict[str, Any] = json.loads(data)
     for name in ("authors", "keywords"):
         stated[name] = tuple(stated[name])

@@ -41,9 +41,9 @@ def condition(filters: Filters, database: Database) -> tuple[str, list[Any]]:
     if filters.sources:
         names = json.dumps([source.casefold() for source in filters.sources])
         parts.append(
-            "paper_id IN (SELECT paper_id FROM records JOIN files USING (file_id) WHERE listed AND "
-            "(lower(source) IN (SELECT value FROM json_each(?)) "
-            "OR lower(name) IN (SELECT value FROM json_each(?))))"
+            "paper_id IN (SELECT paper_id FROM records WHERE listed AND "
+            "(lower(source) IN (SELECT value FROM json_each(?)) OR file_id IN (SELECT file_id FROM "
+            "files WHERE lower(name) IN (SELECT value FROM json_each(?)))))"
         )
         values += [names, names]
     return " AND ".join(parts), values

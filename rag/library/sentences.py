@@ -39,6 +39,7 @@ _ABBREVIATIONS = frozenset(
 # May be the last word: it is when what follows can only be a new sentence.
 _AMBIGUOUS = frozenset("etc al no nos inc ltd corp co jr sr ref sec tab phys".split())
 _LOOK_BACK = 200
+_LONGEST_TOKEN = 30
 _LONGEST_ASIDE = 150  # characters within one pair of brackets that hide a full stop
 
 
@@ -78,7 +79,7 @@ def _is_end(text: str, start: int, match: re.Match[str]) -> bool:
 
 
 def _is_abbreviation(before: str, following: str) -> bool:
-    found = _LAST_TOKEN.search(before)
+    found = _LAST_TOKEN.search(before, len(before) - _LONGEST_TOKEN)
     if found is None:
         return False
     word = found.group().lower()
@@ -88,7 +89,7 @@ def _is_abbreviation(before: str, following: str) -> bool:
     if word in _AMBIGUOUS or _DOTTED.fullmatch(word):
         capital = word == "etc" and following[0].isupper()
         return not (opens or capital)
-    if _INITIAL.search(before):  # "H. Barlow", but "linear in T. The"
+    if _INITIAL.search(before, len(before) - 2):  # "H. Barlow", but "linear in T. The"
         return following[0].isupper() and not opens
     return False
 
@@ -99,7 +100,7 @@ def _is_glued(before: str, following: str, match: re.Match[str]) -> bool:
         return False
     if not _GLUED_NEXT.match(following) or not _GLUED_BEFORE.search(before):
         return False
-    found = _LAST_TOKEN.search(before)
+    found = _LAST_TOKEN.search(before, len(before) - _LONGEST_TOKEN)
     return found is None or "." not in found.group() or found.group().lower() == "etc"
 
 

@@ -10,7 +10,7 @@ import itertools
 import re
 import shutil
 import weakref
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,9 +30,6 @@ if TYPE_CHECKING:
 
 FOLDER = "chroma"
 COLLECTION = "passages"
-
-_MOST_FETCHED = 4000  # rows asked of Chroma before a filter is given to it instead
-_IDS_PER_FILTER = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,46 +118,11 @@ class VectorIndex:
         with translated(self._place):
             return self._collection.count()
 
-    def query(
-        self,
-        vector: NDArray[np.float32],
-        n: int,
-        paper_ids: Collection[str] | None = None,
-    ) -> list[tuple[Passage, float]]:
-        """The ``n`` passages nearest to ``vector`` with their cosines, best first.
-
-        With ``paper_ids`` only passages of these papers. Filtering inside Chroma is slow and
-        grows with the library, so more rows than wanted are fetched first, and the filter is
-        handed to Chroma only if that was not enough.
-        """
-        if n <= 0 or (paper_ids is not None and not paper_ids):
-            return []
-        if paper_ids is None:
-            return self._nearest(vector, n, None)
-        wanted = frozenset(paper_ids)
-        fetched = 4 * n
-        while fetched <= _MOST_FETCHED:
-            rows = self._nearest(vector, fetched, None)
-            kept = [row for row in rows if row[0].paper_id in wanted][:n]
-            if len(kept) == n or len(rows) < fetched:
-                return kept
-            fetched *= 4
-        return self._nearest_of(vector, n, sorted(wanted))
-
-    def _nearest_of(
-        self, vector: NDArray[np.float32], n: int, paper_ids: Sequence[str]
-    ) -> list[tuple[Passage, float]]:
-        rows: list[tuple[Passage, float]] = []
-        for some in _batches(paper_ids, _IDS_PER_FILTER):
-            rows += self._nearest(vector, n, {"document_id": {"$in": list(some)}})
-        return sorted(rows, key=_best_first)[:n]
-
-    def _nearest(
-        self, vector: NDArray[np.float32], n: int, where: dict[str, Any] | None
-    ) -> list[tuple[Passage, float]]:
+    def query(self, vector: NDArray[np.float32], n: int) -> list[tuple[Passage, float]]:
+        """The ``n`` passages nearest to ``vector`` with their cosines, best first."""
         with translated(self._place):
             result = self._collection.query(
-                query_embeddings=vector[None], n_results=n, where=where, include=["distances"]
+                query_embeddings=vector[None], n_results=n, include=["distances"]
             )
         distances = (result["distances"] or [[]])[0]
         rows = zip(map(passage_of, result["ids"][0]), distances, strict=True)
@@ -174,7 +136,7 @@ class VectorIndex:
     ) -> None:
         """Store passages of ``papers`` (by id), one row of ``vectors`` each, replacing old rows."""
         ids = [row_id(passage) for passage in passages]
-        self.delete(ids)
+        self.delete(self._present(ids))  # to delete what is not there costs as much as a row
         for start in range(0, len(passages), self._most_rows()):
             some = slice(start, start + self._most_rows())
             rows = [(papers[passage.paper_id], passage) for passage in passages[some]]
@@ -191,6 +153,13 @@ class VectorIndex:
         for some in _batches(ids, self._most_rows()):
             with translated(self._place, writing=True):
                 self._collection.delete(ids=list(some))
+
+    def _present(self, ids: Sequence[str]) -> list[str]:
+        present: list[str] = []
+        for some in _batches(ids, self._most_rows()):
+            with translated(self._place):
+                present += self._collection.get(ids=list(some), include=[])["ids"]
+        return present
 
     def _most_rows(self) -> int:
         return int(self._client.get_max_batch_size())

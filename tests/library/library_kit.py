@@ -99,7 +99,7 @@ def content(library: Library) -> dict[str, Any]:
         "sentences": {paper_id: catalog.sentences(paper_id) for paper_id in ids},
         "passages": passages,
         "vectors": vectors.tobytes(),
-        "chroma": sorted(library.vectors.ids()),
+        "chroma": sorted(library.vectors.index.ids()),
         "words": sorted(library.words.ids()),
         "files": [(file.name, file.sha256, file.records) for file in catalog.files()],
         "failures": catalog.failures(),

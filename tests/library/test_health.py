@@ -9,7 +9,6 @@ from library_kit import SOUPS, THREE, VIDEO, CountingEmbedder, open_library, wri
 
 from rag.library import Library
 from rag.library.health import check
-from rag.library.vectors import VectorIndex
 
 
 def faults(library: Library, embedder: str | None = None) -> dict[str, str]:
@@ -64,8 +63,8 @@ def test_failures_are_named(filled: Library, tmp_path: Path) -> None:
 
 
 def test_rows_that_are_missing_and_rebuilding_mends_it(filled: Library) -> None:
-    index = filled.vectors
-    assert isinstance(index, VectorIndex)
+    index = filled.vectors.index
+    assert index
     index.delete([min(index.ids())])
     assert set(faults(filled)) == {"vectors", "queryable"}
     filled.rebuild()
@@ -91,8 +90,8 @@ def test_a_writer_that_was_killed_is_noticed_and_made_good(filled: Library) -> N
     with filled._database.transaction() as connection:
         connection.execute("UPDATE meta SET value = '1' WHERE key = 'writing'")
     assert set(faults(filled)) == {"writer"}
-    index = filled.vectors
-    assert isinstance(index, VectorIndex)
+    index = filled.vectors.index
+    assert index
     index.delete([min(index.ids())])
     embedder = CountingEmbedder()
     filled.ingest([], embedder=embedder)

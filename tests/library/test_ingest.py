@@ -124,7 +124,7 @@ class TestAgain:
         assert {paper.abstract for paper in found} == {
             p.abstract for p in (AVERAGING, SOUPS, revised)
         }
-        assert sorted(library.vectors.ids()) == sorted(
+        assert sorted(library.vectors.index.ids()) == sorted(
             f"{p.paper_id}:{s.start}-{s.end}"
             for p in found
             for s in library.catalog.passages([p.paper_id])[p.paper_id]
@@ -176,7 +176,7 @@ class TestAgain:
         assert set(embedder.texts) == texts_of(namesake), "the other keeps its vectors"
         with pytest.raises(UsageError, match=f"{bare}-.* or |{bare}-.*, {bare}-"):
             library.catalog.get(bare)
-        rows = {row.split(":")[0] for row in library.vectors.ids()}
+        rows = {row.split(":")[0] for row in library.vectors.index.ids()}
         assert rows == set(library.catalog.paper_ids()) == library.words.ids()
         assert bare not in rows
 
@@ -336,7 +336,7 @@ class TestRemove:
 
     def test_from_all_three_stores(self, library: Library, removed: str) -> None:
         assert library.catalog.count() == library.words.count() == 2
-        assert removed not in {row.split(":")[0] for row in library.vectors.ids()}
+        assert removed not in {row.split(":")[0] for row in library.vectors.index.ids()}
         assert library.words.search(["soups"], 1) == []
         assert library.vectors.count() == library.catalog.passage_count()
 

@@ -186,7 +186,7 @@ class TestIndexes:
         ids = spoilt.catalog.paper_ids()
         assert spoilt.words.ids() == set(ids)
         passages = [p for found in spoilt.catalog.passages(ids).values() for p in found]
-        assert spoilt.vectors.ids() == {f"{p.paper_id}:{p.start}-{p.end}" for p in passages}
+        assert spoilt.vectors.index.ids() == {f"{p.paper_id}:{p.start}-{p.end}" for p in passages}
 
     def test_rebuilding_changes_nothing_that_is_right(self, filled: Library) -> None:
         before = content(filled)

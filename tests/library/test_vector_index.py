@@ -24,8 +24,7 @@ from library_kit import (
 
 from rag.errors import LibraryError, SettingsError
 from rag.library import Library
-from rag.library.exact import ExactVectors
-from rag.library.vectors import VectorIndex
+from rag.library.nearest import NearestPassages
 from rag.paper import Paper
 
 FILLERS = [Paper(f"Filler {i}", f"Number {i} is about topic {i % 7}. It ends.") for i in range(60)]
@@ -44,7 +43,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
 class TestQuery:
     @pytest.mark.parametrize("exact", [False, True])
     def test_best_first_with_cosines(self, library: Library, exact: bool) -> None:
-        index = ExactVectors(library.catalog) if exact else library.vectors
+        index = NearestPassages(library.catalog, None) if exact else library.vectors
         query = EMBEDDER.embed_query("learning from compressed videos without decoding")
         passages, vectors = library.catalog.passage_vectors()
         cosines = dict(zip(passages, vectors @ query, strict=True))
@@ -56,13 +55,14 @@ class TestQuery:
         assert scores[-1] >= sorted(cosines.values())[-5] - 2e-3
 
     @pytest.mark.parametrize("exact", [False, True])
+    @pytest.mark.parametrize("few", [2000, 0])
     @pytest.mark.parametrize("most", [4000, 8])
     def test_only_among_the_papers_asked_for(
-        self, library: Library, monkeypatch: pytest.MonkeyPatch, most: int, exact: bool
+        self, library: Library, monkeypatch: pytest.MonkeyPatch, few: int, most: int, exact: bool
     ) -> None:
-        monkeypatch.setattr("rag.library.vectors._MOST_FETCHED", most)
-        monkeypatch.setattr("rag.library.vectors._IDS_PER_FILTER", 3)
-        index = ExactVectors(library.catalog) if exact else library.vectors
+        monkeypatch.setattr("rag.library.nearest._FEW_PAPERS", few)
+        monkeypatch.setattr("rag.library.nearest._MOST_FETCHED", most)
+        index = NearestPassages(library.catalog, None) if exact else library.vectors
         among = [p.paper_id for p in library.catalog.papers() if p.title[-1] in "456"]
         query = EMBEDDER.embed_query("compressed videos")
         found = index.query(query, 10, paper_ids=among)
@@ -79,8 +79,8 @@ class TestQuery:
 
 def test_adding_twice_replaces(library: Library) -> None:
     """Chroma's own ``add`` ignores an id that is there, and ``upsert`` merges metadata."""
-    index = library.vectors
-    assert isinstance(index, VectorIndex)
+    index = library.vectors.index
+    assert index
     [soups] = [p for p in library.catalog.papers() if p.title == SOUPS.title]
     passages, vectors = library.catalog.passage_vectors([soups.paper_id])
     before = index.count()

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from rag.library import Library
     from rag.models.minilm import MiniLM, TokenVectors
 
+_FEW = 300  # papers
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -72,7 +74,12 @@ class Reader:
         )
 
     def idf(self, term: str) -> float:
-        """Inverse document frequency of a stem in this library, as BM25 has it."""
+        """Inverse document frequency of a stem in this library, as BM25 has it.
+
+        Few papers tell little about how common a word is: it is counted as if there were more,
+        without that word.
+        """
         words = self._library.words
         frequency = words.document_frequency(term)
-        return math.log(1 + (words.count() - frequency + 0.5) / (frequency + 0.5))
+        papers = max(words.count(), _FEW)
+        return math.log(1 + (papers - frequency + 0.5) / (frequency + 0.5))

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
-from rag.library.exact import ExactVectors
 from rag.models.embedding import ContextEmbedder, Embedder, QueryVectors
 from rag.paper import Filters, Paper, Passage, RankedPaper, ScoredPassage
 from rag.retrieval.late import similarities, weights_of
@@ -20,13 +19,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from rag.library.library import Library
-    from rag.library.vectors import VectorIndex
     from rag.library.words import WordIndex
 
 DEPTH = 50  # papers that each of the two rankings puts forward
 PASSAGES_PER_PAPER = 4  # passages asked of the vector index for each of those papers
 PASSAGES_SHOWN = 3
-EXACT_UP_TO = 1000  # papers a filter may leave for all their vectors to be compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +97,11 @@ class Retriever:
         """The query's vectors, and the ids that either index puts forward."""
         reading = self._pool.submit(self._read, asked.text)
         lexical = self._pool.submit(words.search, asked.terms, depth, paper_ids=allowed)
-        index = self._index(allowed)  # opened while the query is being read
+        index = self._library.vectors  # opened while the query is being read
         vectors = reading.result()
         passages = index.query(vectors.whole, depth * PASSAGES_PER_PAPER, allowed)
         near = list(dict.fromkeys(passage.paper_id for passage, _ in passages))[:depth]
         return vectors, list(dict.fromkeys([*near, *(hit for hit, _ in lexical.result())]))
-
-    def _index(self, allowed: Sequence[str] | None) -> VectorIndex | ExactVectors:
-        if allowed is not None and len(allowed) <= EXACT_UP_TO:
-            return ExactVectors(self._library.catalog)
-        return self._library.vectors
 
     def _read(self, text: str) -> QueryVectors:
         """The vectors of a query; without word pieces if the embedder has none."""

@@ -88,8 +88,9 @@ MIGRATIONS: list[str] = [
         fingerprint TEXT NOT NULL,
         data TEXT NOT NULL
     );
-    CREATE INDEX records_paper ON records (paper_id, source);
-    CREATE INDEX records_file ON records (file_id);
+    CREATE INDEX records_paper ON records (paper_id);
+    CREATE INDEX records_source ON records (source, listed, paper_id);
+    CREATE INDEX records_file ON records (file_id, listed, paper_id);
     CREATE INDEX records_title ON records (title_hash);
     CREATE TABLE record_ids (
         scheme TEXT NOT NULL,

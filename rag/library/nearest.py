@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     Vectors = NDArray[np.float32]
 
-_FEW_PAPERS = 2000  # compared one by one: milliseconds, where a filter in Chroma takes tens
+_FEW_PAPERS = 1000  # compared one by one: milliseconds, where a filter in Chroma takes tens
 _MOST_FETCHED = 4000  # rows asked of Chroma in the hope that enough of them pass the filter
 
 

@@ -39,13 +39,13 @@ def condition(filters: Filters, database: Database) -> tuple[str, list[Any]]:
         )
         values.append(json.dumps(_people(database, filters.authors)))
     if filters.sources:
-        names = json.dumps([source.casefold() for source in filters.sources])
+        readers, files = _sources(database, filters.sources)
         parts.append(
-            "paper_id IN (SELECT paper_id FROM records WHERE listed AND "
-            "(lower(source) IN (SELECT value FROM json_each(?)) OR file_id IN (SELECT file_id FROM "
-            "files WHERE lower(name) IN (SELECT value FROM json_each(?)))))"
+            "paper_id IN (SELECT paper_id FROM records WHERE listed = 1 AND source IN "
+            "(SELECT value FROM json_each(?)) UNION ALL SELECT paper_id FROM records "
+            "WHERE listed = 1 AND file_id IN (SELECT value FROM json_each(?)))"
         )
-        values += [names, names]
+        values += [json.dumps(readers), json.dumps(files)]
     return " AND ".join(parts), values
 
 
@@ -56,6 +56,16 @@ def _keys(database: Database, column: str, wanted: Iterable[str]) -> list[str]:
         exact = [other for other in known if other == key]
         chosen += exact or [other for other in known if f" {key} " in f" {other} "]
     return chosen
+
+
+def _sources(database: Database, wanted: Iterable[str]) -> tuple[list[str], list[int]]:
+    names = {name.casefold() for name in wanted}
+    readers = [row[0] for row in database.rows("SELECT DISTINCT source FROM records")]
+    files = database.rows("SELECT file_id, name FROM files")
+    return (
+        [reader for reader in readers if reader.casefold() in names],
+        [file_id for file_id, name in files if name.casefold() in names],
+    )
 
 
 def _people(database: Database, wanted: Sequence[str]) -> list[int]:

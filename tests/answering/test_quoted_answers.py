@@ -45,6 +45,12 @@ def plain(text: str) -> str:
     return text.replace("\\", "")
 
 
+def assert_whole_sentences(answer: Answer, assistant: Assistant) -> None:
+    for citation in answer.citations:
+        sentences = assistant.library.catalog.sentences(citation.paper.paper_id)
+        assert {(e.start, e.end) for e in citation.evidence} <= set(sentences)
+
+
 class TestWeightAveraging:
     """The question of the README."""
 
@@ -66,6 +72,9 @@ class TestWeightAveraging:
             assert all(evidence.field == "abstract" for evidence in citation.evidence)
             sentence = citation.evidence[0].text
             assert plain(sentence) in plain(line)
+
+    def test_sentences_are_whole(self, main_answer, sample):
+        assert_whole_sentences(main_answer, sample.assistant)
 
     def test_every_claim_is_supported(self, main_answer):
         assert len(main_answer.claims) == len(main_answer.citations)
@@ -120,9 +129,10 @@ class TestWeightAveraging:
         ),
     ],
 )
-def test_a_fact_is_quoted_first(ask, question, paper, holding):
+def test_a_fact_is_quoted_first(ask, sample, question, paper, holding):
     answer = ask(question)
     assert_sound(answer)
+    assert_whole_sentences(answer, sample.assistant)
     assert answer.status == "answered"
     first = answer.citations[0]
     assert first.paper.title == paper

@@ -51,14 +51,15 @@ def writer_lock(home: Path, wait: float) -> Iterator[None]:
 
 def is_locked(home: Path) -> bool:
     """Whether some process holds the library right now."""
-    lock = FileLock(home / LOCK_FILE)
     if not (home / LOCK_FILE).exists():
         return False
     try:
-        with lock.acquire(timeout=0):
+        with FileLock(home / LOCK_FILE).acquire(timeout=0):
             return False
-    except (Timeout, OSError):
+    except Timeout:
         return True
+    except OSError:
+        return False  # A read-only disk: nobody writes there.
 
 
 def holder(home: Path) -> str:

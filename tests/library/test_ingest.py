@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from library_kit import (
     AVERAGING,
@@ -19,6 +20,7 @@ from library_kit import (
     row,
     write_listing,
 )
+from numpy.typing import NDArray
 
 from rag.errors import EmbedderMismatch, ModelUnavailable, UnreadableFile, UsageError
 from rag.library import Library
@@ -274,6 +276,31 @@ class TestEmbedder:
         library.ingest([], embedder=steady)
         assert set(steady.texts).isdisjoint(failing.texts)
         assert set(steady.texts) | set(failing.texts) == texts_of(*THREE)
+        with open_library(tmp_path / "other") as other:
+            other.ingest([listing], embedder=CountingEmbedder())
+            assert content(library) == content(other)
+
+    def test_ctrl_c_keeps_what_was_done(
+        self, library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("rag.library.outbox.EMBED_BATCH", 1)
+        monkeypatch.setattr("rag.library.outbox.BATCH", 1)
+        listing = write_listing(tmp_path / "a.jsonl", THREE)
+
+        class Interrupted(CountingEmbedder):
+            def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+                if self.texts:
+                    raise KeyboardInterrupt
+                return super().embed(texts)
+
+        interrupted = Interrupted()
+        with pytest.raises(KeyboardInterrupt):
+            library.ingest([listing], embedder=interrupted)
+        assert library.catalog.meta("writing") == "0", "the indexes need not be built anew"
+        steady = CountingEmbedder()
+        library.ingest([], embedder=steady)
+        assert set(steady.texts) == texts_of(*THREE) - set(interrupted.texts)
+        assert set(interrupted.texts)
         with open_library(tmp_path / "other") as other:
             other.ingest([listing], embedder=CountingEmbedder())
             assert content(library) == content(other)

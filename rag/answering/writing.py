@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from rag.answering.citations import CitationStream
-from rag.answering.draft import Draft
+from rag.answering.draft import QUOTES, Draft
 from rag.answering.generating import Offer, is_refusal, offer
 from rag.answering.reading import Reader
 from rag.answering.verify import verify
@@ -101,6 +101,8 @@ def _outcome(
         draft.notes.append(f"{failure}. The answer is quoted from the papers instead")
         if stream.order:
             draft.compose.stream(_BROKEN_OFF)
+        else:
+            draft.model = QUOTES
         return Outcome.FAILED
     if stream.order:
         doubtful = sum(_is_doubtful(claim) for claim in draft.compose.claims)
@@ -109,6 +111,7 @@ def _outcome(
         return Outcome.WRITTEN
     if is_refusal(unshown):
         return Outcome.REFUSED
+    draft.model = QUOTES
     draft.notes.append("the model's answer cited no paper; quoting the papers instead")
     return Outcome.FAILED
 

@@ -9,7 +9,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from rag.errors import LibraryDamaged, LibraryError, LibraryLocked, LibraryNotWritable
+from rag.errors import LibraryDamaged, LibraryError, LibraryLocked
+from rag.library.disk import not_writable
 from rag.library.migrations import check_version, migrate
 
 CATALOG_FILE = "catalog.sqlite"
@@ -57,8 +58,8 @@ class Database:
     def refresh(self) -> None:
         """Notice a catalog that another process has made since this one looked."""
         if self.absent and self.path.exists():
-            self.close()
             self._look()
+            self._start_afresh()
 
     def create(self) -> None:
         """Make the catalog if there is none, and bring an older one up to date.
@@ -69,7 +70,6 @@ class Database:
             LibraryNotWritable: the directory cannot be written to.
             LibraryTooNew, LibraryDamaged: as the catalog is.
         """
-        self.close()
         with translated(self.path, writing=True):
             connection = sqlite3.connect(self.path, isolation_level=None)
             try:
@@ -77,7 +77,13 @@ class Database:
                 migrate(connection)
             finally:
                 connection.close()
-        self.absent = False
+        if self.absent:
+            self.absent = False
+            self._start_afresh()
+
+    def _start_afresh(self) -> None:
+        """Give every thread a new connection at its next use; another may be using an old one."""
+        self._local = threading.local()
 
     @property
     def connection(self) -> sqlite3.Connection:
@@ -180,10 +186,15 @@ def translated(path: Path, *, writing: bool = False) -> Iterator[None]:
     try:
         yield
     except sqlite3.DatabaseError as error:
-        raise _as_library_error(path, error, writing) from error
+        known = _as_library_error(path, error, writing)
+        if known is None:
+            raise
+        raise known from error
 
 
-def _as_library_error(path: Path, error: sqlite3.DatabaseError, writing: bool) -> Exception:
+def _as_library_error(
+    path: Path, error: sqlite3.DatabaseError, writing: bool
+) -> LibraryError | None:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code in _BUSY:
         return LibraryLocked(f"{path} is in use ({error})", "Try again when the other one is done")
@@ -198,12 +209,4 @@ def _as_library_error(path: Path, error: sqlite3.DatabaseError, writing: bool) -
         return LibraryError(
             f"{path} cannot be opened ({error})", "Make its folder readable and writable"
         )
-    return error
-
-
-def not_writable(path: Path, reason: str) -> LibraryNotWritable:
-    """The error for a write to ``path`` that the disk refused; what was there is still there."""
-    return LibraryNotWritable(
-        f"cannot write to {path} ({reason}); nothing is lost",
-        "Free some space or make the folder writable, then run 'rag ingest' again",
-    )
+    return None

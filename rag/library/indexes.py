@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
@@ -35,8 +36,8 @@ class Indexes:
         self._db = database
         self._catalog = Catalog(database)
         self._generation = int(self._catalog.meta("generation") or 0)
-        # Chroma loses rows for good when it is killed while it writes: seen in 1 of 30 kills. A
-        # server of its own is not killed with us.
+        # Chroma can lose rows for good when it is killed while it writes: stored and counted,
+        # but never found (seen once in 60 kills). A server is not killed with us.
         self._suspect = self._catalog.meta("writing") == "1" and not place.url
         folder = home / word_index.FOLDER
         self._words = self._open(
@@ -75,7 +76,8 @@ class Indexes:
         self._vectors.close()
         if error is not None and not isinstance(error, LibraryError):
             # Between two steps, so nothing is half-written; a kill does not come by here.
-            self._note("writing", "0")
+            with suppress(LibraryError):
+                self._note("writing", "0")
 
     def catch_up(self, progress: Progress) -> None:
         """Bring both indexes up to date with every paper that is embedded or removed."""

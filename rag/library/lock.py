@@ -14,7 +14,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from rag.errors import LibraryLocked
-from rag.library.database import not_writable
+from rag.library.disk import not_writable
 
 LOCK_FILE = "writer.lock"
 _HOLDER_FILE = "writer.json"

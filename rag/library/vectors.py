@@ -7,7 +7,6 @@ The collection holds what stock LlamaIndex expects of one (``_node_content`` and
 from __future__ import annotations
 
 import itertools
-import re
 import shutil
 import weakref
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from rag.errors import LibraryError, SettingsError
-from rag.library.database import not_writable
+from rag.library.disk import is_refusal, not_writable
 from rag.library.nodes import node_metadata, node_text, passage_of, row_id
 from rag.library.stamp import damaged
 from rag.paper import Paper, Passage
@@ -105,7 +104,7 @@ class VectorIndex:
 
     def set_generation(self, generation: int) -> None:
         """Record that the index holds all of that generation."""
-        with translated(self._place, writing=True):
+        with translated(self._place):
             # The first query after a write makes Chroma fold the write into its graph. Let it be
             # the writer's: readers had better not write.
             some = self._collection.get(limit=1, include=["embeddings"])["embeddings"]
@@ -140,7 +139,7 @@ class VectorIndex:
         for start in range(0, len(passages), self._most_rows()):
             some = slice(start, start + self._most_rows())
             rows = [(papers[passage.paper_id], passage) for passage in passages[some]]
-            with translated(self._place, writing=True):
+            with translated(self._place):
                 self._collection.add(
                     ids=ids[some],
                     embeddings=vectors[some],
@@ -151,7 +150,7 @@ class VectorIndex:
     def delete(self, ids: Sequence[str]) -> None:
         """Forget rows; ids that are not there are ignored."""
         for some in _batches(ids, self._most_rows()):
-            with translated(self._place, writing=True):
+            with translated(self._place):
                 self._collection.delete(ids=list(some))
 
     def _present(self, ids: Sequence[str]) -> list[str]:
@@ -221,7 +220,7 @@ _HANDLES = itertools.count(1)
 
 
 @contextmanager
-def translated(place: Place, *, writing: bool = False) -> Iterator[None]:
+def translated(place: Place) -> Iterator[None]:
     """Chroma's errors as errors of the library."""
     import httpx
     from chromadb.errors import ChromaError, NotFoundError
@@ -236,16 +235,6 @@ def translated(place: Place, *, writing: bool = False) -> Iterator[None]:
                 f"the Chroma server at {place.url} does not do its work ({error})",
                 "Start it with 'chroma run', or unset RAG_CHROMA_URL to use the embedded one",
             ) from error
-        if (writing and _UNWRITABLE.search(str(error))) or _is_full(place.folder):
+        if is_refusal(place.folder, error):
             raise not_writable(place.folder, str(error)) from error
         raise damaged(f"the vector index in {place.folder} cannot be used ({error})") from error
-
-
-def _is_full(folder: Path) -> bool:
-    """Chroma does not say so itself when it cannot write its graph."""
-    existing = next(path for path in (folder, *folder.parents) if path.exists())
-    return shutil.disk_usage(existing).free < _LEAST_FREE
-
-
-_LEAST_FREE = 8_000_000  # bytes
-_UNWRITABLE = re.compile(r"readonly|read-only|permission denied|disk is full|no space left", re.I)

@@ -18,7 +18,7 @@ from typing import Any
 
 import tantivy
 
-from rag.library.database import not_writable
+from rag.library.disk import is_refusal, not_writable
 from rag.library.stamp import damaged
 from rag.paper import Paper
 
@@ -43,7 +43,7 @@ class WordIndex:
         """
         self._folder = folder
         self._library_id = library_id
-        self._analyzers = {_STEMMED: _analyzer(stemmed=True), _PLAIN: _analyzer(stemmed=False)}
+        self._stemmer = _analyzer(stemmed=True)
         self._schema = _schema()
         if create is not None:
             with self._translated(writing=True):
@@ -54,8 +54,8 @@ class WordIndex:
         else:
             with self._translated():
                 self._index = tantivy.Index.open(str(self._lockable(folder)))
-        for name, analyzer in self._analyzers.items():
-            self._index.register_tokenizer(name, analyzer)
+        self._index.register_tokenizer(_STEMMED, self._stemmer)
+        self._index.register_tokenizer(_PLAIN, _analyzer(stemmed=False))
         self._index.config_reader("manual")
         self._index.reload()
         self._searcher = self._index.searcher()
@@ -106,7 +106,7 @@ class WordIndex:
         ``paper_ids`` only these papers.
         """
         weights = {"title": title_weight, "abstract": abstract_weight}
-        query = self._any_of(self._tokens(_STEMMED, terms), weights)
+        query = self._any_of(self._tokens(terms), weights)
         if query is None or n <= 0 or (paper_ids is not None and not paper_ids):
             return []
         if paper_ids is None:
@@ -120,7 +120,7 @@ class WordIndex:
 
     def document_frequency(self, term: str) -> int:
         """How many papers have any form of ``term`` in their title or abstract."""
-        query = self._any_of(self._tokens(_STEMMED, [term]), {"title": 1.0, "abstract": 1.0})
+        query = self._any_of(self._tokens([term]), {"title": 1.0, "abstract": 1.0})
         if query is None:
             return 0
         found: Any = self._searcher.search(query, 1, count=True)
@@ -130,9 +130,8 @@ class WordIndex:
         """Folded words, unstemmed, that begin with ``prefix``, each with its number of papers."""
         return dict(self._searcher.terms_with_prefix("words", prefix))
 
-    def _tokens(self, analyzer: str, terms: Iterable[str]) -> list[str]:
-        analyze = self._analyzers[analyzer].analyze
-        return list(dict.fromkeys(token for term in terms for token in analyze(term)))
+    def _tokens(self, terms: Iterable[str]) -> list[str]:
+        return list(dict.fromkeys(t for term in terms for t in self._stemmer.analyze(term)))
 
     def _any_of(self, tokens: Sequence[str], weights: Mapping[str, float]) -> tantivy.Query | None:
         parts = [
@@ -207,7 +206,7 @@ class WordIndex:
         try:
             yield
         except (ValueError, OSError, RuntimeError) as error:
-            if writing:
+            if writing and is_refusal(self._folder, error):
                 raise not_writable(self._folder, str(error)) from error
             raise damaged(f"the word index in {self._folder} cannot be used ({error})") from error
 

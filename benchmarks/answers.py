@@ -3,8 +3,8 @@
     python -m benchmarks.answers [--split dev|test] [--kind list] [--wrong]
 
 list: precision, recall and F1 of the cited papers (grade 1 counts neither way). fact: the first
-quotation overlaps a gold sentence. comparison: every core paper is cited. library: the cited papers are
-the gold ones, or the answer holds the gold count. unanswerable: the assistant abstains.
+quotation overlaps a gold sentence. comparison: every core paper is cited. library: the cited papers
+are the gold ones, or the answer holds the gold count. unanswerable: the assistant abstains.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def score_library(row: Row, answer: Answer) -> float:
     return float({citation.paper.title for citation in answer.citations} == gold)
 
 
-def score_unanswerable(row: Row, answer: Answer) -> float:
+def score_unanswerable(_: Row, answer: Answer) -> float:
     return float(answer.status == "abstained")
 
 

@@ -170,12 +170,12 @@ class Assistant:
 
     def _load_sample_if_new(self) -> None:
         """A library that nothing was ever put into gets the bundled listings, once."""
-        from rag.sources import sample
-
         files = [entry.name for entry in self.library.catalog.files()]
         fresh = self.library.is_empty() and not files
         if not fresh and not self.library.catalog.pending():
             return
+        from rag.sources import sample
+
         listings = list(sample.listings())
         if not set(files) <= {name for name, _ in listings}:
             return

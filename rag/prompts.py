@@ -76,6 +76,8 @@ def _parse(text: str) -> Prompt:
     )
     if not parts:
         raise ValueError("it has no '# system' or '# user' part")
+    if not all(Template(content).is_valid() for _, content in parts):
+        raise ValueError("it has a lone '$'; write '$$'")
     declared = frozenset(meta["variables"])
     used = {name for _, content in parts for name in Template(content).get_identifiers()}
     if used != declared:

@@ -43,6 +43,11 @@ def fold(text: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
 
 
+def without_possessive(word: str) -> str:
+    """``Schmidhuber's`` without its ``'s``."""
+    return word.removesuffix("'s").removesuffix("’s")
+
+
 def words(text: str) -> list[Word]:
     """Runs of letters and digits in ``text``; hyphens and other marks separate them."""
     return [Word(m.group(), m.start(), m.end()) for m in _WORD.finditer(text)]
@@ -51,7 +56,7 @@ def words(text: str) -> list[Word]:
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """Snowball English stem of one folded word."""
-    folded = fold(word).removesuffix("'s").removesuffix("’s")
+    folded = without_possessive(fold(word))
     stems = _stemmer().analyze(folded)
     return stems[0] if stems else folded
 

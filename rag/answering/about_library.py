@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from rag.answering.compose import Composer, field_evidence, inert, joined, title_of
+from rag.answering.compose import Composer, field_evidence, joined, title_of
+from rag.answering.foreign import inert
 from rag.answering.plan import Attribute
 from rag.paper import Paper
+from rag.text import fold
 
 if TYPE_CHECKING:
     from rag.answering.understanding import Understanding
@@ -88,7 +90,8 @@ def describe(asked: Understanding, topic: str = "") -> str:
     parts = [f"on “{inert(topic)}”"] if topic else []
     for preposition, values, last in named:
         if values:
-            parts.append(f"{preposition} {joined([inert(value) for value in values], last)}")
+            distinct = {fold(value): inert(value) for value in values}
+            parts.append(f"{preposition} {joined(list(distinct.values()), last)}")
     if filters.years:
         parts.append(_years(*filters.years))
     return " ".join(parts)

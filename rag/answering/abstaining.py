@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rag.answering.about_library import where
-from rag.answering.compose import Composer, inert, title_of
+from rag.answering.compose import Composer, title_of
+from rag.answering.foreign import inert
 from rag.paper import Paper
 
 _NEAREST = 3

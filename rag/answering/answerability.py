@@ -12,8 +12,9 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from rag.answering.compose import inert, joined
+from rag.answering.compose import joined
 from rag.answering.demands import Demands, demands_of, states_quantity
+from rag.answering.foreign import inert
 from rag.answering.topic import topic_of
 from rag.text import Word, stem, words
 

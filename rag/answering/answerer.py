@@ -111,7 +111,7 @@ class Answerer:
     def _list(self, draft: Draft) -> None:
         """Every relevant paper."""
         asked = draft.understood
-        if is_about_listings(asked.topic):
+        if is_about_listings(asked):
             self._list_catalog(draft)
             return
         found = self._relevant(draft)
@@ -206,6 +206,9 @@ class Answerer:
         return replace(retrieval, papers=kept)
 
     def _abstain(self, draft: Draft, reason: str, nearest: Sequence[Paper] = ()) -> None:
+        if draft.compose.text:  # an LLM has begun an answer, and quotes cannot go on with it
+            draft.notes.append(reason)
+            return
         draft.status = "abstained"
         abstain(draft.compose, reason, nearest)
 

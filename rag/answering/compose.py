@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 
+from rag.answering.foreign import inert
 from rag.paper import Citation, Claim, Evidence, EvidenceField, Paper
-
-_ACTIVE = re.compile(r"\[(?=\d{1,4}\])|(?<=\d)\](?!\()|(?<=\])\(|!(?=\[)|<(?=[A-Za-z/!])|`")
 
 
 class Composer:
@@ -67,15 +65,6 @@ class Composer:
 def field_evidence(name: EvidenceField, text: str) -> Evidence:
     """The whole title, or a value of the record (``name`` is ``metadata``), as evidence."""
     return Evidence(text, name, 0, len(text))
-
-
-def inert(text: str) -> str:
-    """Foreign text for a line of Markdown: no markers of its own, links, images, tags or code.
-
-    Everything else stays as it is, so that a quotation can be found in its abstract.
-    """
-    flat = " ".join("".join(c if c.isprintable() else " " for c in text).split())
-    return _ACTIVE.sub(lambda match: "\\" + match.group(), flat)
 
 
 def title_of(paper: Paper) -> str:

@@ -10,8 +10,9 @@ from rag.models.chat import Message
 
 _LEANS = re.compile(
     r"^\W*(?:and|but|or|so|what\s+about|how\s+about)\b"
-    r"|\b(?:it|its|they|them|their|theirs|he|she|his|her|this|that|these|those)\b(?!\s+(?:paper|the"
-    r"re)s?\s+(?:study|studies|is|are)\b)"
+    r"|\b(?:it|its|they|them|their|theirs|he|she|his|her)\b"
+    r"|\b(?:these|those)\b|\b(?:this|that)\b(?=\W*$|\s+(?:one|ones|papers?|work|methods?|approach|models?"
+    r"|results?|technique|idea|authors?)\b)"
     r"|\bthe\s+(?:same|latter|former|paper|method|authors?)\b",
     re.IGNORECASE,
 )

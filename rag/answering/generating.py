@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rag.answering.foreign import flat
 from rag.models.chat import ChatModel, Message, estimate_tokens
 from rag.paper import Paper
 from rag.prompts import Prompt
@@ -59,5 +60,4 @@ def _block(number: int, paper: Paper) -> str:
 
 def _plain(text: str) -> str:
     """Foreign text on one line; its own ``[3]`` must not read as one of our numbers."""
-    printable = "".join(c if c.isprintable() else " " for c in text)
-    return re.sub(r"\[(\d[\d,;\s–-]{0,40})\]", r"(\1)", " ".join(printable.split()))
+    return re.sub(r"\[(\d[\d,;\s–-]{0,40})\]", r"(\1)", flat(text))

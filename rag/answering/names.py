@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from rag.library.catalog import Names
 from rag.paper import Filters
-from rag.text import STOP_WORDS, Word, fold, words
+from rag.text import STOP_WORDS, Word, without_possessive, words
 
 _BY = frozenset({"by", "from", "with", "author", "authored", "coauthored", "written", "coauthor"})
 _SINCE = re.compile(r"\b(?:since|from|after)\s+((?:19|20)\d\d)\b(?:\s+(?:on|onwards?))?", re.I)
@@ -21,7 +21,10 @@ _RANGE = re.compile(
     r"\b(?:between\s+|from\s+)?((?:19|20)\d\d)\s*(?:-|–|to|and|through|until)\s*((?:19|20)\d\d)\b",
     re.I,
 )
-_YEAR = re.compile(r"(?<![\w-])((?:in|of|at|from|for)\s+)?((?:19|20)\d\d)(?![\w-])", re.I)
+_YEAR = re.compile(
+    r"(?<![\w-])((?:in|of|from)\s+)?((?:19|20)\d\d)(?![\w-])(?:\s+([\w'-]+))?", re.IGNORECASE
+)
+_AFTER_YEAR = frozenset("poster posters oral orals spotlight spotlights talks submissions".split())
 Span = tuple[int, int]
 _FAR_PAST, _FAR_FUTURE = 1900, 2100
 
@@ -161,10 +164,17 @@ def _years(question: str, known: Collection[int], spans: list[Span]) -> tuple[in
             spans.append(match.span())
             return (min(low, high), max(low, high))
     for match in _YEAR.finditer(question):
-        if (match[1] or int(match[2]) in known) and not _overlaps(match.span(), spans):
-            spans.append(match.span())
+        span = (match.start(), match.end(2))
+        meant = int(match[2]) in known or (match[1] and _may_follow_year(match[3]))
+        if meant and not _overlaps(span, spans):
+            spans.append(span)
             return (int(match[2]), int(match[2]))
     return None
+
+
+def _may_follow_year(word: str | None) -> bool:
+    """In "in 2048 dimensions" the number is no year: a thing that is counted follows it."""
+    return word is None or word.lower() in STOP_WORDS or word.lower() in _AFTER_YEAR
 
 
 def _tracks(question: str, tracks: Iterable[str], spans: list[Span]) -> tuple[str, ...]:
@@ -197,9 +207,9 @@ def _authors(question: str, authors: Iterable[str], spans: list[Span]) -> tuple[
             by_surname.setdefault(parts[-1].folded, []).append(author)
     tokens = words(question)
     found: list[str] = []
-    at = 0
+    at, last = 0, -1
     while at < len(tokens):
-        size, matched = _author_at(tokens, at, by_surname)
+        size, matched = _author_at(tokens, at, by_surname, after=last)
         if matched and not _overlaps((tokens[at].start, tokens[at + size - 1].end), spans):
             start = tokens[at].start
             if at and tokens[at - 1].folded in _BY:
@@ -207,22 +217,25 @@ def _authors(question: str, authors: Iterable[str], spans: list[Span]) -> tuple[
             spans.append((start, tokens[at + size - 1].end))
             found.extend(name for name in matched if name not in found)
             at += size
+            last = at
         else:
             at += 1
     return tuple(found)
 
 
 def _author_at(
-    tokens: Sequence[Word], at: int, by_surname: dict[str, list[str]]
+    tokens: Sequence[Word], at: int, by_surname: dict[str, list[str]], after: int
 ) -> tuple[int, list[str]]:
+    """How many words from ``at`` name authors, and whom; ``after`` is where the last one ended."""
     for size in range(min(5, len(tokens) - at), 0, -1):
         span = tokens[at : at + size]
         if any(token.folded in STOP_WORDS and len(token.text) > 1 for token in span):
             continue
-        surname = fold(span[-1].text.removesuffix("'s").removesuffix("’s"))
+        surname = without_possessive(span[-1].folded)
         text = " ".join([*(token.text for token in span[:-1]), surname])
         matched = [name for name in by_surname.get(surname, ()) if match_author(text, name)]
-        if matched and (size > 1 or _announced(tokens, at)):
+        listed = after == at - 1 and tokens[after].folded in ("and", "or")
+        if matched and (size > 1 or listed or _announced(tokens, at)):
             return size, matched
     return 0, []
 

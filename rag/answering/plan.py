@@ -78,18 +78,18 @@ _ATTRIBUTES: tuple[tuple[Attribute, re.Pattern[str]], ...] = (
     ("authors", _any(
         r"^\W*who\s+(?:wrote|writes|authored|is|are|were|was|published|proposed|introduced"
         r"|developed|invented|presented|presents|created|came\s+up)\b",
-        r"\bauthors?\s+(?:of|for|list|behind)\b",
+        r"(?<!do the )(?<!did the )(?<!does the )\bauthors?\s+(?:of|for|list|behind)\b",
         r"\b(?:written|authored|published|presented)\s+by\s+(?:who|whom)\b",
         r"\bby\s+(?:who|whom)\b",
         r"\bwhose\s+(?:paper|work)\b",
         r"^\W*name\s+the\s+authors?\b",
     )),
     ("pdf_url", _any(r"\bpdf\b")),
-    ("url", _any(r"\b(?:link|url|web\s?page|address)\s+(?:of|to|for)\b",
+    ("url", _any(r"\b(?:link|url|web\s?page)\s+(?:of|to|for)\b",
                  r"\bwhere\s+can\s+i\s+(?:read|find|get|download)\b")),
     ("time", _any(
         r"\b(?:what|which)\s+(?:time|day|date)\b", r"\bwhen\s+(?:is|was|will|does|do|are)\b.*\b"
-        r"(?:present|talk|scheduled|shown|on|start|session|take\s+place|held|given)",
+        r"(?:present|talk|scheduled|shown|start|session|take\s+place|held|given)",
         r"\btime\s?slot\b",
     )),
     ("session", _any(r"\b(?:what|which)\s+session\b", r"\bsession\s+(?:of|is|was|does)\b")),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.answering.compose import Composer, field_evidence, inert, title_of
+from rag.answering.compose import Composer, field_evidence, title_of
+from rag.answering.foreign import inert
 from rag.answering.reading import Reading
 from rag.paper import Evidence
 

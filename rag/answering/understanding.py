@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from rag.answering import names
@@ -12,7 +12,7 @@ from rag.answering.naming import Mention, mentions
 from rag.answering.plan import Plan, plan
 from rag.answering.topic import Topic, topic_of
 from rag.paper import Filters, Paper
-from rag.text import content_words, words
+from rag.text import content_words, without_possessive, words
 
 if TYPE_CHECKING:
     from rag.library import Library
@@ -73,9 +73,11 @@ def understand(question: str, library: Library, given: Filters) -> Understanding
     catalog = library.catalog
     found = mentions(question, _candidates(question, library), library.words.document_frequency)
     spelt_out = [(m.start, m.end) for m in found if m.strength >= _WHOLE]
-    known = catalog.names(word.folded for word in words(question))
+    known = catalog.names(without_possessive(word.folded) for word in words(question))
     reading = names.read(question, known, spelt_out)
     planned = plan(question)
+    if planned.kind == "library" and found:  # "is it an oral?" asks, it does not restrict
+        reading = replace(reading, filters=Filters())
     times = tuple(f"{int(hour):02d}:{minute}" for hour, minute in _CLOCK.findall(question))
     rest = reading.rest if planned.kind == "list" else question
     return Understanding(
@@ -96,9 +98,12 @@ def _start(paper: Paper) -> str | None:
     return f"{int(match[1]):02d}:{match[2]}" if match else None
 
 
-def is_about_listings(topic: Topic) -> bool:
+def is_about_listings(asked: Understanding) -> bool:
     """Whether nothing of the topic is left but words such as ``session`` or ``posters``."""
-    return all(term.folded in _ABOUT_LISTINGS or term.text.isdigit() for term in topic.terms)
+    return all(
+        term.folded in _ABOUT_LISTINGS or (bool(asked.times) and term.text.isdigit())
+        for term in asked.topic.terms
+    )
 
 
 def _candidates(question: str, library: Library) -> Sequence[Paper]:

@@ -22,13 +22,14 @@ _BULLET = re.compile(r"^\s*(?:[-*•]|\d{1,3}[.)])\s+")
 def claims_of(text: str) -> list[str]:
     """The sentences and list items of an answer, markers included."""
     found = []
-    for line in text.splitlines():
+    for whole in text.splitlines():
+        line = _BULLET.sub("", whole)
         start = 0
         for match in _SENTENCE_END.finditer(line):
             found.append(line[start : match.end()])
             start = match.end()
         found.append(line[start:])
-    return [_BULLET.sub("", claim).strip() for claim in found if content_words(claim)]
+    return [claim.strip() for claim in found if content_words(MARKER.sub("", claim))]
 
 
 def verify(
@@ -41,7 +42,7 @@ def verify(
 
 def _check(claim: str, cited: dict[int, Paper], retrieved: Sequence[Paper]) -> Claim:
     numbers = cited_numbers(claim)
-    plain = " ".join(MARKER.sub("", claim).split())
+    plain = re.sub(r"\s+([.,;:!?])", r"\1", " ".join(MARKER.sub("", claim).split()))
     if not numbers:
         return Claim(plain, (), "uncited", 0.0)
     score = support(plain, [cited[number] for number in numbers if number in cited])
@@ -57,9 +58,14 @@ def support(claim: str, papers: Sequence[Paper]) -> float:
     source = " ".join(f"{p.title} {p.abstract} {' '.join(p.authors)}" for p in papers)
     if not _numbers(claim) <= _numbers(source):
         return 0.0
-    wanted = {word.stem for word in content_words(claim)}
-    held = {word.stem for word in content_words(source)}
+    wanted = {word.stem for word in content_words(_joined_digits(claim))}
+    held = {word.stem for word in content_words(_joined_digits(source))}
     return len(wanted & held) / len(wanted) if wanted else 0.0
+
+
+def _joined_digits(text: str) -> str:
+    """2,000 as 2000."""
+    return re.sub(r"(?<=\d),(?=\d{3})", "", text)
 
 
 def _numbers(text: str) -> set[str]:

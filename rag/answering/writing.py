@@ -16,7 +16,7 @@ from rag.models.chat import ChatModel
 from rag.paper import Claim, ModelInfo, Paper, Usage
 from rag.prompts import Prompt
 
-_BROKEN_OFF = "\n\n*The model broke off here; what follows is quoted from the papers.*\n"
+_BROKEN_OFF = "\n\n*The model broke off here.*\n\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +59,17 @@ def write(
         with draft.timed("generate"):
             for text in _pieces(draft, writer, offered, stream):
                 unshown += text
-                if stream.order:  # nothing is shown until it cites a paper
+                # Nothing is shown until it cites a paper, and a refusal never is.
+                if stream.order and not is_refusal(unshown):
                     draft.compose.stream(unshown)
                     unshown = ""
     except (ModelTimeout, ModelFailed) as error:
         failure = error
+    if is_refusal(unshown):
+        return Outcome.REFUSED
     with draft.timed("verify"):
         _check(draft, reader, [offered.papers[number - 1] for number in stream.order])
-    return _outcome(draft, stream, unshown, failure)
+    return _outcome(draft, stream, failure)
 
 
 def _pieces(draft: Draft, writer: Writer, offered: Offer, stream: CitationStream) -> Iterator[str]:
@@ -92,11 +95,9 @@ def _check(draft: Draft, reader: Reader, cited: Sequence[Paper]) -> None:
             draft.compose.cite(paper, best)
 
 
-def _outcome(
-    draft: Draft, stream: CitationStream, unshown: str, failure: ModelError | None
-) -> Outcome:
+def _outcome(draft: Draft, stream: CitationStream, failure: ModelError | None) -> Outcome:
     if stream.dropped:
-        draft.notes.append(f"{stream.dropped} citations of papers that do not exist were removed")
+        draft.notes.append(f"citations of papers that do not exist were removed: {stream.dropped}")
     if failure:
         draft.notes.append(f"{failure}. The answer is quoted from the papers instead")
         if stream.order:
@@ -107,10 +108,9 @@ def _outcome(
     if stream.order:
         doubtful = sum(_is_doubtful(claim) for claim in draft.compose.claims)
         if doubtful:
-            draft.notes.append(f"{doubtful} sentences are not borne out by what they cite")
+            are = "sentence is" if doubtful == 1 else "sentences are"
+            draft.notes.append(f"{doubtful} {are} not borne out by what is cited")
         return Outcome.WRITTEN
-    if is_refusal(unshown):
-        return Outcome.REFUSED
     draft.model = QUOTES
     draft.notes.append("the model's answer cited no paper; quoting the papers instead")
     return Outcome.FAILED

@@ -8,8 +8,9 @@ from typing import Protocol
 
 from rag.text import Word
 
-SHORTEST = 4  # letters of a word that may be repaired
-TWO_ERRORS_FROM = 7  # letters from which two errors are believed
+SHORTEST = 5  # letters of a word that may be repaired
+WRONG_LETTER_FROM = 6  # letters from which a wrong letter is believed: "modal" may not be "model"
+TWO_ERRORS_FROM = 9  # letters from which two errors are believed
 _ERROR_COST = 4.0  # in units of log frequency: one error fewer is worth fifty times the papers
 _INITIAL_COST = 2.0  # the first letter is seldom the wrong one
 
@@ -53,9 +54,11 @@ def repair(word: Word, known: Vocabulary) -> str | None:
 
 
 def _may_be_near(a: str, b: str, allowed: int) -> bool:
-    """A cheap necessary condition for ``distance(a, b) <= allowed``."""
-    if not (abs(len(a) - len(b)) <= allowed and b.isalpha() and len(b) >= SHORTEST):
+    """A cheap necessary condition for ``distance(a, b) <= allowed``, and for believing it."""
+    if not (abs(len(a) - len(b)) <= allowed and b.isalpha() and len(b) >= SHORTEST - 1):
         return False
+    if len(a) == len(b) < WRONG_LETTER_FROM:
+        return sorted(a) == sorted(b)
     return len(set(a) ^ set(b)) <= 2 * allowed
 
 

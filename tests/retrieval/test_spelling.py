@@ -25,6 +25,8 @@ LIBRARY = {
     "bert": 3,
     "best": 30,
     "cat": 5,
+    "model": 90,
+    "regularization": 8,
     "swa": 4,
 }
 
@@ -54,7 +56,8 @@ def repaired(typed: str) -> str | None:
         ("lerning", "learning"),  # not "leaning": as near, but rare
         ("protiens", "proteins"),
         ("ewight", "weight"),  # the first two letters swapped
-        ("avreagin", "averaging"),  # two errors in a long word
+        ("modle", "model"),  # two letters swapped, even in a short word
+        ("regulrisation", "regularization"),  # two errors in a long word
     ],
 )
 def test_a_mistyped_word_is_read_as_the_likely_one(typed: str, meant: str) -> None:
@@ -69,9 +72,10 @@ def test_a_mistyped_word_is_read_as_the_likely_one(typed: str, meant: str) -> No
         "BURT",  # an acronym
         "BiRT",  # a name with inner capitals
         "bes7",  # not only letters
-        "cot",  # too short to tell
-        "wegt",  # two errors in a short word
-        "Avreagin",  # two errors in what may be a name
+        "cta",  # too short to tell
+        "modal",  # a wrong letter in a short word: it may be another word
+        "lerming",  # two errors in a word of seven letters
+        "Regulrisation",  # two errors in what may be a name
         "zebra",  # nothing near
         "权重",  # another script
     ],

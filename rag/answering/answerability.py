@@ -19,9 +19,9 @@ from rag.answering.topic import topic_of
 from rag.text import Word, stem, words
 
 if TYPE_CHECKING:
-    from rag.models.minilm import TokenVectors
+    from rag.answering.sentences import Pieces
 
-_UNRELATED, _SAME = 0.35, 0.70  # token cosines: of words apart in meaning, and of near synonyms
+_UNRELATED, _SAME = 0.5, 0.85  # cosines of word pieces: apart in meaning, and near synonyms
 _ENOUGH = 0.64  # share of the question's weight that has to be found
 _THING_FOUND = 0.3
 _HEAVIEST = 4.5  # idf above which a word is just rare
@@ -43,14 +43,14 @@ def gap(
     question: str,
     text: str,
     sentences: Sequence[str],
-    asked: TokenVectors,
-    held: TokenVectors,
+    asked: Pieces,
+    held: Pieces,
     idf: Callable[[str], float],
 ) -> str | None:
     """What the paper lacks to answer ``question``, in words; None when nothing is missing.
 
     ``text`` is title and abstract, ``sentences`` the abstract's, most relevant first; ``asked``
-    and ``held`` are the token vectors of question and text, ``idf`` weighs a stem.
+    and ``held`` are the word pieces of question and text, ``idf`` weighs a stem.
     """
     found = _finder(text, asked, held)
     demands = demands_of(question)
@@ -70,8 +70,8 @@ def gap(
 def share_found(
     question: str,
     text: str,
-    asked: TokenVectors,
-    held: TokenVectors,
+    asked: Pieces,
+    held: Pieces,
     idf: Callable[[str], float],
 ) -> float:
     """Share of the weight of the question's content words that ``text`` holds, in [0, 1]."""
@@ -83,7 +83,7 @@ def _terms(question: str) -> list[Word]:
     return [word for word in terms if word.stem not in _FORM_WORDS] or list(terms)
 
 
-def _finder(text: str, asked: TokenVectors, held: TokenVectors) -> Callable[[Word], float]:
+def _finder(text: str, asked: Pieces, held: Pieces) -> Callable[[Word], float]:
     """How far a word of the question is in ``text``: 1 by its stem, less by a word like it."""
     stems = {stem(word.text) for word in words(text)}
     return lambda word: 1.0 if _has_stem(word, stems) else _closeness(word, asked, held)
@@ -120,7 +120,7 @@ def _has_stem(word: Word, stems: set[str]) -> bool:
     return word.stem in stems or folded.removesuffix("s") in stems or f"{folded}s" in stems
 
 
-def _closeness(word: Word, asked: TokenVectors, held: TokenVectors) -> float:
+def _closeness(word: Word, asked: Pieces, held: Pieces) -> float:
     """0 for a word that nothing in the text resembles, 1 for a near synonym."""
     mine = (asked.offsets[:, 0] >= word.start) & (asked.offsets[:, 1] <= word.end)
     if not mine.any() or not len(held.vectors):

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rag.answering.answerability import gap, share_found
-from rag.answering.sentences import Span, rank_sentences, reading_text
+from rag.answering.sentences import Pieces, Span, rank_sentences
+from rag.models.embedding import PaperText
+from rag.models.minilm.context import PIECE_DIMENSIONS, kept_offsets, reading_text
 from rag.paper import Evidence, Paper
 
 if TYPE_CHECKING:
     from rag.library import Library
-    from rag.models.minilm import MiniLM, TokenVectors
+    from rag.models.minilm import MiniLM
 
 _FEW = 300  # papers
 
@@ -43,27 +45,43 @@ class Reading:
 
 
 class Reader:
-    """Reads papers with the packaged encoder, whatever embedder the library uses."""
+    """Reads papers by the word pieces that the library keeps of them.
+
+    Where it keeps none, because its embedder is another, the packaged one reads the papers anew.
+    """
 
     def __init__(self, library: Library, encoder: MiniLM) -> None:
         self._library = library
         self._encoder = encoder
 
     def read(self, question: str, papers: Sequence[Paper]) -> list[Reading]:
-        """``papers`` in the same order, read with ``question`` in mind; one encoder pass each."""
-        asked = self._encoder.tokens(question)
-        held = self._encoder.tokens_of([reading_text(paper) for paper in papers])
-        return [
-            self._reading(question, paper, asked, tokens)
-            for paper, tokens in zip(papers, held, strict=True)
-        ]
+        """``papers`` in the same order, read with ``question`` in mind."""
+        query = self._encoder.read_query(question)
+        asked = Pieces(query.offsets, query.pieces)
+        held = self._held(papers)
+        return [self._reading(question, paper, asked, held[paper.paper_id]) for paper in papers]
 
-    def _reading(
-        self, question: str, paper: Paper, asked: TokenVectors, held: TokenVectors
-    ) -> Reading:
+    def _held(self, papers: Sequence[Paper]) -> dict[str, Pieces]:
+        """The word pieces of each paper."""
+        import numpy as np
+
+        kept = self._library.catalog.pieces([paper.paper_id for paper in papers])
+        found = {}
+        for paper in papers:
+            text = PaperText(paper.title, paper.abstract, ())
+            offsets = kept_offsets(self._encoder, text)
+            packed = kept.get(paper.paper_id) or b""
+            vectors = np.frombuffer(packed, np.int8).reshape(-1, PIECE_DIMENSIONS)
+            if len(vectors) != len(offsets):  # kept by another embedder, or by an older rule
+                vectors = self._encoder.read([text])[0].pieces
+            scaled = vectors.astype(np.float32) / np.float32(127)
+            found[paper.paper_id] = Pieces(offsets, scaled)
+        return found
+
+    def _reading(self, question: str, paper: Paper, asked: Pieces, held: Pieces) -> Reading:
         spans = self._library.catalog.sentences(paper.paper_id)
         ranked = rank_sentences(question, paper, spans, asked, held, self.idf)
-        text = reading_text(paper)
+        text = reading_text(paper.title, paper.abstract)
         sentences = [paper.abstract[slice(*span)] for span, _ in ranked]
         return Reading(
             paper,

@@ -10,6 +10,7 @@ states one goes before those that only name the subject.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rag.answering.demands import Demands, counts_of, demands_of, introduces, states_quantity
@@ -19,10 +20,10 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from rag.models.minilm import TokenVectors
     from rag.paper import Paper
 
 Span = tuple[int, int]
+
 
 _TITLE_WEIGHT = 0.3
 _STOP_WEIGHT = 0.2
@@ -31,22 +32,25 @@ _COUNT_BONUS = 0.3
 _INTRODUCTION_BONUS = 1.0  # more than any similarity: such a sentence goes first
 
 
-def reading_text(paper: Paper) -> str:
-    """What the encoder reads of a paper in one pass."""
-    return f"{paper.title}. {paper.abstract}"
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """Word pieces of a text: ``offsets`` [t, 2] in characters, unit ``vectors`` [t, d]."""
+
+    offsets: NDArray[np.int64]
+    vectors: NDArray[np.float32]
 
 
 def rank_sentences(
     question: str,
     paper: Paper,
     spans: Sequence[Span],
-    asked: TokenVectors,
-    held: TokenVectors,
+    asked: Pieces,
+    held: Pieces,
     idf: Callable[[str], float],
 ) -> list[tuple[Span, float]]:
     """The sentences at ``spans`` of the abstract with their scores, best first.
 
-    ``asked`` are the token vectors of ``question``, ``held`` those of ``reading_text(paper)``;
+    ``asked`` are the word pieces of ``question``, ``held`` those of title, ". " and abstract;
     ``idf`` weighs a stem.
     """
     weights = _weights(question, paper, asked, idf)
@@ -64,13 +68,13 @@ def rank_sentences(
 
 
 def _weights(
-    question: str, paper: Paper, asked: TokenVectors, idf: Callable[[str], float]
+    question: str, paper: Paper, asked: Pieces, idf: Callable[[str], float]
 ) -> NDArray[np.float32]:
     """One weight a word piece of the question, [t], summing to 1."""
     import numpy as np
 
     title = {word.stem for word in words(paper.title)}
-    weights = np.zeros(len(asked.ids), dtype=np.float32)
+    weights = np.zeros(len(asked.offsets), dtype=np.float32)
     for word in words(question):
         weight = idf(word.stem)
         if word.stem in title:

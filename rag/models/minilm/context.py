@@ -27,6 +27,7 @@ PIECE_DIMENSIONS = 48
 _LONGEST_TITLE = 128  # tokens; the rest of a longer title is not read
 _STEPS = 127  # a unit vector's components as signed bytes
 _ENDS = frozenset(".?!")
+_GLUE = ". "
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,26 @@ def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
     unit: NDArray[np.float32] = vectors / np.maximum(lengths, np.finfo(np.float32).tiny)
     return unit
+
+
+def kept_offsets(model: MiniLM, paper: PaperText) -> NDArray[np.int64]:
+    """Where the pieces that are kept of a paper stand, [t, 2]: characters of ``reading_text``."""
+    import numpy as np
+
+    title, abstract = _pieces(model, paper)
+    shift = len(paper.title) + len(_GLUE)
+    found = [(p.start, p.end) for p in title if _is_content(paper.title[p.start : p.end])]
+    found += [
+        (p.start + shift, p.end + shift)
+        for p in abstract
+        if _is_content(paper.abstract[p.start : p.end])
+    ]
+    return np.array(found, np.int64).reshape(-1, 2)
+
+
+def reading_text(title: str, abstract: str) -> str:
+    """Title and abstract as one text, for offsets into both."""
+    return f"{title}{_GLUE}{abstract}"
 
 
 def _is_content(piece: str) -> bool:

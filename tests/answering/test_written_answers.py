@@ -132,7 +132,7 @@ class TestAnAnswerWithCitations:
         assert_sound(answer)
         assert answer.text == "Drop-path extends dropout [1]. So it is."
         assert not re.search("7[78]", desk.seen)
-        assert "3 citations" in notes(answer)
+        assert "removed: 3" in notes(answer)
 
     def test_a_list_is_written_from_the_relevant_papers(self, desk):
         quoted = desk.quoted(FORGETTING)

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from string import Template
-
-import yaml
+from typing import Any
 
 from rag.errors import SettingsError
 from rag.models.chat import Message
@@ -51,8 +51,10 @@ def load(name: str, prompts_dir: Path | None = None) -> Prompt:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"cannot read the prompt {path}: {error}") from error
+    import yaml  # only an LLM needs prompts: quotes do without its import
+
     try:
-        return _parse(text)
+        return _parse(text, yaml.safe_load)
     except (ValueError, KeyError, TypeError, yaml.YAMLError) as error:
         reason = str(error).splitlines()[0]
         raise SettingsError(
@@ -67,9 +69,9 @@ def _shipped(name: str) -> Path:
     return inside if inside.is_file() else Path(str(files("rag"))).parent / "prompts" / f"{name}.md"
 
 
-def _parse(text: str) -> Prompt:
+def _parse(text: str, read_front_matter: Callable[[str], Any]) -> Prompt:
     _, head, body = text.split("---\n", 2)
-    meta = yaml.safe_load(head)
+    meta = read_front_matter(head)
     pieces = _PART.split(body)
     parts = tuple(
         (role, content.strip()) for role, content in zip(pieces[1::2], pieces[2::2], strict=True)

@@ -49,7 +49,6 @@ _COMPARISON = _any(
     r"\b\w+\s+or\s+\w+.{0,60}\bwhich\s+(?:one|is|of)\b",
     r"\band\b.{1,80}\beach\b",
 )
-_COUNT = _any(r"\bhow\s+many\b", r"\bnumber\s+of\b", r"\bcount\s+(?:of\s+)?(?:the\s+)?" + _PAPERS)
 _COUNTED_PAPERS = re.compile(
     r"\b(?:how\s+many|number\s+of|count(?:\s+of)?(?:\s+the)?)\s+(?:\S+\s+){0,4}?" + _PAPERS + r"\b",
     re.IGNORECASE,

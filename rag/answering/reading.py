@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from rag.answering.answerability import gap, share_found
@@ -20,19 +21,17 @@ if TYPE_CHECKING:
 _FEW = 300  # papers
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
-    """A paper and its abstract's sentences, the most relevant first, with their scores.
-
-    ``gap`` names what the question asks for and the abstract does not hold; ``found`` is the
-    share of the question's weight that it does hold, in [0, 1].
-    """
+    """A paper and its abstract's sentences, the most relevant first, with their scores."""
 
     paper: Paper
     spans: tuple[Span, ...]
     scores: tuple[float, ...]
-    gap: str | None
-    found: float
+    _question: str
+    _asked: Pieces
+    _held: Pieces
+    _idf: Callable[[str], float]
 
     @property
     def best(self) -> Evidence | None:
@@ -42,6 +41,21 @@ class Reading:
     def evidence(self, span: Span) -> Evidence:
         """The sentence at ``span``."""
         return Evidence(self.paper.abstract[slice(*span)], "abstract", *span)
+
+    @cached_property
+    def gap(self) -> str | None:
+        """What the question asks for and the abstract does not hold; None if it holds it all."""
+        sentences = [self.paper.abstract[slice(*span)] for span in self.spans]
+        return gap(self._question, self._text, sentences, self._asked, self._held, self._idf)
+
+    @cached_property
+    def found(self) -> float:
+        """The share of the question's weight that title and abstract hold, in [0, 1]."""
+        return share_found(self._question, self._text, self._asked, self._held, self._idf)
+
+    @property
+    def _text(self) -> str:
+        return reading_text(self.paper.title, self.paper.abstract)
 
 
 class Reader:
@@ -53,6 +67,7 @@ class Reader:
     def __init__(self, library: Library, encoder: MiniLM) -> None:
         self._library = library
         self._encoder = encoder
+        self._rarity: tuple[int, dict[str, float]] = (-1, {})  # idf of terms, of one generation
 
     def read(self, question: str, papers: Sequence[Paper]) -> list[Reading]:
         """``papers`` in the same order, read with ``question`` in mind."""
@@ -81,14 +96,14 @@ class Reader:
     def _reading(self, question: str, paper: Paper, asked: Pieces, held: Pieces) -> Reading:
         spans = self._library.catalog.sentences(paper.paper_id)
         ranked = rank_sentences(question, paper, spans, asked, held, self.idf)
-        text = reading_text(paper.title, paper.abstract)
-        sentences = [paper.abstract[slice(*span)] for span, _ in ranked]
         return Reading(
             paper,
             tuple(span for span, _ in ranked),
             tuple(score for _, score in ranked),
-            gap(question, text, sentences, asked, held, self.idf),
-            share_found(question, text, asked, held, self.idf),
+            question,
+            asked,
+            held,
+            self.idf,
         )
 
     def idf(self, term: str) -> float:
@@ -97,7 +112,13 @@ class Reader:
         Few papers tell little about how common a word is: it is counted as if there were more,
         without that word.
         """
-        words = self._library.words
-        frequency = words.document_frequency(term)
-        papers = max(words.count(), _FEW)
-        return math.log(1 + (papers - frequency + 0.5) / (frequency + 0.5))
+        generation = self._library.generation
+        if self._rarity[0] != generation:
+            self._rarity = (generation, {})
+        known = self._rarity[1]
+        if term not in known:
+            words = self._library.words
+            frequency = words.document_frequency(term)
+            papers = max(words.count(), _FEW)
+            known[term] = math.log(1 + (papers - frequency + 0.5) / (frequency + 0.5))
+        return known[term]

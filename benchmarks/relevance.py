@@ -103,7 +103,7 @@ def main() -> None:
     dev = [row for row in rows if row.question["split"] == "dev"]
     test = [row for row in rows if row.question["split"] == "test"]
     weights = fit(dev)
-    grid = np.arange(0.1, 0.6, 0.025)
+    grid = np.round(np.arange(0.1, 0.6, 0.025), 3)
     threshold = max(grid, key=lambda t: np.mean([score(row, weights, t)[2] for row in dev]))
     print("WEIGHTS =", tuple(round(float(w), 2) for w in weights), " THRESHOLD =", threshold)
     for name, split in (("dev", dev), ("test", test)):

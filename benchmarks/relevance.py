@@ -25,6 +25,7 @@ from rag.answering.understanding import understand
 from rag.assistant import Assistant
 from rag.models.minilm import MiniLM
 from rag.paper import Filters
+from rag.retrieval import Retriever
 from rag.retrieval.background import Backgrounds
 from rag.settings import load
 
@@ -43,8 +44,9 @@ class Example(NamedTuple):
 
 def examples(assistant: Assistant) -> list[Example]:
     """Every list question, retrieved as ``rag ask`` does it."""
-    library, retriever, embedder = assistant.library, assistant._retriever, assistant._embedder
-    background, reader = Backgrounds(library).now(), Reader(library, MiniLM())
+    library, embedder = assistant.library, MiniLM()
+    retriever = Retriever(library, embedder)
+    background, reader = Backgrounds(library).now(), Reader(library, embedder)
     found = []
     for line in QUESTIONS.read_text(encoding="utf-8").splitlines():
         question = json.loads(line)

@@ -79,9 +79,11 @@ def count_phrase(number: int, what: str) -> str:
 def describe(asked: Understanding, topic: str = "") -> str:
     """The restrictions of a question in words, as the end of "3 papers in your library …"."""
     filters = asked.filters
+    years = _years(*filters.years) if filters.years else ""
     named = (
         ("by", filters.authors, "and" if asked.together else "or"),
         ("from", filters.venues, "or"),
+        (years, ("",), ""),
         ("in the track", filters.tracks, "or"),
         ("in", asked.sessions, "or"),
         ("starting at", asked.times, "or"),
@@ -89,11 +91,9 @@ def describe(asked: Understanding, topic: str = "") -> str:
     )
     parts = [f"on “{inert(topic)}”"] if topic else []
     for preposition, values, last in named:
-        if values:
+        if preposition and values:
             distinct = {fold(value): inert(value) for value in values}
-            parts.append(f"{preposition} {joined(list(distinct.values()), last)}")
-    if filters.years:
-        parts.append(_years(*filters.years))
+            parts.append(f"{preposition} {joined(list(distinct.values()), last)}".rstrip())
     return " ".join(parts)
 
 

@@ -213,6 +213,8 @@ class Assistant:
         from rag.models.chat import choose
 
         choice = choose(self._settings)
+        if choice.model is not None and self._settings.strategy == "per-paper":
+            raise UsageError("strategy 'per-paper' does not exist yet", "Use 'single' or 'auto'.")
         if choice.model is None:
             if self._settings.openai_base_url and self._settings.llm == "auto":
                 self._note(f"note: quoting, since {choice.reason}")

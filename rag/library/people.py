@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from rag.text import words
 
@@ -36,11 +37,12 @@ def _same_given_name(asked: str, known: str) -> bool:
     return asked == known or (1 in (len(asked), len(known)) and asked[0] == known[0])
 
 
+@lru_cache(maxsize=4096)
 def name_words(name: str) -> Sequence[str]:
-    """The folded words of a name, surname last: ``Hüyük, Alihan`` gives ``alihan huyuk``."""
+    """The folded words of a name, surname last: ``Hüyük, Alihan`` gives ``(alihan, huyuk)``."""
     surname, comma, given = name.partition(",")
     ordered = f"{given} {surname}" if comma and given.strip() else name
-    return [word.folded for word in words(ordered)]
+    return tuple(word.folded for word in words(ordered))
 
 
 def surname_first(name: str) -> str:

@@ -101,14 +101,26 @@ class TestWorks:
         assert works(AVERAGING, AVERAGING, SOUPS) == [{0, 1}, {2}]
 
     def test_a_shared_identifier_settles_it_whatever_the_titles_are(self) -> None:
-        renamed = replace(AVERAGING, title="SWA", abstract=OTHER_TEXT, ids=SOUPS.ids)
-        assert works(SOUPS, renamed) == [{0, 1}]
+        renamed = replace(SOUPS, title="Averaging weights of many models", abstract=OTHER_TEXT)
+        bare = Paper("Soups (extended)", ids={"arxiv": "2203.05482v2"})
+        assert works(SOUPS, renamed, bare) == [{0, 1, 2}]
 
     def test_an_identifier_joins_what_titles_could_not(self) -> None:
-        one = replace(SOUPS, ids={"doi": "10.1/a"})
-        other = replace(VIDEO, ids={"arxiv": "1.2"})
+        one, other = Paper("One", ids={"doi": "10.1/a"}), Paper("Two", ids={"arxiv": "1.2"})
         bridge = replace(AVERAGING, ids={"doi": "10.1/A", "arxiv": "1.2v2"})
         assert works(one, other, bridge) == [{0, 1, 2}]
+
+    def test_a_sample_doi_joins_nothing(self) -> None:
+        """Papers with the DOI of ACM's template, as arXiv has them."""
+        sample = {"doi": "10.1145/1122445.1122456"}
+        papers = [replace(paper, ids=sample) for paper in (AVERAGING, SOUPS, VIDEO)]
+        assert works(*papers) == [{0}, {1}, {2}]
+
+    def test_nor_does_one_that_other_identifiers_deny(self) -> None:
+        """A paper and a discussion of it by the same people, under one DOI."""
+        paper = replace(AVERAGING, ids={"doi": "10.1/a", "arxiv": "1.1"})
+        reply = Paper("Rejoinder", OTHER_TEXT, paper.authors, ids={"doi": "10.1/a", "arxiv": "1.2"})
+        assert works(paper, reply) == [{0}, {1}]
 
     def test_agreeing_abstracts_are_enough(self) -> None:
         assert works(AVERAGING, replace(AVERAGING, authors=("Nobody Else",))) == [{0, 1}]

@@ -172,12 +172,14 @@ class Assistant:
         """A library that nothing was ever put into gets the bundled listings, once."""
         files = [entry.name for entry in self.library.catalog.files()]
         fresh = self.library.is_empty() and not files
-        if not fresh and not self.library.catalog.pending():
+        pending = self.library.catalog.pending()
+        if not fresh and not pending:
             return
         from rag.sources import sample
 
         listings = list(sample.listings())
         if not set(files) <= {name for name, _ in listings}:
+            self._note(f"note: {pending} papers cannot be found yet: run 'rag ingest' to finish")
             return
         self._note(f"Your library is empty: loading the sample library into {self._settings.home}")
         self.library.ingest(

@@ -20,7 +20,14 @@ _COUNTS = ("new", "merged", "updated", "unchanged", "removed")
 
 def ingest(
     ctx: typer.Context,
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Files or folders.")],
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="PATH",
+            help="Files or folders; none to finish what was cut short and retry what failed.",
+            show_default=False,
+        ),
+    ] = None,
     format: Annotated[
         str,
         typer.Option(
@@ -37,7 +44,7 @@ def ingest(
 
     given = globals_of(ctx)
     with assistant(ctx) as opened:
-        report = opened.ingest(paths, format=format, dry_run=dry_run, progress=given.progress())
+        report = opened.ingest(paths or (), format=format, dry_run=dry_run, progress=given.progress())
     if as_json:
         print_json(report.to_dict())
     else:

@@ -395,3 +395,16 @@ def test_ctrl_c_in_an_ingest_loses_nothing_and_the_next_one_finishes_it(tmp_path
     assert process(home, "ingest", str(many)).returncode == 0
     assert len(process(home, "papers").stdout.splitlines()) == 60
     assert process(home, "doctor").returncode == 0
+
+
+def test_an_ingest_without_a_path_tries_again_what_failed(tmp_path):
+    home, file = tmp_path / "home", tmp_path / "papers.jsonl"
+    file.write_text("this is no listing\n")
+    assert process(home, "ingest", str(file)).returncode == 1
+    again = process(home, "ingest")
+    assert again.returncode == 1
+    assert "papers.jsonl" in again.stderr
+    listing(file, PAPERS)
+    mended = process(home, "ingest")
+    assert mended.returncode == 0
+    assert f"{len(PAPERS)} records" in mended.stdout

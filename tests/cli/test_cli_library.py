@@ -218,10 +218,6 @@ def test_ingest_json_dry_run_and_format(rag, scripted):
     assert scripted.asked[0]["format"] == "papers-cool"
 
 
-def test_ingest_of_nothing_is_wrong_usage(rag, scripted):
-    assert rag("ingest").exit_code == 2
-
-
 def test_doctor_when_all_is_well(rag, scripted):
     scripted.checks = (Check("library", True, "336 papers in /x"), Check("llm", True, "none"))
     done = rag("doctor")

@@ -90,6 +90,8 @@ class Assistant:
         found = self._retriever.search(asked, k=k, filters=filters)
         for typed, read in found.corrections:
             self._note(f"note: read “{typed}” as “{read}”")
+        if not any(signals.coverage for signals in found.signals.values()):
+            return ()  # no word of the query is known here: what is nearest is near by chance
         return found.papers
 
     def papers(self, filters: Filters = Filters()) -> list[Paper]:
@@ -140,7 +142,10 @@ class Assistant:
 
         checks = check(self.library, self._embedder.name)
         try:
-            checks.append(Check("llm", True, choose(self._settings).reason))
+            choice = choose(self._settings)
+            wanted = self._settings.llm == "auto" and self._settings.openai_base_url is not None
+            fix = "Start that server, or unset RAG_OPENAI_BASE_URL"
+            checks.append(Check("llm", bool(choice.model) or not wanted, choice.reason, fix))
         except RagError as error:
             checks.append(Check("llm", False, error.problem, error.fix))
         return checks

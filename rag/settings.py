@@ -144,6 +144,10 @@ def load(**flags: Any) -> Settings:
         return Settings(**given)
     except ValidationError as error:
         first = error.errors()[0]
+        if first["type"] == "extra_forbidden":
+            raise SettingsError(
+                f"there is no setting {str(first['loc'][0])!r}", "'rag config show' lists them all."
+            ) from None
         name = str(first["loc"][0]) if first["loc"] else "settings"
         raise SettingsError(
             f"setting {name!r}: {first['msg']}",

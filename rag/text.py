@@ -28,7 +28,7 @@ class Word:
 
     @property
     def folded(self) -> str:
-        return fold(self.text)
+        return without_possessive(fold(self.text))
 
     @property
     def stem(self) -> str:
@@ -97,6 +97,8 @@ STOP_WORDS = frozenset(
     exploring present presents presented recent recently consider considers considered concern
     concerning related
     regarding topic topics focus focuses focused deal deals dealing anything something someone
+    summarize summarise summary stand stands written write wrote writing newest compare compares
+    compared comparison difference differences differ versus vs
     anybody anyone find show list tell library collection exist exists know want looking
     """.split()
 )

@@ -23,14 +23,22 @@ def abstain(compose: Composer, reason: str, nearest: Sequence[Paper] = ()) -> No
         compose.say(f"- {title_of(paper)}{place} · `rag show {paper.paper_id}`")
 
 
-def nothing_relevant(topic: str) -> str:
-    """For a list question whose topic no paper is about."""
-    return f"No paper in your library is about “{inert(topic)}”."
+def nothing_found(what: str) -> str:
+    """For a topic and filters (in words, as ``describe`` has them) that no paper meets."""
+    return f"No paper in your library {what}." if what else "Your library is empty."
 
 
-def nothing_matches(described: str) -> str:
-    """For filters that let no paper through."""
-    return f"No paper in your library is {described}." if described else "Your library is empty."
+def nothing_described(topic: str) -> str:
+    """For a question about one paper that the library does not have."""
+    return f"No paper in your library fits “{inert(topic)}”."
+
+
+def not_understood() -> str:
+    """For a condition on the listings that is not understood: it must not be dropped silently."""
+    return (
+        "This cannot be read as a question about the listings: they can be narrowed by author, "
+        "venue, year, track, session and starting time."
+    )
 
 
 def not_stated(gap: str, paper: Paper | None) -> str:

@@ -8,13 +8,24 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rag.answering import about_library, quoting
-from rag.answering.abstaining import abstain, not_stated, nothing_matches, nothing_relevant
+from rag.answering.abstaining import (
+    abstain,
+    not_stated,
+    not_understood,
+    nothing_described,
+    nothing_found,
+)
 from rag.answering.compose import Composer
 from rag.answering.demands import demands_of
 from rag.answering.draft import Draft
 from rag.answering.reading import Reader, Reading
 from rag.answering.relevance import relevant
-from rag.answering.understanding import Understanding, is_about_listings, understand
+from rag.answering.understanding import (
+    Understanding,
+    has_unread_condition,
+    is_about_listings,
+    understand,
+)
 from rag.answering.writing import Outcome, Writer, write
 from rag.paper import Answer, Filters, Paper, RankedPaper
 from rag.retrieval.background import Backgrounds
@@ -96,7 +107,7 @@ class Answerer:
             reason = about_library.missing_attribute(papers[0], asked.plan.attributes[0])
             self._abstain(draft, reason, papers)
         else:
-            self._abstain(draft, nothing_relevant(draft.topic), self._near(draft))
+            self._abstain(draft, nothing_described(draft.topic), self._near(draft))
 
     def _with_most_authors(self, asked: Understanding) -> list[Paper]:
         papers = [p for p in self._library.catalog.papers(asked.filters) if asked.lets_through(p)]
@@ -117,11 +128,11 @@ class Answerer:
         found = self._relevant(draft)
         papers = [ranked.paper for ranked in found]
         readings = self._reader.read(draft.topic, papers[:_CHECKED])
+        what = about_library.describe(asked, draft.topic)
         if max((reading.found for reading in readings), default=0.0) < _ON_TOPIC:
-            self._abstain(draft, nothing_relevant(draft.topic), self._near(draft))
+            self._abstain(draft, nothing_found(what), self._near(draft))
             return
         draft.papers = found
-        what = about_library.describe(asked, draft.topic)
         if asked.plan.counts:
             about_library.state_count(draft.compose, papers, what)
             return
@@ -133,6 +144,9 @@ class Answerer:
     def _list_catalog(self, draft: Draft) -> None:
         """The papers that filters alone pick out."""
         asked = draft.understood
+        if not asked.narrows and has_unread_condition(asked.question):
+            self._abstain(draft, not_understood())
+            return
         papers = [p for p in self._library.catalog.papers(asked.filters) if asked.lets_through(p)]
         what = about_library.describe(asked)
         draft.papers = [RankedPaper(paper, 1.0) for paper in papers]
@@ -141,7 +155,7 @@ class Answerer:
         elif papers:
             about_library.list_papers(draft.compose, papers, what)
         else:
-            self._abstain(draft, nothing_matches(what))
+            self._abstain(draft, nothing_found(what))
 
     def _fact(self, draft: Draft) -> None:
         """The sentence that holds the answer, if one does."""
@@ -175,7 +189,7 @@ class Answerer:
         if readings:
             quoting.quote_comparison(draft.compose, readings)
         else:
-            self._abstain(draft, nothing_relevant(draft.topic), papers)
+            self._abstain(draft, nothing_described(draft.topic), papers)
 
     def _near(self, draft: Draft) -> list[Paper]:
         """The papers nearest to the question, relevant or not."""

@@ -23,7 +23,8 @@ def flat(text: str) -> str:
 def inert(text: str) -> str:
     """Text of a paper or a user for a line of our own: no markers, links, images, tags or code."""
     text = _OWN_MARKER.sub(lambda m: f"{_odd(m[1])}[{m[2]}\\]", flat(text))
-    return _TAG_OR_CODE.sub(lambda m: _odd(m[1]) + m[2], _without_links(text))
+    active = _TAG_OR_CODE if text.count("`") > 1 else _TAG  # one backtick alone opens nothing
+    return active.sub(lambda m: _odd(m[1]) + m[2], _without_links(text))
 
 
 def defused(text: str) -> str:

@@ -22,7 +22,7 @@ _RANGE = re.compile(
     re.I,
 )
 _YEAR = re.compile(
-    r"(?<![\w-])((?:in|of|from)\s+)?((?:19|20)\d\d)(?![\w-])(?:\s+([\w'-]+))?", re.IGNORECASE
+    r"(?<![\w-])((?:in|of|from)\s+)?((?:19|20)\d\d)(?![\w-])(?=(?:\s+([\w'-]+))?)", re.IGNORECASE
 )
 _AFTER_YEAR = frozenset("poster posters oral orals spotlight spotlights talks submissions".split())
 Span = tuple[int, int]
@@ -120,8 +120,11 @@ def _phrases(question: str, candidates: Iterable[str], spans: list[Span]) -> tup
             continue
         span = (tokens[at].start, tokens[at + len(parts) - 1].end)
         if not _overlaps(span, spans):
-            spans.append(span)
             found.append(name)
+        for again in range(at, len(folded) - len(parts) + 1):
+            span = (tokens[again].start, tokens[again + len(parts) - 1].end)
+            if folded[again : again + len(parts)] == parts and not _overlaps(span, spans):
+                spans.append(span)
     return tuple(found)
 
 
@@ -163,13 +166,14 @@ def _years(question: str, known: Collection[int], spans: list[Span]) -> tuple[in
             low, high = bounds(match)
             spans.append(match.span())
             return (min(low, high), max(low, high))
+    years = []
     for match in _YEAR.finditer(question):
         span = (match.start(), match.end(2))
         meant = int(match[2]) in known or (match[1] and _may_follow_year(match[3]))
         if meant and not _overlaps(span, spans):
             spans.append(span)
-            return (int(match[2]), int(match[2]))
-    return None
+            years.append(int(match[2]))
+    return (min(years), max(years)) if years else None
 
 
 def _may_follow_year(word: str | None) -> bool:

@@ -69,6 +69,8 @@ _LIST = _any(
     rf"\b(?:where|in\s+which)\s+{_PAPERS}\b",
     r"^\W*(?:what|which)\s+(?:else\s+)?(?:did|has|have)\b.{1,60}\b(?:wr[io]te|written|publish(?:ed)?"
     r"|author(?:ed)?)\b",
+    r"^\W*(?:what|which)\s+(?:did|does|do|has|have)\b.{1,60}\bwork(?:s|ed)?\s+on\W*$",
+    r"^\W*(?:has|have|did)\b.{1,60}\b(?:wr[io]te|written|publish(?:ed)?|work(?:ed)?\s+on)\b",
     r"^\W*i(?:'m|’m|\s+am)?\s+(?:need|want|looking|search)",
 )
 _ATTRIBUTES: tuple[tuple[Attribute, re.Pattern[str]], ...] = (

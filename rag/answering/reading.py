@@ -83,7 +83,7 @@ class Reader:
         kept = self._library.catalog.pieces([paper.paper_id for paper in papers])
         found = {}
         for paper in papers:
-            text = PaperText(paper.title, paper.abstract, ())
+            text = PaperText(paper.title, paper.abstract, ((0, len(paper.abstract)),))
             offsets = kept_offsets(self._encoder, text)
             packed = kept.get(paper.paper_id) or b""
             vectors = np.frombuffer(packed, np.int8).reshape(-1, PIECE_DIMENSIONS)

@@ -28,6 +28,16 @@ _ABOUT_LISTINGS = frozenset(
     names title titles year years may monday tuesday wednesday thursday friday contain contains
     hold holds included listed available currently""".split()
 )
+# Words that restrict or order what is listed, in ways that are not read.
+_CONDITIONS = frozenset(
+    """no not without missing most least fewest more fewer less than first last longest shortest
+    only except other monday tuesday wednesday thursday friday saturday sunday before after between
+    starts start longer author authors coauthor venue conference year years""".split()
+)
+_COLLECTION = frozenset(
+    "paper papers article articles work works publication publications title titles talk talks "
+    "poster posters oral orals spotlight spotlights abstract abstracts everything all".split()
+)
 _TOGETHER = re.compile(r"\btogether\b|\bjointly\b|\bboth\b|\bco-?(?:write|wrote|author)", re.I)
 _CLOCK = re.compile(r"\b([01]?\d|2[0-3]):([0-5]\d)\b")
 
@@ -104,6 +114,12 @@ def is_about_listings(asked: Understanding) -> bool:
         term.folded in _ABOUT_LISTINGS or (bool(asked.times) and term.text.isdigit())
         for term in asked.topic.terms
     )
+
+
+def has_unread_condition(question: str) -> bool:
+    """Whether a question that seems to ask for the whole library asks for less, or not for it."""
+    said = {word.folded for word in words(question)}
+    return bool(said & _CONDITIONS) or not said & _COLLECTION
 
 
 def _candidates(question: str, library: Library) -> Sequence[Paper]:

@@ -44,25 +44,40 @@ def ingest(
 
     given = globals_of(ctx)
     with assistant(ctx) as opened:
-        report = opened.ingest(paths or (), format=format, dry_run=dry_run, progress=given.progress())
+        report = opened.ingest(
+            paths or (), format=format, dry_run=dry_run, progress=given.progress()
+        )
     if as_json:
         print_json(report.to_dict())
     else:
-        _print(report, given)
-    if report.failures:
+        _print(report, given, brief=bool(paths))
+    asked_for = [file for file in report.files if not (paths and file.retried)]
+    if any(file.failed for file in asked_for):
         raise typer.Exit(EXIT_ERROR)
 
 
-def _print(report: IngestReport, given: Globals) -> None:
-    """Results on stdout, what could not be read on stderr, each failure as ``file:line: why``."""
+def _print(report: IngestReport, given: Globals, *, brief: bool) -> None:
+    """Results on stdout, what could not be read on stderr, each failure as ``file:line: why``.
+
+    ``brief``: files that failed before and fail again are only counted.
+    """
     from rag.cli.text import one_line
 
     screen = open_screen()
+    still = [file for file in report.files if brief and file.retried and file.failed]
     for file in report.files:
+        if file in still:
+            continue
         screen.lines([_line(file)])
         sys.stdout.flush()  # the failures on stderr belong under their file
         for failure in file.failed:
             print(one_line(f"rag: {_reason(failure)}"), file=sys.stderr)
+    if still:
+        failures = sum(len(file.failed) for file in still)
+        given.note(
+            f"note: {len(still)} files of earlier ingests still have what cannot be read "
+            f"({failures} failures): 'rag ingest' without a path lists it"
+        )
     state = "would hold" if report.dry_run else "holds"
     given.note(
         f"{report.total('new')} new papers, {len(report.failures)} failures in "

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from rag.errors import LibraryDamaged
+from rag.errors import LibraryDamaged, LibraryNotWritable
 from rag.library.catalog import Catalog
 from rag.library.database import Database
 from rag.library.report import IngestReport, Progress, Silent
@@ -65,8 +65,13 @@ class Library:
         Raises:
             LibraryTooNew: a newer version of this program wrote it; it is not touched.
             LibraryDamaged: the catalog cannot be read.
+            LibraryNotWritable: there is a file in the place of the directory.
         """
         self.home: Path = settings.home
+        if self.home.exists() and not self.home.is_dir():
+            raise LibraryNotWritable(
+                f"{self.home} is a file, not a folder", "Name a folder with --home or RAG_HOME"
+            )
         self._chroma_url = settings.chroma_url
         self._lock_wait = lock_wait
         self._database = Database(self.home)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 
 from rag.library.sentences import Span
 from rag.paper import Paper
+from rag.text import STOP_WORDS
 
 WINDOW = 3  # sentences in a passage
 STRIDE = 2  # sentences from the start of one passage to the start of the next
@@ -13,7 +15,8 @@ STRIDE = 2  # sentences from the start of one passage to the start of the next
 
 def recipe() -> str:
     """What passages are made by: recorded in the library, so that a change is noticed."""
-    return f"window={WINDOW} stride={STRIDE} text=title+window context=1 sentences=1"
+    kept = hashlib.sha256(" ".join(sorted(STOP_WORDS)).encode()).hexdigest()[:8]
+    return f"window={WINDOW} stride={STRIDE} text=title+window context=1 sentences=1 words={kept}"
 
 
 def windows(sentences: Sequence[Span]) -> list[Span]:

@@ -337,3 +337,32 @@ def test_the_streamed_text_is_the_answers_text(ask, question):
     answer = ask(question, on_text=pieces.append)
     assert "".join(pieces).strip() == answer.text
     assert answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["how many papers have no venue?", "which author has the most papers?", "the of and"],
+)
+def test_a_condition_that_is_not_understood_is_not_dropped(sample, question):
+    answer = sample.assistant.ask(question)
+    assert answer.status == "abstained"
+    assert answer.papers == ()
+
+
+def test_two_years_and_venues_are_both_read(sample):
+    answer = sample.assistant.ask("ICLR 2021 or ICLR 2022 papers on continual learning")
+    assert answer.filters.years == (2021, 2022)
+    titles = [citation.paper.title for citation in answer.citations]
+    assert "Representational Continuity for Unsupervised Continual Learning" in titles
+
+
+def test_a_filter_that_lets_nothing_through_is_named(sample):
+    answer = sample.assistant.ask("NeurIPS papers on diffusion")
+    assert answer.status == "abstained"
+    assert "NeurIPS" in answer.text
+
+
+def test_a_possessive_names_the_paper_all_the_same(sample):
+    answer = sample.assistant.ask("how many parameters does GShard's model have?")
+    assert answer.status == "answered"
+    assert "600 billion" in answer.text

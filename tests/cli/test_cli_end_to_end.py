@@ -408,3 +408,11 @@ def test_an_ingest_without_a_path_tries_again_what_failed(tmp_path):
     mended = process(home, "ingest")
     assert mended.returncode == 0
     assert f"{len(PAPERS)} records" in mended.stdout
+
+
+def test_a_file_in_the_place_of_the_library_is_named(tmp_path):
+    file = tmp_path / "home"
+    file.write_text("")
+    done = process(file, "ask", "which papers study weight averaging?")
+    assert done.returncode == 1
+    one_line(done.stderr, "is a file, not a folder", "--home")

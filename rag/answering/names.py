@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from rag.library.catalog import Names
+from rag.library.people import is_named, name_words
 from rag.paper import Filters
 from rag.text import STOP_WORDS, Word, without_possessive, words
 
@@ -79,33 +80,6 @@ def merge(given: Filters, read_: Filters) -> Filters:
         for name in ("authors", "venues", "years", "tracks", "sources")
     }
     return replace(given, **chosen)
-
-
-def match_author(query: str, author: str) -> bool:
-    """Whether ``query`` names ``author``.
-
-    The last words must be equal; the given names of the query must each match one of the
-    author's in order, in full or by initial (``Simon Du`` is ``Simon Shaolei Du``, ``M. Jordan``
-    is ``Michael I. Jordan``, ``Huyuk`` is ``Alihan Hüyük``).
-    """
-    asked = [word.folded for word in words(query)]
-    known = [word.folded for word in words(author)]
-    if not asked or not known:
-        return False
-    if len(asked) == 1:
-        return asked[0] == known[-1] or (len(known) == 1 and asked == known)
-    if asked[-1] != known[-1]:
-        return False
-    return _in_order(asked[:-1], known[:-1])
-
-
-def _in_order(asked: Sequence[str], known: Sequence[str]) -> bool:
-    rest = iter(known)
-    return all(any(_same_given_name(a, k) for k in rest) for a in asked)
-
-
-def _same_given_name(asked: str, known: str) -> bool:
-    return asked == known or (min(len(asked), len(known)) == 1 and asked[0] == known[0])
 
 
 def _phrases(question: str, candidates: Iterable[str], spans: list[Span]) -> tuple[str, ...]:
@@ -206,9 +180,9 @@ def _authors(question: str, authors: Iterable[str], spans: list[Span]) -> tuple[
     """
     by_surname: dict[str, list[str]] = {}
     for author in authors:
-        parts = words(author)
+        parts = name_words(author)
         if parts:
-            by_surname.setdefault(parts[-1].folded, []).append(author)
+            by_surname.setdefault(parts[-1], []).append(author)
     tokens = words(question)
     found: list[str] = []
     at, last = 0, -1
@@ -237,7 +211,7 @@ def _author_at(
             continue
         surname = without_possessive(span[-1].folded)
         text = " ".join([*(token.text for token in span[:-1]), surname])
-        matched = [name for name in by_surname.get(surname, ()) if match_author(text, name)]
+        matched = [name for name in by_surname.get(surname, ()) if is_named(text, name)]
         listed = after == at - 1 and tokens[after].folded in ("and", "or")
         if matched and (size > 1 or listed or _announced(tokens, at)):
             return size, matched

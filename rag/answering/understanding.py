@@ -11,6 +11,7 @@ from rag.answering import names
 from rag.answering.naming import Mention, mentions
 from rag.answering.plan import Plan, plan
 from rag.answering.topic import Topic, topic_of
+from rag.library.people import is_named
 from rag.paper import Filters, Paper
 from rag.text import content_words, without_possessive, words
 
@@ -73,8 +74,7 @@ class Understanding:
         if self.times and _start(paper) not in self.times:
             return False
         return not self.together or all(
-            any(names.match_author(name, author) for author in paper.authors)
-            for name in self.filters.authors
+            any(is_named(name, author) for author in paper.authors) for name in self.filters.authors
         )
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from rag.answering import names
 from rag.library.catalog import Names
+from rag.library.people import is_named
 from rag.paper import Filters
 
 KNOWN = Names(
@@ -259,7 +260,7 @@ def test_flags_win_field_by_field():
     ],
 )
 def test_a_query_that_names_an_author(query, author):
-    assert names.match_author(query, author)
+    assert is_named(query, author)
 
 
 @pytest.mark.parametrize(
@@ -278,4 +279,4 @@ def test_a_query_that_names_an_author(query, author):
     ],
 )
 def test_a_query_that_does_not(query, author):
-    assert not names.match_author(query, author)
+    assert not is_named(query, author)

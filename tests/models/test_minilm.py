@@ -131,11 +131,6 @@ def test_token_vectors_reach_the_end_of_a_long_abstract(minilm: MiniLM) -> None:
     assert minilm.tokens("").vectors.shape == (0, 384)
 
 
-def test_token_vectors_of_several_texts_are_those_of_each(minilm: MiniLM) -> None:
-    for text, tokens in zip([QUESTION, ANSWER], minilm.tokens_of([QUESTION, ANSWER]), strict=True):
-        np.testing.assert_array_equal(tokens.vectors, minilm.tokens(text).vectors)
-
-
 def test_the_name_tells_the_model_file(minilm: MiniLM) -> None:
     digest = hashlib.sha256(MODEL_FILE.read_bytes()).hexdigest()
     assert digest == MODEL_SHA256

@@ -87,10 +87,6 @@ class MiniLM:
             vectors=vectors / np.linalg.norm(vectors, axis=1, keepdims=True),
         )
 
-    def tokens_of(self, texts: Sequence[str]) -> list[TokenVectors]:
-        """``tokens`` of each text, on all cores."""
-        return _in_threads(self.tokens, texts)
-
     def read(self, papers: Sequence[PaperText]) -> list[PaperVectors]:
         """Passages and word pieces of each paper, seen in the context of title and abstract."""
         from rag.models.minilm.context import read

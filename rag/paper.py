@@ -9,6 +9,13 @@ from typing import Literal
 Verdict = Literal["supported", "partly", "misattributed", "unsupported", "uncited"]
 Status = Literal["answered", "abstained", "error"]
 EvidenceField = Literal["title", "abstract", "metadata"]
+Reason = Literal[
+    "number not in source",
+    "entity not in source",
+    "negation flipped",
+    "not covered",
+    "no citation",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +127,18 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One sentence of an answer and how its citations bear it out (``score`` in [0, 1])."""
+    """One sentence of an answer and how its citations bear it out (``score`` in [0, 1]).
+
+    ``reason`` says why a verdict is not ``supported``; ``evidence`` pairs the number of a cited
+    paper with the verbatim span of it that bears on the claim.
+    """
 
     text: str
     citations: tuple[int, ...]
     verdict: Verdict
     score: float
+    reason: Reason | None = None
+    evidence: tuple[tuple[int, Evidence], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +175,8 @@ class Answer:
 
     ``text`` carries ``[n]`` markers; every marker has a citation of that number. ``papers`` are
     all papers judged relevant, best first. ``notes`` are remarks for a person (a fallback that
-    was taken, a word that was read as another).
+    was taken, a word that was read as another). ``withdrawn`` are claims of an LLM that are not
+    shown because nothing bears them out. ``prompts`` are those that were used, as ``name/version``.
     """
 
     question: str
@@ -178,3 +192,5 @@ class Answer:
     rewritten: str | None = None
     error: str | None = None
     notes: tuple[str, ...] = ()
+    withdrawn: tuple[Claim, ...] = ()
+    prompts: tuple[str, ...] = ()

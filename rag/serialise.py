@@ -1,6 +1,7 @@
 """Answers, search results and filters as the JSON of schema 1, and filters back from it.
 
-These shapes are a contract: scripts, the web page and the evaluation read them.
+These shapes are a contract: scripts, the web page and the evaluation read them. Within one schema
+keys may be added; none is removed and none changes its meaning.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from dataclasses import asdict
 from typing import Any
 
 from rag.errors import UsageError
-from rag.paper import Answer, Citation, Filters, RankedPaper
+from rag.paper import Answer, Citation, Claim, Filters, RankedPaper
 
 SCHEMA = 1
 _FILTER_LISTS = ("authors", "venues", "tracks", "sources")
@@ -28,15 +29,8 @@ def answer_to_dict(answer: Answer, *, id: Any = None) -> dict[str, Any]:
         "answer": answer.text,
         "error": answer.error,
         "citations": [_citation(citation) for citation in answer.citations],
-        "claims": [
-            {
-                "text": claim.text,
-                "citations": list(claim.citations),
-                "verdict": claim.verdict,
-                "score": round(claim.score, 4),
-            }
-            for claim in answer.claims
-        ],
+        "claims": [_claim(claim) for claim in answer.claims],
+        "withdrawn": [_claim(claim) for claim in answer.withdrawn],
         "papers": [
             {
                 "paper_id": ranked.paper.paper_id,
@@ -46,8 +40,20 @@ def answer_to_dict(answer: Answer, *, id: Any = None) -> dict[str, Any]:
             for ranked in answer.papers
         ],
         "model": asdict(answer.model),
+        "prompts": list(answer.prompts),
         "usage": asdict(answer.usage),
         "timings_ms": {name: round(ms, 1) for name, ms in asdict(answer.timings).items()},
+    }
+
+
+def _claim(claim: Claim) -> dict[str, Any]:
+    return {
+        "text": claim.text,
+        "citations": list(claim.citations),
+        "verdict": claim.verdict,
+        "score": round(claim.score, 4),
+        "reason": claim.reason,
+        "evidence": [{"number": number, **asdict(span)} for number, span in claim.evidence],
     }
 
 

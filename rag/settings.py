@@ -64,6 +64,24 @@ class Settings(BaseSettings):
         8192, ge=512, description="Context window asked of the LLM, in tokens (Ollama's num_ctx)."
     )
     max_answer_tokens: int = Field(700, ge=16, description="Longest answer, in tokens.")
+    model_size: float | None = Field(
+        None,
+        gt=0,
+        description="Billions of parameters of the LLM, where its server does not tell; "
+        "strategy 'auto' goes by it.",
+    )
+    parallel: int = Field(2, ge=1, le=64, description="LLM calls at once in strategy 'per-paper'.")
+    strict: Literal["auto", "always", "never"] = Field(
+        "auto",
+        description="Withdraw what an LLM writes and no abstract bears out: auto (in lists and "
+        "facts), always, or never (mark it).",
+    )
+    judge: bool = Field(
+        False, description="Ask the LLM about claims that the offline check is unsure of."
+    )
+    keep_history: bool = Field(
+        True, description="Keep questions and answers in the library ('rag history')."
+    )
     temperature: float = Field(0.0, ge=0.0, le=2.0, description="Sampling temperature.")
     timeout: float = Field(
         120.0, gt=0, description="Seconds without a token after which an LLM call is given up."

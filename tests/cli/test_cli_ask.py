@@ -9,7 +9,7 @@ import pytest
 from scripted_assistant import ANSWERED, SWA, cited
 
 from rag.errors import ModelUnavailable, UsageError
-from rag.paper import Answer, Claim, Filters, ModelInfo, RankedPaper, Timings, Usage
+from rag.paper import Answer, Claim, Evidence, Filters, ModelInfo, RankedPaper, Timings, Usage
 
 ABSTAINED = Answer("q", "abstained", "No abstract here gives the training time.")
 
@@ -89,13 +89,22 @@ def test_json_is_the_contract(rag, scripted):
         status="answered",
         text="SWA does [1].",
         citations=(cited(SWA, 1, 0, 19),),
-        claims=(Claim("SWA does", (1,), "supported", 0.91),),
+        claims=(
+            Claim(
+                "SWA does",
+                (1,),
+                "supported",
+                0.91,
+                evidence=((1, Evidence("We average weights.", "abstract", 0, 19)),),
+            ),
+        ),
         papers=(RankedPaper(SWA, 0.5),),
         filters=Filters(venues=("UAI",), years=(2018, 2018)),
         model=ModelInfo("ollama", "llama3.2", "single"),
         usage=Usage(100, 20, 1),
         timings=Timings(12.34, 3.0, 8.0, 1.0),
         rewritten="which papers average weights in 2018?",
+        prompts=("answer-single/1",),
     )
     done = rag("ask", "and in 2018?", "--json")
     assert done.exit_code == 0
@@ -128,7 +137,25 @@ def test_json_is_the_contract(rag, scripted):
                 ],
             }
         ],
-        "claims": [{"text": "SWA does", "citations": [1], "verdict": "supported", "score": 0.91}],
+        "claims": [
+            {
+                "text": "SWA does",
+                "citations": [1],
+                "verdict": "supported",
+                "score": 0.91,
+                "reason": None,
+                "evidence": [
+                    {
+                        "number": 1,
+                        "text": "We average weights.",
+                        "field": "abstract",
+                        "start": 0,
+                        "end": 19,
+                    }
+                ],
+            }
+        ],
+        "withdrawn": [],
         "papers": [
             {
                 "paper_id": "p-swa",
@@ -137,6 +164,7 @@ def test_json_is_the_contract(rag, scripted):
             }
         ],
         "model": {"provider": "ollama", "name": "llama3.2", "strategy": "single"},
+        "prompts": ["answer-single/1"],
         "usage": {"prompt_tokens": 100, "completion_tokens": 20, "llm_calls": 1},
         "timings_ms": {"total": 12.3, "retrieve": 3.0, "generate": 8.0, "verify": 1.0},
     }

@@ -222,4 +222,5 @@ def template() -> str:
 
 
 def _toml(value: Any) -> str:
-    return repr(value) if isinstance(value, int | float) else json.dumps(str(value))
+    # JSON writes booleans, numbers and strings as TOML does.
+    return json.dumps(value if isinstance(value, int | float) else str(value))

@@ -6,7 +6,7 @@ from rag.answering import about_library, quoting
 from rag.answering.abstaining import not_understood, nothing_found
 from rag.answering.desk import ON_TOPIC, Desk
 from rag.answering.draft import Draft
-from rag.answering.relevance import relevant
+from rag.answering.relevance import judged
 from rag.answering.understanding import has_unread_condition, is_about_listings
 from rag.paper import RankedPaper
 
@@ -58,12 +58,13 @@ def _relevant(desk: Desk, draft: Draft) -> list[RankedPaper]:
     retrieval = desk.search(draft)
     vector = desk.embedder.embed_query(draft.topic)
     mass = sum(desk.reader.idf(term) for term in retrieval.terms)
-    found = relevant(retrieval, desk.backgrounds.now().spread(vector), mass)
+    candidates = judged(retrieval, desk.backgrounds.now().spread(vector), mass)
+    found = [candidate.ranked for candidate in candidates if candidate.relevant]
     wanted = {paper.paper_id for paper in draft.understood.named}
-    judged = {ranked.paper.paper_id for ranked in found}
+    listed = {ranked.paper.paper_id for ranked in found}
     named = [
         ranked
         for ranked in retrieval.papers
-        if ranked.paper.paper_id in wanted and ranked.paper.paper_id not in judged
+        if ranked.paper.paper_id in wanted and ranked.paper.paper_id not in listed
     ]
     return [*named, *found]

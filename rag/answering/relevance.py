@@ -14,7 +14,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rag.paper import RankedPaper
 
@@ -27,21 +27,30 @@ THRESHOLD = 0.35  # by F1 alone 0.3 would do; a wrong paper in a list costs more
 _SPECIFIC = 3.0  # idf mass from which the words of a topic say enough
 
 
-def relevant(
-    retrieval: Retrieval, background: tuple[float, float], mass: float
-) -> list[RankedPaper]:
-    """The papers of ``retrieval`` that are relevant, the most probable first.
+class Judged(NamedTuple):
+    """A candidate and how probable it is that it belongs in the list, in [0, 1]."""
+
+    ranked: RankedPaper
+    probability: float
+
+    @property
+    def relevant(self) -> bool:
+        """Whether the model alone would list it."""
+        return self.probability >= THRESHOLD
+
+
+def judged(retrieval: Retrieval, background: tuple[float, float], mass: float) -> list[Judged]:
+    """Every candidate of ``retrieval``, the most probable first.
 
     ``background`` is mean and spread of the cosines of the library's papers to the topic, ``mass``
     the sum of the idf of its terms. The score of a paper becomes its probability of relevance.
     """
     signals = [retrieval.signals[ranked.paper.paper_id] for ranked in retrieval.papers]
-    judged = [
-        replace(ranked, score=_probability(row))
-        for ranked, row in zip(retrieval.papers, features(signals, background, mass), strict=True)
-    ]
-    kept = [ranked for ranked in judged if ranked.score >= THRESHOLD]
-    return sorted(kept, key=lambda ranked: -ranked.score)
+    found = []
+    for ranked, row in zip(retrieval.papers, features(signals, background, mass), strict=True):
+        probability = _probability(row)
+        found.append(Judged(replace(ranked, score=probability), probability))
+    return sorted(found, key=lambda each: -each.probability)
 
 
 def features(

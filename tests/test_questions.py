@@ -14,7 +14,7 @@ import pytest
 Row = dict[str, Any]
 
 QUESTIONS = Path(__file__).parent.parent / "evals" / "questions"
-KINDS = ("list", "fact", "comparison", "library", "unanswerable")
+KINDS = ("list", "fact", "comparison", "library", "unanswerable", "followup")
 KEYS = {
     "id",
     "kind",
@@ -26,6 +26,7 @@ KEYS = {
     "tags",
     "note",
 }
+FOLLOWUP_KEYS = KEYS | {"history", "standalone"}
 ABSTRACT_WITHIN = 5  # lines from a title to its abstract, at most, in any of the listings
 
 
@@ -62,7 +63,7 @@ def named(rows: list[Row]) -> list[Any]:
 
 @pytest.mark.parametrize("row", named(EVERY))
 def test_a_row_has_the_agreed_shape(row: Row) -> None:
-    assert set(row) == KEYS
+    assert set(row) == (FOLLOWUP_KEYS if row["kind"] == "followup" else KEYS)
     assert row["question"].strip() == row["question"] != ""
     assert row["answer"]
     assert row["split"] in {"dev", "test"}
@@ -83,7 +84,7 @@ def test_ids_follow_the_file_and_halves_are_even(kind: str) -> None:
 
 
 def test_no_question_is_asked_twice() -> None:
-    counts = Counter(row["question"].casefold() for row in EVERY)
+    counts = Counter(row["question"].casefold() for row in EVERY if row["kind"] != "followup")
     assert [question for question, count in counts.items() if count > 1] == []
 
 
@@ -92,6 +93,15 @@ def test_every_required_paper_of_a_factual_answer_has_evidence(row: Row) -> None
     required = {paper["title"] for paper in row["papers"] if paper["grade"] == 2}
     assert required
     assert required <= {item["title"] for item in row["evidence"]}
+
+
+@pytest.mark.parametrize("row", named(ROWS["followup"]))
+def test_a_followup_continues_a_conversation(row: Row) -> None:
+    roles = [turn["role"] for turn in row["history"]]
+    assert roles == ["user", "assistant"] * (len(roles) // 2) != []
+    assert all(set(turn) == {"role", "content"} and turn["content"] for turn in row["history"])
+    assert row["standalone"].strip() == row["standalone"] != ""
+    assert any(paper["grade"] == 2 for paper in row["papers"])
 
 
 @pytest.mark.parametrize("row", named(ROWS["list"]))

@@ -1,109 +1,166 @@
-"""Ask every hand-written question of the sample library without an LLM, and score the answers.
+"""Ask every hand-written question of the sample library, and score the answers.
 
-    python -m benchmarks.answers [--split dev|test] [--kind list] [--wrong]
+    python -m benchmarks.answers [--split dev|test] [--kind list] [--home DIR] [--wrong]
+                                 [--json FILE] [--llm NAME --model NAME --strategy NAME]
 
-list: precision, recall and F1 of the cited papers (grade 1 counts neither way). fact: the first
-quotation overlaps a gold sentence. comparison: every core paper is cited. library: the cited papers
-are the gold ones, or the answer holds the gold count. unanswerable: the assistant abstains.
+The measures are those of ``benchmarks.answer_scores``; evals/questions/README.md says how the
+questions were labelled. Intervals are 95 % bootstrap intervals of the mean.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import re
 import statistics
 import tempfile
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
+from benchmarks.answer_scores import MEASURES, Row, Scores, borne_out, cited, interval, score
 from rag.assistant import Assistant
+from rag.models.chat import Message
 from rag.paper import Answer
 from rag.settings import load
 
 FOLDER = Path(__file__).parent.parent / "evals" / "questions"
-Row = dict[str, Any]
+KINDS = ("list", "fact", "comparison", "library", "unanswerable", "followup")
+CLAIMS = "claims: verbatim or supported"
 
 
-def questions() -> Iterator[Row]:
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One question's answer and what it is worth; ``claims`` is 1 for each one borne out."""
+
+    id: str
+    kind: str
+    split: str
+    question: str
+    rewritten: str | None
+    status: str
+    cited: list[str]
+    answer: str
+    scores: Scores
+    claims: list[int]
+    milliseconds: float
+
+    @property
+    def main(self) -> float:
+        """The score the question's kind is about: its first."""
+        return next(iter(self.scores.values()))
+
+
+def questions(split: str | None = None, kind: str | None = None) -> Iterator[Row]:
+    """The rows of every file, or those of one split or kind."""
     for path in sorted(FOLDER.glob("seeds-*.jsonl")):
-        yield from (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
+        for line in path.read_text(encoding="utf-8").splitlines():
+            row: Row = json.loads(line)
+            if split in (None, row["split"]) and kind in (None, row["kind"]):
+                yield row
 
 
-def score_list(row: Row, answer: Answer) -> float:
-    grades = {paper["title"]: paper["grade"] for paper in row["papers"]}
-    cited = [grades.get(citation.paper.title, 0) for citation in answer.citations]
-    core = sum(grade == 2 for grade in grades.values())
-    right, wrong = cited.count(2), cited.count(0)
-    return 2 * right / (right + wrong + core) if core else float(not cited)
+def ask(assistant: Assistant, row: Row) -> Result:
+    """Ask one question, after its conversation if it has one."""
+    history = tuple(Message(turn["role"], turn["content"]) for turn in row.get("history", ()))
+    return judged(row, assistant.ask(row["question"], history=history))
 
 
-def score_fact(row: Row, answer: Answer) -> float:
-    first = answer.claims[0].text if answer.claims else ""
-    gold = [evidence["text"] for evidence in row["evidence"]]
-    return float(any(first and (first in text or text in first) for text in gold))
+def judged(row: Row, answer: Answer) -> Result:
+    """The answer to ``row`` with its scores."""
+    return Result(
+        id=row["id"],
+        kind=row["kind"],
+        split=row["split"],
+        question=row["question"],
+        rewritten=answer.rewritten,
+        status=answer.status,
+        cited=cited(answer),
+        answer=answer.text,
+        scores=score(row, answer),
+        claims=[int(borne_out(claim, answer)) for claim in answer.claims],
+        milliseconds=answer.timings.total,
+    )
 
 
-def score_comparison(row: Row, answer: Answer) -> float:
-    core = {paper["title"] for paper in row["papers"] if paper["grade"] == 2}
-    return float(core <= {citation.paper.title for citation in answer.citations})
+def table(results: Iterable[Result]) -> Iterator[str]:
+    """The lines of a Markdown table: each measure for each split and for both together."""
+    values: dict[tuple[str, str], list[float]] = defaultdict(list)
+    for result in results:
+        for split in (result.split, "both"):
+            for name, value in result.scores.items():
+                values[name, split].append(value)
+            values[CLAIMS, split].extend(result.claims)
+    yield "| measure | split | n | mean | 95 % interval | bound | |"
+    yield "|---|---|---|---|---|---|---|"
+    for measure in MEASURES:
+        for split in ("dev", "test", "both"):
+            if found := values[measure.name, split]:
+                mean, (low, high) = statistics.mean(found), interval(found)
+                sign = "≤" if measure.at_most else "≥"
+                bound = "" if measure.bound is None else f"{sign} {measure.bound:.2f}"
+                held = {True: "holds", False: "**missed**", None: ""}[measure.holds(mean)]
+                yield (
+                    f"| {measure.name} | {split} | {len(found)} | {mean:.3f} "
+                    f"| {low:.3f} to {high:.3f} | {bound} | {held} |"
+                )
 
 
-def score_library(row: Row, answer: Answer) -> float:
-    gold = {paper["title"] for paper in row["papers"]}
-    if "not-stated" in row["tags"]:
-        return float(answer.status == "abstained")
-    if re.fullmatch(r"\d+", row["answer"]):
-        return float(re.search(rf"\b{row['answer']}\b", answer.text) is not None)
-    return float({citation.paper.title for citation in answer.citations} == gold)
+def times(results: list[Result]) -> str:
+    """Median and 95th percentile of the answers' times, in one line."""
+    spent = sorted(result.milliseconds for result in results)
+    return (
+        f"{len(spent)} questions: median {statistics.median(spent):.0f} ms, 95th percentile "
+        f"{spent[int(0.95 * len(spent))]:.0f} ms, {sum(spent) / 1000:.1f} s together"
+    )
 
 
-def score_unanswerable(_: Row, answer: Answer) -> float:
-    return float(answer.status == "abstained")
+def show_wrong(row: Row, result: Result) -> None:
+    """Print an answer that scores below 0.5, with what was expected."""
+    if result.main < 0.5 or not all(result.claims):
+        print(f"\n## {row['id']} {result.main:.2f} {row['question']}")
+        if result.rewritten:
+            print(f"rewritten: {result.rewritten}")
+        print(f"gold: {row['answer'][:200]}\n{result.status}: {result.answer[:600]}")
 
 
-SCORES: dict[str, Callable[[Row, Answer], float]] = {
-    "list": score_list,
-    "fact": score_fact,
-    "comparison": score_comparison,
-    "library": score_library,
-    "unanswerable": score_unanswerable,
-}
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--split", choices=["dev", "test"])
+    parser.add_argument("--kind", choices=KINDS)
+    parser.add_argument("--home", type=Path, help="library with the sample, to save loading it")
+    parser.add_argument("--wrong", action="store_true", help="print answers that score below 0.5")
+    parser.add_argument("--json", type=Path, help="write the result of each question there")
+    parser.add_argument("--llm", default="none")
+    parser.add_argument("--model")
+    parser.add_argument("--strategy")
+    return parser.parse_args()
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--split", choices=["dev", "test"])
-    parser.add_argument("--kind", choices=sorted(SCORES))
-    parser.add_argument("--home", type=Path, help="library with the sample, to save loading it")
-    parser.add_argument("--wrong", action="store_true", help="print answers that score below 0.5")
-    given = parser.parse_args()
-    scores: dict[tuple[str, str], list[float]] = defaultdict(list)
-    times: list[float] = []
+    """Ask, score, and print the table."""
+    given = _arguments()
+    results: list[Result] = []
     with tempfile.TemporaryDirectory() as temporary:
-        assistant = Assistant(load(home=given.home or Path(temporary), llm="none"))
-        for row in questions():
-            if given.split not in (None, row["split"]) or given.kind not in (None, row["kind"]):
-                continue
-            answer = assistant.ask(row["question"])
-            value = SCORES[row["kind"]](row, answer)
-            scores[row["kind"], row["split"]].append(value)
-            times.append(answer.timings.total)
-            if given.wrong and value < 0.5:
-                print(
-                    f"\n## {row['id']} {value:.2f} {row['question']}\ngold: {row['answer'][:200]}"
-                )
-                print(f"{answer.status}: {answer.text[:600]}")
+        settings = load(
+            home=given.home or Path(temporary),
+            llm=given.llm,
+            model=given.model,
+            strategy=given.strategy,
+        )
+        assistant = Assistant(settings)
+        for row in questions(given.split, given.kind):
+            results.append(ask(assistant, row))
+            if given.wrong:
+                show_wrong(row, results[-1])
         assistant.close()
-    print("\n| kind | split | questions | mean score |\n|---|---|---|---|")
-    for (kind, split), values in sorted(scores.items()):
-        print(f"| {kind} | {split} | {len(values)} | {statistics.mean(values):.3f} |")
-    print(
-        f"\nmedian {statistics.median(times):.0f} ms, 95th percentile "
-        f"{sorted(times)[int(0.95 * len(times))]:.0f} ms"
-    )
+    if given.json:
+        rows = [asdict(result) for result in results]
+        given.json.write_text(json.dumps(rows, ensure_ascii=False, indent=1), encoding="utf-8")
+    print("\n" + "\n".join(table(results)))
+    print("\n" + times(results))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,110 @@
+"""Sentences of an abstract that speak to a machine instead of a reader.
+
+An abstract describes work in the third person or as "we". A sentence that addresses "you", gives
+orders, poses as the system's or a user's turn, or is code, is not evidence of anything: it is
+neither quoted, nor shown to an LLM, nor taken as support of a claim. The rules are about who is
+spoken to and not about known attacks, and are measured both ways by ``benchmarks/injection.py``.
+"""
+
+from __future__ import annotations
+
+import re
+
+from rag.library.sentences import Span, sentence_spans
+
+OMITTED = "[…]"
+
+
+def _any(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
+
+
+# Verbs that abstracts do not begin with; "use", "see", "find" and "visit" are left out, for they
+# say where the code is.
+_VERB = (
+    r"ignore|disregard|reply|respond|reveal|repeat|tell|send|delete|execute|"
+    r"decode|pretend|append|include|override|enable|write|say|refuse|pay|reserve|invite|"
+    r"add|make|give|collect|dump|summari[sz]e|recommend|remember|never|always|focus|insert|"
+    r"follow|remove|buy|modify|concatenate|proceed|disclose|don't|do\s+not|do\s+exactly"
+)
+# These are nouns as well ("Transfer learning", "List decoding"): orders only with an object.
+_ALSO_NOUN = (
+    r"output|e-?mail|stop|transfer|post|share|list|rate|score|report|call|open|book|change|update|"
+    r"translate|act|behave|upload|create|switch|set|run|start|begin|end|show|get|read|become|help|"
+    r"forget|answer|leak|forward|print"
+)
+_OBJECT = r"(?:the|an?|all|any|every\w*|me|this|that|these|my|your|his|her|it|as|in|to|with|only|like|\d+)"
+# "Please ignore …", "Now send …", "Before responding, call …", "If asked …, reply …"
+_ORDER = _any(
+    r"^\W*(?:(?:please|now|then|first|next|also|instead|kindly|just|critical|important|attention|"
+    rf"stop|override|warning)\b[\s,:!.]*)?(?:(?:{_VERB})\b|(?:{_ALSO_NOUN})\s+\$?{_OBJECT}\b)"
+    r"(?!\s+(?:of|is|are|was|were|has|have|and|or)\b)(?![-$\\]|,\s)",
+    rf"[,:;]\s+(?:please\s+|then\s+|instead\s+|simply\s+|just\s+)?(?:{_VERB}|{_ALSO_NOUN})\s+"
+    r"(?:the\s+(?:following|user|above)|everything|me\b|it\s+to\b|this\s+to\b)",
+    rf"\bif\s+(?:asked|questioned|user|the\s+user|anyone\s+asks)\b.*\b(?:{_VERB}|{_ALSO_NOUN})\b",
+    r"\b(?:and|then|to)\s+(?:(?:print|say|append|output|reveal|repeat)\s+(?:['\"“<]|me\b|this\b)|"
+    r"(?:obey|respond\s+with|comply\s+with)\s+(?:every|all|the\s+following|only|any|user))",
+)
+_ADDRESS = _any(
+    r"\byou(?:'re|'ve|'ll)?\s+(?:must|are\s+(?:now|no|an?|not|only|to)\b|will\s+(?:now|only|do|be)|"
+    r"have\s+(?:no\b|been)|may\s+(?:now|not)|should|shall|need\s+to|were\s+given|now|ignore|do\s+not)",
+    r"\byour\s+(?:\w+\s+){0,2}(?:instructions?|prompts?|rules?|guidelines|answer|reply|replies|"
+    r"responses?|summar(?:y|ies)|task|output|directives?|reasoning|developers|password|account)\b",
+    r"^\W*(?:could|can|would|will)\s+you\b",
+    r"\b(?:want|need|ask|asks|order|require|requires|instruct|advise|encourage)\s+you\b",
+    r"\b(?:before|when|once|after|while)\s+you\s+(?:reply|answer|respond|read|process|summari|see)",
+)
+_TO_MACHINE = _any(
+    r"\b(?:previous|prior|above|earlier|initial|hidden|system|safety|new|content)\s+"
+    r"(?:instructions?|directions?|prompts?|guidelines|polic(?:y|ies)|directives?|protocols?)"
+    r"\s*(?::|verbatim|word\b|disabled)",
+    r"(?:^\W*|[.!?>\]]\s+|\n\s*)(?:system|user|developer|admin|assistant|human)\s*:\s",
+    r"\b(?:system|admin|developer|processing)\s+(?:note|message|update|prompt|hint|override)\s*:",
+    r"\bignore\s+(?:all|any|every|the|these|my)\b.{0,40}\b(?:system|developer|previous|prior|above|"
+    r"instructions?|rules|directions?)\b",
+    r"\b(?:as\s+the|als|come|como|qu['’])\s*(?:assistant|assistent|assistente|asistente)\b",
+    r"\b(?:note|memo|message)\s+(?:to|by)\s+(?:\S+\s+){0,3}?"
+    r"(?:bot|ai|llm|model|assistants?|agents?|systems?|software|reviewers?|recruiter|expert)\b",
+    r"\b(?:ai|llm|language\s+model|assistant|agent)s?\s+(?:assistant\s+)?reading\s+this\b",
+    r"<\|?\s*/?\s*(?:im_start|im_end|system|user|assistant|end\s+of|inst|information|thinking)\b",
+    r"\[/?(?:system|inst|user|assistant)\]|<<+\s*[\"A-Z][^<>]*>>+|^\W*[#=*-]{3,}\s*(?:end|begin|new|start|system)\b",
+    r"\{(?:canary|_[A-Z]+)\}|\b(?:send_email|http_post|delete_file|http_get|sudo|rm\s-rf)\b|\bcurl\s+(?:-|http)",
+    r"\b(?:developer|unrestricted|jailbreak|DAN|god)\s+mode\b|\bvisible\s+to\s+llm\b",
+    r"\bmust\s+(?:be\s+)?(?:comply|append|include|appended|included|obey)\b.*\b(?:repl|answer|"
+    r"respon|summar|output)",
+)
+_CODE = _any(
+    r"</?(?:script|img|a|div|iframe|svg|html|body|style|form|input|object|embed|link|meta|b|table)\b",
+    r"\b(?:javascript|vbscript|data)\s*:\s*\S*[/(;%`=]|\bon(?:error|load|click|mouse\w+)\s*=",
+    r"!\[[^\]]*\]\(|\]\(\s*(?:https?|javascript|data|www)|\balert\s*\(|<!--|&lt;|`[^`]*<[^`]*`_`",
+    r"\b(?:\\x[0-9a-f]{2}){1,}|(?<![\w/])[A-Za-z0-9+/]{40,}={0,2}(?![\w/])",
+)
+# The same in the other languages of the attacks' usual repertoire.
+_ABROAD = _any(
+    r"\b(?:ignor(?:iere|ieren|ez|a|ate)|vergiss|vergessen|oubliez|oublie|olvida|dimentica|"
+    r"esque[cç]a|verrate|r[ée]v[èe]le[rz]?|revela|rivela|zeige|montre[rz]?|muestra|mostra)\b.*"
+    r"\b(?:alle?s?|toutes?|todas?|tutte|prompt|system\w*|instru\w+|istruz\w+|anweis\w+|richtl\w+)",
+    r"\b(?:du|dein\w*|ihr\w*|vous|votre|vos|tes|tu|tus|eres|est[aá]s|sei|tue|usted|você)\b.*"
+    r"\b(?:jetzt|keine|sans|sin|senza|sem|system|instruc\w+|istruz\w+|anweis\w+|d[ée]sormais|ora|"
+    r"ahora|agora|richtlinien|uneingeschr\w+)\b",
+    r"\b(?:systemhinweis|note\s+syst[èe]me|nota\s+del?\s+sistema|nota\s+di\s+sistema)\b",
+    r"\b(?:neue\s+anweisungen|nouvelles\s+instructions|nuevas\s+instrucciones|nuove\s+istruzioni)\b",
+)
+_RULES = (_ORDER, _ADDRESS, _TO_MACHINE, _CODE, _ABROAD)
+
+
+def is_instruction(sentence: str) -> bool:
+    """Whether ``sentence`` speaks to whoever processes the abstract, or is code."""
+    return any(rule.search(sentence) for rule in _RULES)
+
+
+def instructions(text: str) -> list[Span]:
+    """The sentences of ``text`` that are instructions, as character ranges."""
+    return [span for span in sentence_spans(text) if is_instruction(text[slice(*span)])]
+
+
+def without_instructions(text: str) -> str:
+    """``text`` with ``OMITTED`` in the place of each."""
+    for start, end in reversed(instructions(text)):
+        text = f"{text[:start]}{OMITTED}{text[end:]}"
+    return text

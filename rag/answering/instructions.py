@@ -33,7 +33,9 @@ _ALSO_NOUN = (
     r"translate|act|behave|upload|create|switch|set|run|start|begin|end|show|get|read|become|help|"
     r"forget|answer|leak|forward|print"
 )
-_OBJECT = r"(?:the|an?|all|any|every\w*|me|this|that|these|my|your|his|her|it|as|in|to|with|only|like|\d+)"
+_OBJECT = (
+    r"(?:the|an?|all|any|every\w*|me|this|that|these|my|your|his|her|it|as|in|to|with|only|like|\d+)"
+)
 # "Please ignore …", "Now send …", "Before responding, call …", "If asked …, reply …"
 _ORDER = _any(
     r"^\W*(?:(?:please|now|then|first|next|also|instead|kindly|just|critical|important|attention|"

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from rag.answering.answerability import gap, share_found
+from rag.answering.instructions import is_instruction
 from rag.answering.sentences import Pieces, Span, rank_sentences
 from rag.models.embedding import PaperText
 from rag.models.minilm.context import PIECE_DIMENSIONS, kept_offsets, reading_text
@@ -94,7 +95,11 @@ class Reader:
         return found
 
     def _reading(self, question: str, paper: Paper, asked: Pieces, held: Pieces) -> Reading:
-        spans = self._library.catalog.sentences(paper.paper_id)
+        spans = [
+            (start, end)
+            for start, end in self._library.catalog.sentences(paper.paper_id)
+            if not is_instruction(paper.abstract[start:end])
+        ]
         ranked = rank_sentences(question, paper, spans, asked, held, self.idf)
         return Reading(
             paper,

@@ -74,7 +74,7 @@ class Assistant:
 
         asked = _checked(question)
         self._prepare()
-        rewritten = standalone(asked, history)
+        rewritten = standalone(asked, history, self.library)
         answer = self._answerer.answer(rewritten or asked, filters, on_text or _ignore)
         return replace(answer, question=asked, rewritten=rewritten)
 

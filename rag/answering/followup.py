@@ -1,31 +1,87 @@
-"""Follow-up questions made to stand alone, by rule: "does it …" gets what "it" was about."""
+"""Follow-up questions made to stand alone, by rule: no model, nothing but what was said.
+
+A question may lean on the conversation in three ways: it leaves out what the last one said ("and
+in 2022?"), it points back ("does it …", "the second one"), or it asks for a part that every paper
+has without saying of which ("who are the authors?"). A question that does none of these is left
+alone, so a change of topic is not dragged along.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from rag.answering.topic import topic_of
+from rag.answering import ellipsis, references
+from rag.answering.scene import Scene, last_turns
 from rag.models.chat import Message
+from rag.text import content_words
 
-_LEANS = re.compile(
-    r"^\W*(?:and|but|or|so|what\s+about|how\s+about)\b"
-    r"|\b(?:it|its|they|them|their|theirs|he|she|his|her)\b"
-    r"|\b(?:these|those)\b|\b(?:this|that)\b(?=\W*$|\s+(?:one|ones|papers?|work|methods?|approach|models?"
-    r"|results?|technique|idea|authors?)\b)"
-    r"|\bthe\s+(?:same|latter|former|paper|method|authors?)\b",
+if TYPE_CHECKING:
+    from rag.library import Library
+
+_OPENER = re.compile(
+    r"^\W*(?:(?:and|but|or|so|ok|okay|then|also|now|well|thanks|hm+)\b[\s,.!:]*)+", re.IGNORECASE
+)
+_WHAT_ABOUT = re.compile(r"^\W*(?:what|how)\s+(?:about|of)\s+", re.IGNORECASE)
+_CLAUSE = re.compile(
+    r"^\W*(?:(?:in|on|by|for|to|at|from|with|of)\s+)?(?:what|which|who|whom|whose|how|why|when|where"
+    r"|is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|list|show|find|give|name"
+    r"|tell|explain|describe|summari[sz]e|compare|count|recommend|suggest)\b",
     re.IGNORECASE,
 )
+_FRAGMENT = re.compile(
+    r"^\W*(?:only|just|in|on|by|from|at|for|with|about|since|before|after|the\s+ones?"
+    r"|the\s+(?:first|second|third|fourth|fifth|sixth|last|former|latter))\b",
+    re.IGNORECASE,
+)
+_LATER_CLAUSE = re.compile(
+    r",\s*(?:what|which|who|how|why|when|where|is|are|was|do|does|did|has|can)\b", re.IGNORECASE
+)
+_BREAK = re.compile(r"\s*[?:;–—]\s+")
+_SHORT = 2  # words that may be a new value for a filter: "posters?", "ICLR 2022?"
 
 
-def standalone(question: str, history: Sequence[Message]) -> str | None:
-    """``question`` with the topic of the last one put after it; None if it needs none.
+def standalone(question: str, history: Sequence[Message], library: Library) -> str | None:
+    """``question`` in a form that says what it is about; None if it does so already.
 
-    A question that refers to nothing before it is left alone, so a change of topic is not
-    dragged along.
+    Only the last few turns are looked at. Nothing of ``history`` is obeyed: it is searched for
+    names of papers and people that the catalog has, and for the last question's words.
     """
-    asked = [message.content for message in history if message.role == "user"]
-    if not asked or not _LEANS.search(question):
+    scene: Scene | None = None
+    for turn in last_turns(history):
+        standing = _rewritten(turn.question, scene) if scene else None
+        scene = Scene(standing or turn.question, turn.answer, library, scene)
+    return _rewritten(question, scene) if scene else None
+
+
+def _rewritten(question: str, scene: Scene) -> str | None:
+    core = _OPENER.sub("", question)
+    if spelt_out := ellipsis.short_form(core, scene) or ellipsis.among(core, scene):
+        return spelt_out
+    about = _WHAT_ABOUT.sub("", core)
+    if about != core or _is_fragment(core, opened=core != question):
+        announced = _announced(about, scene)
+        return announced or ellipsis.completed(about, scene) or references.resolved(about, scene)
+    if resolved := references.resolved(core, scene):
+        return resolved
+    if asked := references.about_subject(core, scene):
+        return asked
+    return core if core != question and _CLAUSE.match(core) else None
+
+
+def _announced(text: str, scene: Scene) -> str | None:
+    """A paper, then a question about it: "the second one: what data does it use?"."""
+    head, *rest = _BREAK.split(text, maxsplit=1)
+    if not rest or not _CLAUSE.match(rest[0]):
         return None
-    subject = topic_of(asked[-1][-500:]).text
-    return f"{question} (about {subject})" if subject else None
+    named = scene.sure_mentions(head)
+    paper = references.chosen_paper(head, scene) or (named[0].paper if named else None)
+    return references.resolved(rest[0], scene, meant=paper) if paper else None
+
+
+def _is_fragment(core: str, *, opened: bool) -> bool:
+    """Whether ``core`` is no whole question: it has no verb, and something announces it."""
+    if _CLAUSE.match(core) or _LATER_CLAUSE.search(_BREAK.split(core)[0]):
+        return False
+    return opened or bool(_FRAGMENT.match(core)) or len(content_words(core)) <= _SHORT

@@ -1,0 +1,190 @@
+"""Questions that leave out what the last one said: "and in 2022?", "why?", "the one on audio?"."""
+
+from __future__ import annotations
+
+import re
+
+from rag.answering import slots
+from rag.answering.plan import plan
+from rag.answering.references import chosen_paper, is_of_parts, resolved, subject_of
+from rag.answering.scene import Scene
+from rag.text import content_words
+
+_WHY = re.compile(
+    r"(?:but\s+)?(?P<how>why(?:\s+not)?|how(?:\s+(?:so|much|many|long|often|well|fast))?|by\s+how\s+much"
+    r"|in\s+(?:what|which)\s+way|to\s+what\s+extent|how\s+come)(?:\s+(?:is|was|does|did)\s+(?:that|this|it))?\W*",
+    re.IGNORECASE,
+)
+_WHO = re.compile(r"(?:and\s+)?(?P<what>who|when|where)\W*", re.IGNORECASE)
+_WHO_ASKS = {
+    "who": "who wrote {}?",
+    "when": "when was {} published?",
+    "where": "where was {} published?",
+}
+_MORE = re.compile(
+    r"(?:please\s+)?(?:(?:can|could)\s+you\s+)?(?:(?:tell|give|show)\s+(?:me\s+)?more"
+    r"(?:\s+details?)?|more\s+details?|elaborate|go\s+on|continue|explain(?:\s+(?:more|further))?"
+    r"|say\s+more|in\s+more\s+detail)(?:\s+please)?\W*",
+    re.IGNORECASE,
+)
+_AGAIN = re.compile(
+    r"(?:(?:is|are)\s+there\s+)?(?:anything|something|any|any\s+others?|others?|what|who|more"
+    r"|any\s+more|some\s+more)(?:\s+(?:else|others?|more|papers?|ones?))*\W*",
+    re.IGNORECASE,
+)
+_AMONG = re.compile(
+    r"(?:(?P<count>how\s+many)|which|what|any|some|one|do\s+any|does\s+any|are\s+any|is\s+any|list"
+    r"|show(?:\s+me)?)\s+(?:(?:ones?\s+)?(?:of\s+)?(?:them|these|those)(?:\s+(?:papers|ones))?|ones?)\s+(?P<rest>.+)",
+    re.IGNORECASE,
+)
+_WHICH_ONE = re.compile(
+    r"which\s+(?:one|of\s+(?:them|these|those|the\s+two))\s+(?P<rest>.+)", re.IGNORECASE
+)
+_WHICH_PAPERS = re.compile(
+    r"\W*(?:which|what|how\s+many)\s+(?:\S+\s+){0,3}?papers?\b", re.IGNORECASE
+)
+_ARTICLE = re.compile(r"\b(?:the|a|this|that)\s+$", re.IGNORECASE)
+_LEAD = re.compile(
+    r"^(?:(?:only|just|also|maybe|then)\s+)*(?:(?:the|any|those|some)\s+)?"
+    r"(?:(?:ones?|papers?|works?|articles?)\s+)?",
+    re.IGNORECASE,
+)
+_WITH_PREPOSITION = re.compile(
+    r"^(?P<word>on|about|in|for|with|by|from|at|using|to|against|as|under|without|over)\s+"
+    r"(?P<what>.+)$",
+    re.IGNORECASE,
+)
+_DESCRIPTION = re.compile(
+    r"\b(?:papers?|work|article|method|model|approach)\s+(?:on|about|for|that|with|using)\s+"
+    r"(?P<what>[^,;?]+?)(?=\s+(?:say|says|use|uses|need|needs|report|get|compare)\b|\W*$)",
+    re.IGNORECASE,
+)
+_BARE_END = re.compile(r"[\s?.!]+$")
+
+
+def completed(fragment: str, scene: Scene) -> str | None:
+    """The question that ``fragment`` is short for, after that of ``scene``."""
+    return short_form(fragment, scene) or among(fragment, scene) or _filled(fragment, scene)
+
+
+def short_form(text: str, scene: Scene) -> str | None:
+    """ "Why?", "tell me more", "anything else?", spelt out; None if ``text`` is none of these."""
+    subject = subject_of(scene)
+    if match := _WHY.fullmatch(text):
+        return f"{_BARE_END.sub('', scene.question)}, and {match['how'].lower()}?"
+    if (match := _WHO.fullmatch(text)) and subject:
+        return _WHO_ASKS[match["what"].lower()].format(subject)
+    if _MORE.fullmatch(text) and subject:
+        return f"tell me more about {subject}"
+    if scene.plan.kind == "comparison" and _WHICH_ONE.fullmatch(text):
+        return f"{_BARE_END.sub('', scene.question)}, and {_BARE_END.sub('', text)}?"
+    if _AGAIN.fullmatch(text):
+        return scene.question if scene.plan.kind == "list" else f"papers on {scene.topic}"
+    return None
+
+
+def among(text: str, scene: Scene) -> str | None:
+    """ "Which of these use transformers?" as a narrower form of the list that was asked for."""
+    match = _AMONG.fullmatch(text)
+    if match is None or scene.plan.kind != "list":
+        return None
+    frame, rest = scene.question, _BARE_END.sub("", match["rest"])
+    found = slots.slots(rest, scene)
+    for slot in found:
+        frame = slots.put(frame, slot.kind, rest[slot.start : slot.end], scene)
+    if match["count"]:
+        frame = re.sub(r"^\W*(?:which|what)\b", "how many", frame, flags=re.IGNORECASE)
+    left = re.sub(r"^(?:is|was)\b", "are", slots.without(rest, found))
+    if not content_words(left):
+        return frame
+    return slots.add(frame, f"and {left}" if _WHICH_PAPERS.match(frame) else f"that {left}")
+
+
+def _filled(fragment: str, scene: Scene) -> str | None:
+    """The last question with ``fragment`` in the place of what it has of the same kind."""
+    text = _BARE_END.sub("", fragment)
+    paper = chosen_paper(text, scene)
+    named = scene.sure_mentions(text)
+    if paper or named:
+        name = scene.name_of(paper) if paper else text[named[0].start : named[0].end]
+        return _about_paper(name, scene)
+    if is_of_parts(text):
+        subject = subject_of(scene)
+        return f"{_part_question(text)} of {subject}?" if subject else None
+    if pointed := resolved(text, scene):
+        return f"what about {pointed}?"
+    found = slots.slots(text, scene, fragment=True)
+    frame = scene.question if scene.plan.kind == "list" else _as_list(scene, bool(found))
+    for slot in found:
+        frame = slots.put(frame, slot.kind, text[slot.start : slot.end], scene)
+    topic = slots.without(text, found)
+    if content_words(topic):
+        frame = _on_topic(topic, frame, scene)
+    return frame if frame != scene.question else None
+
+
+def _part_question(text: str) -> str:
+    verb = "who are" if "author" in text else "what are" if text.endswith("s") else "what is"
+    return f"{verb} {text}"
+
+
+def _as_list(scene: Scene, narrowed: bool) -> str:
+    """A frame for papers, after a question that asked for something else."""
+    if narrowed and not scene.sure_mentions(scene.question) and scene.topic:
+        return f"papers on {scene.topic}"
+    return "papers" if narrowed else scene.question
+
+
+def _about_paper(name: str, scene: Scene) -> str:
+    mentions = scene.named
+    question = scene.question
+    if scene.plan.kind != "list":
+        if any(question[m.start : m.end] in name for m in mentions):
+            return f"what is {name} about?"
+        if mentions:
+            last = mentions[-1]
+            return f"{question[: last.start].rstrip('“')}{name}{question[last.end :].lstrip('”')}"
+        described = _DESCRIPTION.search(question)
+        if described:
+            start = _ARTICLE.sub("", question[: described.start()])
+            return f"{start}{name}{question[described.end() :]}"
+    topic = scene.topic
+    return f"what does {name} say about {topic}?" if topic else f"what is {name} about?"
+
+
+def _on_topic(topic: str, frame: str, scene: Scene) -> str:
+    lead = _LEAD.sub("", topic)
+    match = _WITH_PREPOSITION.match(lead)
+    what = match["what"] if match else lead
+    if plan(frame).kind == "list":
+        return _swap_topic(frame, what, scene)
+    if match and (same := _same_place(frame, match["word"])):
+        return f"{frame[: same[0]]}{what}{frame[same[1] :]}"
+    if described := _DESCRIPTION.search(frame):
+        return f"{frame[: described.start('what')]}{what}{frame[described.end('what') :]}"
+    if match and match["word"].lower() not in ("on", "about") and scene.sure_mentions(frame):
+        return slots.add(frame, lead)
+    return f"which papers are about {what}?"
+
+
+def _same_place(frame: str, preposition: str) -> tuple[int, int] | None:
+    """Where what follows the last such preposition stands in ``frame``."""
+    found = list(re.finditer(rf"\b{preposition}\s+(?P<what>[^,;?]+?)\W*$", frame, re.IGNORECASE))
+    return found[-1].span("what") if found else None
+
+
+def _swap_topic(frame: str, what: str, scene: Scene) -> str:
+    """``frame`` about something else: from its first content word to its last, filters aside."""
+    taken = slots.slots(frame, scene)
+    free = [w for w in content_words(frame) if not any(s.start <= w.start < s.end for s in taken)]
+    if not free:
+        return slots.add(frame, f"on {what}")
+    last = next(  # a filter inside the topic ends it
+        (
+            w
+            for w, after in zip(free, [*free[1:], None], strict=True)
+            if after is None or any(w.end <= s.start < after.start for s in taken)
+        ),
+        free[-1],
+    )
+    return f"{frame[: free[0].start]}{what}{frame[last.end :]}"

@@ -1,0 +1,239 @@
+"""Words of a question that point back into the conversation, and what each of them stands for."""
+
+from __future__ import annotations
+
+import re
+
+from rag.answering.compose import joined
+from rag.answering.plan import plan
+from rag.answering.scene import Scene
+from rag.paper import Paper
+from rag.text import STOP_WORDS, Word, content_words, stem, words
+
+_AUXILIARY = r"(?:is|was|are|were|do|does|did|has|have|had|can|could|will|would|should|must|may)"
+_VERB = rf"(?:{_AUXILIARY}|use|uses|need|needs|say|says|get|gets|work|works|compare|propose)"
+_NOUN = (
+    r"(?:papers?|articles?|works?|stud(?:y|ies)|methods?|approach(?:es)?|models?|techniques?"
+    r"|algorithms?|architectures?|networks?|systems?|frameworks?|ideas?|tools?|ones?)"
+)
+# "the method of Kim", "the paper on drop-path": a noun that is described points to nothing.
+_BARE = r"(?!\s+(?:of|on|about|that|which|who|by|for|from|with|called|named|using)\b|-)"
+_END = r"(?=\W*$|\s*[,:;?])"
+
+
+def _any(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(patterns), re.IGNORECASE)
+
+
+_RANKS = "first second third fourth fifth sixth seventh eighth ninth tenth last"
+_ORDINAL = _any(
+    rf"\bthe\s+(?P<rank>{_RANKS.replace(' ', '|')})"
+    rf"(?:\s+{_NOUN}\b(?:\s+of\s+(?:them|these|those)\b)?|{_END}|(?=\s+(?:about|{_VERB})\b))",
+    rf"\bthe\s+(?P<side>former|latter)\b(?:\s+{_NOUN}\b)?",
+    r"\b(?:paper|number|no\.|reference)\s+(?P<number>\d{1,2})\b",
+    r"\[(?P<marker>\d{1,2})\]",
+)
+# "the one on audio": a choice among the papers listed, told by what it is about.
+_DESCRIBED = _any(
+    r"\b(?:the|that)\s+(?:other\s+)?(?:ones?|papers?|articles?|works?)\s+"
+    r"(?:on|about|by|from|with|using|for|of|in|that|which|dealing\s+with)\s+"
+    rf"(?P<what>[^,;:?]{{2,80}}?)(?:{_END}|(?=\s+{_VERB}\b))",
+)
+_SAME = _any(r"\bthe\s+same\s+(?P<field>year|venue|conference|session|track)\b")
+_PEOPLE = _any(
+    r"\b(?:they|he|she)\b(?=.*\b(?:wr[io]te|written|publish|published|authored|work(?:ed)?\s+on)\b)",
+    r"\b(?P<keep>by\s+)them\b|\b(?:he|she|him)\b",
+    r"\b(?:the\s+same|these|those)\s+(?:authors?|people|researchers?|group|team)\b",
+    r"\b(?:the|its|their)\s+authors?\b(?=.*\b(?:else|other|more|wr[io]te|written)\b)",
+)
+_POSSESSIVE = _any(rf"\b(?:its|their|his|(?:this|that|the)\s+{_NOUN}['’]s?)(?=\s+\w)")
+_SUBJECT = _any(
+    rf"\b(?:this|that|these|those|the\s+same)\s+{_NOUN}\b{_BARE}",
+    rf"\bthe\s+(?:papers?|articles?|methods?|approach(?:es)?|models?|techniques?|algorithms?)\b{_BARE}",
+    r"\b(?:it|they|them)\b",
+    rf"\b(?P<aux>(?:{_AUXILIARY}|how|why)\s+)(?:this|that|these|those)\b(?!\s+{_NOUN}\b)",
+    rf"\b(?P<prep>(?:of|with|than|to|for|about|like|from|on|by|in|against|mean)\s+)"
+    rf"(?:this|that|these|those){_END}",
+)
+_NO_SUBJECT = _any(  # an "it" that stands for nothing, and a "that" that is a conjunction
+    r"\b(?:is|was|would|could)\s+it\s+(?:possible|true|known|clear|necessary|important|easy|hard"
+    r"|better|worth|useful|common|the\s+case)\b",
+    r"\bit\s+(?:is|was|seems|appears|turns?\s+out)\s+(?:\w+\s+)?that\b",
+)
+_CLAUSE = re.compile(rf"\b(?:which|what|who|how|why|when|where|list|show|{_AUXILIARY})\b", re.I)
+_BOUNDARY = re.compile(
+    r"[,;]|\b(?:and|but|or|if|when|while|because|since|so|that|which|where|whose|how)\b", re.I
+)
+_DEFINITE = re.compile(r"\bthe\s+([\w-]+)(?:\s+([\w-]+))?", re.IGNORECASE)
+_TAKEN_UP = 0.5  # share of a question's words that the paper it takes up holds
+_MOST_AUTHORS = 4
+_AGREEMENT = {"do": "does", "are": "is", "were": "was", "have": "has"}
+
+# What every paper has: a question of such words alone is about a paper that it does not name.
+PARTS = frozenset(
+    stem(word)
+    for word in """
+    result results finding findings data dataset datasets set sets benchmark benchmarks domain
+    domains task tasks experiment experiments evaluation evaluate evaluated test tested train
+    trained training accuracy performance score scores metric metrics improvement improve improved
+    gain gains speedup cost costs parameter parameters size number baseline baselines method methods
+    approach idea main key contribution contributions limitation limitations drawback drawbacks
+    assumption assumptions advantage advantages conclusion conclusions claim claims claimed proof
+    theorem loss objective architecture model models code motivation problem solve solved propose
+    proposed report reported achieve achieved author authors venue year session track time link pdf
+    title abstract detail details covered cover covers available released public happen
+    happens long much well far
+    """.split()
+)
+
+
+def resolved(question: str, scene: Scene, meant: Paper | None = None) -> str | None:
+    """``question`` with what points back replaced by what it means; None if nothing does.
+
+    ``meant`` is the paper that "it" stands for, where that is known.
+    """
+    text, chosen = (question, meant) if meant else _choose(question, scene)
+    text = _SAME.sub(lambda match: _same(match, scene) or match[0], text)
+    people = _people(scene)
+    if people:
+        text = _PEOPLE.sub(lambda match: f"{match['keep'] or ''}{people}", text)
+    subject = scene.name_of(chosen) if chosen else subject_of(scene)
+    first = _first_pointer(text)
+    if subject and first is not None and (chosen or not _means_itself(text, first, scene)):
+        text = _with_subject(text, subject)
+    return text if text != question else None
+
+
+def subject_of(scene: Scene) -> str | None:
+    """What "it" means, as a question says it: a paper, else the topic of the last question."""
+    papers = scene.focus
+    if papers and not (scene.lists and len(papers) > 1):
+        return scene.name_of(papers[0])
+    if scene.topic:
+        return f"papers on {scene.topic}" if scene.lists else scene.topic
+    return scene.name_of(papers[0]) if papers else None
+
+
+def chosen_paper(text: str, scene: Scene) -> Paper | None:
+    """The paper that ``text`` picks from those before it: "the second one", "the one on audio"."""
+    match = _ORDINAL.search(text)
+    if match:
+        return _ranked(match, scene)
+    match = _DESCRIBED.search(text)
+    return scene.described(match["what"]) if match else None
+
+
+def about_subject(question: str, scene: Scene) -> str | None:
+    """``question`` with its subject added, if it asks for what every paper has, or for something
+    "the" paper has ("how is the teacher updated?"), and names no paper."""
+    if scene.lists or plan(question).kind == "list" or not (subject := subject_of(scene)):
+        return None
+    if not is_of_parts(question) and not _speaks_of(question, scene):
+        return None
+    core = question.rstrip(" ?.!")
+    noun_last = stem(core.split()[-1]) in PARTS and not core.endswith("ed")
+    return f"{core} {'of' if noun_last else 'in'} {subject}?"
+
+
+def is_of_parts(text: str) -> bool:
+    """Whether ``text`` has words only for what every paper has: its results, its authors."""
+    said = [word.stem for word in words(text) if word.stem in PARTS or not _is_stop(word)]
+    return bool(said) and all(word in PARTS for word in said)
+
+
+def _is_stop(word: Word) -> bool:
+    return word.folded in STOP_WORDS
+
+
+def _speaks_of(question: str, scene: Scene) -> bool:
+    """Whether ``question`` takes up what the paper in focus says, and nothing that it does not."""
+    if not scene.focus or scene.sure_mentions(question):
+        return False
+    paper = scene.focus[0]
+    held = {word.stem for word in words(f"{paper.title} {paper.abstract}")}
+    terms = content_words(question)
+    nouns = {stem(noun) for pair in _DEFINITE.findall(question) for noun in pair if noun}
+    strange = any(_is_name(word.text) and word.stem not in held for word in terms)
+    share = sum(word.stem in held for word in terms) / len(terms) if terms else 0.0
+    return bool(nouns & held) and not strange and share >= _TAKEN_UP
+
+
+def _is_name(word: str) -> bool:
+    return any(c.isupper() or c.isdigit() for c in word)
+
+
+def _choose(question: str, scene: Scene) -> tuple[str, Paper | None]:
+    """``question`` with the paper that it picks spelt out, and that paper."""
+    for pattern in (_ORDINAL, _DESCRIBED):
+        match = pattern.search(question)
+        paper = chosen_paper(match[0], scene) if match else None
+        if match and paper:
+            name = scene.name_of(paper)
+            return f"{question[: match.start()]}{name}{question[match.end() :]}", paper
+    return question, None
+
+
+def _ranked(match: re.Match[str], scene: Scene) -> Paper | None:
+    digits = match["number"] or match["marker"]
+    if digits:
+        return scene.numbered.get(int(digits))
+    rank = (match["rank"] or match["side"]).lower()
+    if rank in ("former", "latter"):
+        named = [mention.paper for mention in scene.named]
+        pair = named if len(named) > 1 else scene.answered
+        place = 0 if rank == "former" else 1
+    else:
+        pair = scene.answered if len(scene.answered) > 1 else scene.focus
+        place = -1 if rank == "last" else _RANKS.split().index(rank)
+    return pair[place] if -len(pair) <= place < len(pair) else None
+
+
+def _same(match: re.Match[str], scene: Scene) -> str | None:
+    if not scene.focus:
+        return None
+    field = match["field"].lower().replace("conference", "venue")
+    value = getattr(scene.focus[0], field)
+    return f"{field} {value}" if value and field in ("year", "track") else value
+
+
+def _people(scene: Scene) -> str | None:
+    """The authors that the conversation is about."""
+    asked = scene.authors
+    if not asked and scene.focus:
+        asked = list(scene.focus[0].authors)
+    return joined(asked[:_MOST_AUTHORS], last="or") or None
+
+
+def _first_pointer(text: str) -> int | None:
+    if _NO_SUBJECT.search(text):
+        return None
+    places = [m.start() for p in (_POSSESSIVE, _SUBJECT) if (m := p.search(text))]
+    return min(places, default=None)
+
+
+def _means_itself(text: str, pointer: int, scene: Scene) -> bool:
+    """Whether what the pointer means stands before it in the same question."""
+    if any(mention.start < pointer for mention in scene.sure_mentions(text)):
+        return True
+    before = text[:pointer]
+    ends = [match.start() for match in _BOUNDARY.finditer(before)]
+    own = before[: ends[-1]] if ends else ""
+    said = [word for word in content_words(own) if word.stem not in PARTS]
+    return bool(_CLAUSE.search(own)) and len(said) > (0 if plan(text).kind == "list" else 1)
+
+
+def _with_subject(text: str, subject: str) -> str:
+    """The subject in the place of pronouns; after the first of them the others read as they are."""
+    text, count = _POSSESSIVE.subn(lambda _: f"{subject}'s", text, count=1)
+    if count:
+        return text
+    match = _SUBJECT.search(text)
+    if match is None:
+        return text
+    kept = match["aux"] or match["prep"] or ""
+    before = text[: match.start()]
+    if match[0].lower() == "they" and not subject.startswith("papers"):
+        before = re.sub(
+            rf"\b({'|'.join(_AGREEMENT)})\s+$", lambda m: f"{_AGREEMENT[m[1]]} ", before
+        )
+    return f"{before}{kept}{subject}{text[match.end() :]}"

@@ -1,0 +1,186 @@
+"""What a conversation is about when a question is asked: the last turns, and the papers in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from rag.answering import names
+from rag.answering.naming import Mention, mentions
+from rag.answering.plan import Plan, plan
+from rag.answering.topic import topic_of
+from rag.models.chat import Message
+from rag.paper import Paper
+from rag.text import content_words, without_possessive, words
+
+if TYPE_CHECKING:
+    from rag.library import Library
+    from rag.library.catalog import Names
+
+_TURNS = 6  # turns looked at, however long the conversation is
+_QUESTION, _ANSWER = 600, 6000  # characters of each looked at
+_PIECES = 40  # lines or titles of an answer looked at
+_NEAR = 10  # papers looked at for being named in one piece of an answer
+NAMED = 0.6  # strength of a mention that surely names a paper
+
+_FITS = 0.5  # share of a description's words that a paper must hold to be the one described
+
+_BOLD = re.compile(r"\*\*(.{3,400}?)(?<!\\)\*\*")
+_REFERENCE = re.compile(r"^\s*\[(\d{1,3})\]\s+(\S.*)$", re.MULTILINE)
+_QUOTED = re.compile(r"“[^”]*”")
+_MARKER = re.compile(r"\[(\d{1,3})\]")
+_SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question and what was answered, either of which may be empty."""
+
+    question: str
+    answer: str
+
+
+def last_turns(history: Sequence[Message]) -> list[Turn]:
+    """The last few turns of ``history``, oldest first; neither its length nor theirs matters."""
+    found: list[Turn] = []
+    answer = ""
+    for message in reversed(history[-4 * _TURNS :]):
+        if message.role == "assistant":
+            answer = answer or message.content[:_ANSWER]
+        elif message.role == "user":
+            found.append(Turn(" ".join(message.content[:_QUESTION].split()), answer))
+            answer = ""
+            if len(found) == _TURNS:
+                return found[::-1]
+    if answer:
+        found.append(Turn("", answer))
+    return found[::-1]
+
+
+class Scene:
+    """The last turn, its ``question`` in the form that stands alone; ``before`` is the one before.
+
+    Everything else is worked out when it is asked for, so that a question that stands alone costs
+    nothing.
+    """
+
+    def __init__(self, question: str, answer: str, library: Library, before: Scene | None) -> None:
+        self.question = question
+        self.before = before
+        self._answer = answer
+        self._library = library
+
+    @cached_property
+    def plan(self) -> Plan:
+        return plan(self.question)
+
+    @property
+    def lists(self) -> bool:
+        """Whether the last question asked for papers, and several were named."""
+        return self.plan.kind == "list" and len(self.answered) > 1
+
+    @cached_property
+    def topic(self) -> str:
+        """What the question is about, without its filters."""
+        topic = topic_of(names.read(self.question, self.names(self.question)).rest)
+        return topic.text if topic.terms else ""
+
+    @cached_property
+    def authors(self) -> list[str]:
+        """The authors that the question names, in the catalog's spelling."""
+        return list(names.read(self.question, self.names(self.question)).filters.authors)
+
+    @cached_property
+    def named(self) -> list[Mention]:
+        """The papers that the question names, in the order of their names there."""
+        return self.mentions(self.question)
+
+    @cached_property
+    def answered(self) -> list[Paper]:
+        """The papers that the answer names, in order."""
+        return list({paper.paper_id: paper for paper in self._answered()}.values())
+
+    @cached_property
+    def numbered(self) -> dict[int, Paper]:
+        """The papers that the answer cites, by their numbers."""
+        found = dict(enumerate(self.answered, start=1))
+        for number, title in _REFERENCE.findall(self._answer):
+            for mention in self.mentions(title):
+                found[int(number)] = mention.paper
+        return found
+
+    @cached_property
+    def focus(self) -> list[Paper]:
+        """The papers that "it" or "they" may mean, the likeliest first."""
+        named = [mention.paper for mention in self.named]
+        sure = [m for m in self.named if m.strength > NAMED or m.paper in self.answered]
+        if self.plan.kind == "list" or not sure:
+            return [*self.answered, *(paper for paper in named if paper not in self.answered)]
+        return [mention.paper for mention in sure]
+
+    def described(self, what: str) -> Paper | None:
+        """The paper among those named lately that ``what`` fits best, if one does."""
+        wanted = {word.stem for word in content_words(what)}
+        scene: Scene | None = self
+        while scene and wanted:
+            fits = [(_share(wanted, paper), -at) for at, paper in enumerate(scene.answered)]
+            best = max(fits, default=(0.0, 0))
+            if best[0] >= _FITS:
+                return scene.answered[-best[1]]
+            scene = scene.before
+        return None
+
+    def sure_mentions(self, text: str) -> list[Mention]:
+        """The papers that ``text`` surely names, in order."""
+        return [mention for mention in self.mentions(text) if mention.strength >= NAMED]
+
+    def mentions(self, text: str) -> list[Mention]:
+        """The papers that ``text`` surely names, in order; else those it seems to name."""
+        terms = [word.folded for word in content_words(text)][:32]
+        hits = self._library.words.search(terms, _NEAR, title_weight=1.0, abstract_weight=0.3)
+        papers = self._library.catalog.get_many([paper_id for paper_id, _ in hits]).values()
+        found = mentions(text, papers, self._library.words.document_frequency)
+        sure = [mention for mention in found if mention.strength >= NAMED]
+        return sorted(sure or found, key=lambda mention: mention.start)
+
+    def names(self, text: str) -> Names:
+        """The catalog's names that ``text`` may hold."""
+        return self._library.catalog.names(without_possessive(w.folded) for w in words(text))
+
+    def name_of(self, paper: Paper) -> str:
+        """How a question names ``paper``: as the user does, else by its short name or title."""
+        spoken = [m for m in self.named if m.paper == paper and m.strength >= NAMED]
+        heads = [self.question[m.start : m.end] for m in spoken]
+        head, colon, _ = paper.title.partition(":")
+        if colon and len(words(head)) <= 3:
+            heads.append(head.strip())
+        for name in heads:
+            if any(m.paper.paper_id == paper.paper_id for m in self.mentions(f"what is {name}?")):
+                return name
+        return f"“{' '.join(paper.title.split())}”"
+
+    def _answered(self) -> Iterator[Paper]:
+        bold = [piece.replace("\\", "") for piece in _BOLD.findall(self._answer)]
+        listed = [title for _, title in _REFERENCE.findall(self._answer)]
+        own_words = _QUOTED.sub(" ", self._answer)
+        for pieces in (bold, listed, _SENTENCE.split(own_words), _SENTENCE.split(self._answer)):
+            found = [m for piece in pieces[:_PIECES] for m in self._in_piece(piece)]
+            sure = [mention for mention in found if mention.strength >= NAMED]
+            if found:
+                yield from (mention.paper for mention in sure or found)
+                return
+
+    def _in_piece(self, piece: str) -> list[Mention]:
+        text = _MARKER.sub(" ", piece).strip()
+        return self.mentions(text) if text else []
+
+
+def _share(wanted: set[str], paper: Paper) -> float:
+    """Share of the stems that the record of ``paper`` holds; those in its title count more."""
+    record = f"{paper.abstract} {' '.join(paper.authors)} {paper.venue} {paper.year} {paper.track}"
+    title = {word.stem for word in words(paper.title)}
+    held = title | {word.stem for word in words(record)}
+    return len(wanted & held) / len(wanted) + 0.1 * len(wanted & title) / len(wanted)

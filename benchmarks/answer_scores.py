@@ -56,6 +56,7 @@ MEASURES = (
     Measure("library: exact set", 0.95),
     Measure("library: value stated"),
     Measure("unanswerable: abstains", 0.65),
+    Measure("false premise: refused or contradicted"),
     Measure("answerable: refused", 0.05, at_most=True),
     Measure("followup: right paper cited", 0.85),
     Measure("followup: precision"),
@@ -118,8 +119,13 @@ def _library(row: Row, answer: Answer) -> Scores:
     return scores
 
 
-def _unanswerable(_: Row, answer: Answer) -> Scores:
-    return {"unanswerable: abstains": float(answer.status == "abstained")}
+def _unanswerable(row: Row, answer: Answer) -> Scores:
+    abstains = answer.status == "abstained"
+    scores = {"unanswerable: abstains": float(abstains)}
+    if "false-premise" in row["tags"]:
+        contradicted = abstains or gold_cited(row, answer)
+        scores["false premise: refused or contradicted"] = float(contradicted)
+    return scores
 
 
 def _followup(row: Row, answer: Answer) -> Scores:

@@ -145,6 +145,15 @@ def test_an_unanswerable_question_is_abstained_from() -> None:
     assert score(asked, answer(citation(1, BIRDS))) == {"unanswerable: abstains": 0}
 
 
+def test_a_false_premise_may_also_be_contradicted() -> None:
+    asked = row("unanswerable", [], [BIRDS], evidence=gold(BIRDS, SECOND), tags=["false-premise"])
+    named = "false premise: refused or contradicted"
+    shown = score(asked, answer(citation(1, BIRDS, SECOND)))
+    assert (shown[named], shown["unanswerable: abstains"]) == (1, 0)
+    assert score(asked, answer(status="abstained"))[named] == 1
+    assert score(asked, answer(citation(1, BIRDS, THIRD)))[named] == 0
+
+
 def test_a_followup_that_drags_the_old_topic_along_loses_precision() -> None:
     asked = row("followup", [RADIO], evidence=gold(RADIO, "Sources are mapped."))
     scores = score(asked, answer(citation(1, BIRDS), citation(2, RADIO, "Sources are mapped.")))

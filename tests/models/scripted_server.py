@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -21,6 +21,7 @@ class Response:
     parts: Iterable[bytes | float] = ()
     status: int = 200
     promised: int = 0
+    content_type: str | None = None
 
 
 @dataclass
@@ -32,10 +33,10 @@ class Request:
 
 @dataclass
 class ScriptedServer:
-    """``responses`` by path; ``requests`` in the order in which they came."""
+    """``responses`` by path, or a function of the request; ``requests`` in the order they came."""
 
     url: str
-    responses: dict[str, Response] = field(default_factory=dict)
+    responses: dict[str, Response | Callable[[Request], Response]] = field(default_factory=dict)
     requests: list[Request] = field(default_factory=list)
     cancelled: threading.Event = field(default_factory=threading.Event)
 
@@ -53,10 +54,14 @@ def serving() -> Iterator[ScriptedServer]:
 
         def _answer(self, body: Any) -> None:
             headers = {name.lower(): value for name, value in self.headers.items()}
-            script.requests.append(Request(self.path, headers, body))
-            response = script.responses.get(self.path, Response([b"{}"], status=404))
+            request = Request(self.path, headers, body)
+            script.requests.append(request)
+            planned = script.responses.get(self.path, Response([b"{}"], status=404))
+            response = planned if isinstance(planned, Response) else planned(request)
             self.send_response(response.status)
             self.send_header("Connection", "close")
+            if response.content_type:
+                self.send_header("Content-Type", response.content_type)
             if response.promised:
                 sent = sum(len(part) for part in response.parts if isinstance(part, bytes))
                 self.send_header("Content-Length", str(sent + response.promised))

@@ -64,14 +64,19 @@ def test_text_comes_in_pieces_and_the_last_carries_the_usage(server: ScriptedSer
     assert read(chat(server)) == [
         Chunk("Weights"),
         Chunk(" are."),
-        Chunk("", Usage(prompt_tokens=12, completion_tokens=4, llm_calls=1)),
+        Chunk("", Usage(prompt_tokens=12, completion_tokens=4, llm_calls=1), "stop"),
     ]
+
+
+def test_an_answer_that_was_cut_short_says_so(server: ScriptedServer) -> None:
+    server.responses[CHAT] = Response([line("The"), line(done=True, done_reason="length")])
+    assert read(chat(server))[-1].finish == "length"
 
 
 def test_the_request_always_sets_the_window(server: ScriptedServer) -> None:
     server.responses[CHAT] = Response([line("Yes."), end()])
     read(chat(server, context_window=4096, temperature=0.5), max_tokens=77)
-    (request,) = server.requests
+    request = server.requests[-1]
     assert request.body["options"] == {"num_ctx": 4096, "num_predict": 77, "temperature": 0.5}
     assert request.body["think"] is False
     assert request.body["model"] == "m"
@@ -92,8 +97,9 @@ def test_closing_the_stream_cancels_the_request(server: ScriptedServer) -> None:
 @pytest.mark.parametrize(
     ("counted", "window", "cut"),
     [
-        pytest.param(5, 512, False, id="as many tokens as words"),
-        pytest.param(4, 512, True, id="fewer tokens than words"),
+        pytest.param(7, 512, False, id="a token for every word and sign"),
+        pytest.param(6, 512, True, id="one too few"),
+        pytest.param(5, 512, False, id="a proxy that counts words"),
         pytest.param(511, 512, False, id="just below the window"),
         pytest.param(512, 512, True, id="the window full of prompt"),
         pytest.param(None, 512, False, id="no count"),
@@ -108,6 +114,24 @@ def test_a_prompt_that_was_cut(
             read(chat(server, context_window=window))
     else:
         assert read(chat(server, context_window=window))[0].text == "Yes."
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        "the prompt is longer than the context length currently available to the model; shorten it",
+        '{"error":{"code":400,"message":"request (8889 tokens) exceeds the available context size'
+        ' (4096 tokens), try increasing it","type":"exceed_context_size_error","n_ctx":4096}}',
+    ],
+)
+def test_a_prompt_that_does_not_fit_is_to_be_refused_not_cut(
+    server: ScriptedServer, remark: str
+) -> None:
+    """The two refusals are those of Ollama 0.33, asked not to truncate."""
+    caught = fault(server, Response([json.dumps({"error": remark}).encode()], 400))
+    assert isinstance(caught, ContextTruncated)
+    assert "RAG_CONTEXT_WINDOW" in str(caught)
+    assert server.requests[-1].body["truncate"] is False
 
 
 def test_no_server() -> None:

@@ -7,7 +7,7 @@ import time
 
 import pytest
 from pydantic import SecretStr
-from scripted_server import Response, ScriptedServer
+from scripted_server import Request, Response, ScriptedServer
 
 from rag.errors import (
     ContextTruncated,
@@ -67,8 +67,23 @@ def test_text_comes_in_pieces_and_the_last_carries_the_usage(server: ScriptedSer
     assert read(chat(server)) == [
         Chunk("Weights"),
         Chunk(" are."),
-        Chunk("", Usage(prompt_tokens=12, completion_tokens=4, llm_calls=1)),
+        Chunk("", Usage(prompt_tokens=12, completion_tokens=4, llm_calls=1), "stop"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("reason", "finish"), [("length", "length"), ("stop", "stop"), ("content_filter", None)]
+)
+def test_the_last_chunk_says_why_the_answer_ended(
+    server: ScriptedServer, reason: str, finish: str | None
+) -> None:
+    server.responses[CHAT] = Response([event("The"), event(finish=reason)])
+    assert read(chat(server))[-1].finish == finish
+
+
+def test_an_answer_in_one_piece_after_a_thought_keeps_its_end(server: ScriptedServer) -> None:
+    server.responses[CHAT] = Response([event("<think>hm"), event("</think>The", "length")])
+    assert read(chat(server))[-1].finish == "length"
 
 
 def test_the_request_says_everything_that_was_set(server: ScriptedServer) -> None:
@@ -95,18 +110,19 @@ def test_a_server_that_counts_nothing_still_counts_as_a_call(server: ScriptedSer
 
 
 def test_parameters_that_the_server_refuses_are_left_out(server: ScriptedServer) -> None:
-    class Picky(dict[str, Response]):
-        def get(self, path: str, default: Response | None = None) -> Response | None:
-            body = server.requests[-1].body
-            for name in ("temperature", "max_tokens"):
-                if name in body:
-                    return error(f"unsupported: {name}", param=name, code="unsupported_parameter")
-            return Response([event("Yes.", "stop")])
+    def picky(request: Request) -> Response:
+        for name in ("temperature", "max_tokens"):
+            if name in request.body:
+                return error(f"unsupported: {name}", param=name, code="unsupported_parameter")
+        return Response([event("Yes.", "stop")])
 
-    server.responses = Picky()
-    read(chat(server), max_tokens=77)
+    server.responses[CHAT] = picky
+    model = chat(server)
+    read(model, max_tokens=77)
     assert server.requests[-1].body["max_completion_tokens"] == 77
     assert len(server.requests) == 3
+    read(model)
+    assert len(server.requests) == 4  # what is refused once is not sent again
 
 
 def test_reasoning_in_front_of_the_answer_is_left_out(server: ScriptedServer) -> None:
@@ -205,17 +221,45 @@ def test_a_slow_answer_that_keeps_coming_is_no_silence(server: ScriptedServer) -
     assert len(read(chat(server, timeout=0.4))) == 9
 
 
-@pytest.mark.parametrize("code", ["context_length_exceeded", "exceed_context_size_error"])
-def test_a_prompt_that_the_server_finds_too_long(server: ScriptedServer, code: str) -> None:
-    """llama.cpp puts its name for it into the type, OpenAI into the code."""
-    assert isinstance(fault(server, error("too long", code=code)), ContextTruncated)
-    assert isinstance(fault(server, error("too long", type=code)), ContextTruncated)
+@pytest.mark.parametrize(
+    "response",
+    [
+        pytest.param(error("too long", code="context_length_exceeded"), id="OpenAI"),
+        pytest.param(error("too long", type="exceed_context_size_error"), id="llama.cpp"),
+        pytest.param(
+            error(
+                "This model's maximum context length is 8192 tokens. However, you requested 9000"
+            ),
+            id="vLLM",
+        ),
+    ],
+)
+def test_a_prompt_that_the_server_finds_too_long(
+    server: ScriptedServer, response: Response
+) -> None:
+    assert isinstance(fault(server, response), ContextTruncated)
 
 
-def test_a_prompt_that_the_server_cut_without_a_word(server: ScriptedServer) -> None:
-    """The question has five words: four tokens cannot be all of it."""
-    caught = fault(server, Response([event("Yes.", "stop"), usage(4, 1)]))
-    assert isinstance(caught, ContextTruncated)
+@pytest.mark.parametrize(
+    ("counted", "cut"),
+    [
+        pytest.param(7, False, id="a token for every word and sign"),
+        pytest.param(6, True, id="one too few"),
+        pytest.param(5, False, id="a proxy that counts words"),
+        pytest.param(4, True, id="fewer tokens than words"),
+        pytest.param(0, False, id="no count"),
+    ],
+)
+def test_a_prompt_that_the_server_cut_without_a_word(
+    server: ScriptedServer, counted: int, cut: bool
+) -> None:
+    """The question has five words, and two signs after them."""
+    server.responses[CHAT] = Response([event("Yes.", "stop"), usage(counted, 1)])
+    if cut:
+        with pytest.raises(ContextTruncated):
+            read(chat(server))
+    else:
+        assert read(chat(server))[0].text == "Yes."
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 429, 500])

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 
 from rag.errors import ModelFailed, ModelTimeout
-from rag.models.chat import ChatModel, Chunk, Message
+from rag.models.chat import ChatModel, Chunk, Decision, Message
 from rag.models.embedding import Embedder
 from rag.models.scripted import HashingEmbedder, Reply, ScriptedChat
 from rag.paper import Usage
@@ -21,7 +24,7 @@ def test_replies_come_in_order_word_by_word() -> None:
         Chunk("The"),
         Chunk(" weights"),
         Chunk(" [1]."),
-        Chunk("", Usage(prompt_tokens=3, completion_tokens=3, llm_calls=1)),
+        Chunk("", Usage(prompt_tokens=3, completion_tokens=3, llm_calls=1), "stop"),
     ]
     assert next(model.stream(QUESTION, max_tokens=50)).text == "Nothing."
 
@@ -36,6 +39,7 @@ def test_a_reply_is_cut_like_a_real_one() -> None:
     model = ScriptedChat("one two three")
     chunks = list(model.stream(QUESTION, max_tokens=2))
     assert "".join(chunk.text for chunk in chunks) == "one two"
+    assert chunks[-1].finish == "length"
 
 
 def test_what_was_sent_can_be_read() -> None:
@@ -70,6 +74,35 @@ def test_the_end_of_the_script_is_an_error_until_more_is_added() -> None:
         next(model.stream(QUESTION, max_tokens=50))
     model.enqueue("Yes.")
     assert next(model.stream(QUESTION, max_tokens=50)).text == "Yes."
+
+
+def test_decisions_come_in_order() -> None:
+    model: ChatModel = ScriptedChat(decisions=[0.9, None, ModelTimeout("too slow")], by="text")
+    assert model.decide(QUESTION) == Decision(0.9, Usage(3, 1, 1), "text")
+    assert model.decide(QUESTION).yes is None
+    with pytest.raises(ModelTimeout):
+        model.decide(QUESTION)
+    with pytest.raises(ModelFailed, match="no decision left"):
+        model.decide(QUESTION)
+
+
+def test_threads_that_ask_in_any_order_get_what_belongs_to_their_question() -> None:
+    def lean(messages: Sequence[Message]) -> float:
+        return int(messages[0].content) / 100
+
+    model = ScriptedChat(decisions=lean, reply=lambda messages: f"about {messages[0].content}")
+    asked = [[Message("user", str(number))] for number in range(50)]
+    with ThreadPoolExecutor(8) as pool:
+        decisions = list(pool.map(model.decide, asked))
+        replies = list(pool.map(lambda each: list(model.stream(each, max_tokens=9)), asked))
+    assert [decision.yes for decision in decisions] == [number / 100 for number in range(50)]
+    assert [reply[1].text for reply in replies] == [f" {number}" for number in range(50)]
+    assert len(model.asked) == len(model.sent) == 50
+
+
+def test_a_size_can_be_given() -> None:
+    assert ScriptedChat().parameters is None
+    assert ScriptedChat(parameters=1.5).parameters == 1.5
 
 
 def test_hashed_texts_that_share_words_are_near() -> None:

@@ -14,11 +14,13 @@ import json
 import statistics
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from benchmarks.answer_scores import MEASURES, Row, Scores, borne_out, cited, interval, score
+import numpy as np
+
+from benchmarks.answer_scores import MEASURES, Row, Scores, borne_out, cited, score
 from rag.assistant import Assistant
 from rag.models.chat import Message
 from rag.paper import Answer
@@ -26,6 +28,7 @@ from rag.settings import load
 
 FOLDER = Path(__file__).parent.parent / "evals" / "questions"
 KINDS = ("list", "fact", "comparison", "library", "unanswerable", "followup")
+SEED = 20261121
 CLAIMS = "claims: verbatim or supported"
 
 
@@ -104,6 +107,14 @@ def table(results: Iterable[Result]) -> Iterator[str]:
                     f"| {measure.name} | {split} | {len(found)} | {mean:.3f} "
                     f"| {low:.3f} to {high:.3f} | {bound} | {held} |"
                 )
+
+
+def interval(values: Sequence[float], samples: int = 2_000) -> tuple[float, float]:
+    """The 95 % bootstrap interval of the mean of ``values``."""
+    random = np.random.default_rng(SEED)
+    drawn = random.choice(np.asarray(values, dtype=np.float64), (samples, len(values)))
+    low, high = np.quantile(drawn.mean(axis=1), [0.025, 0.975])
+    return float(low), float(high)
 
 
 def times(results: list[Result]) -> str:

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from benchmarks.answer_scores import MEASURES, Measure, borne_out, interval, score, shown_sentences
-from benchmarks.answers import judged, table
+from benchmarks.answer_scores import MEASURES, Measure, borne_out, score, shown_sentences
+from benchmarks.answers import interval, judged, table
 from rag.paper import Answer, Citation, Claim, Evidence, Paper
 
 Row = dict[str, Any]
@@ -91,6 +91,22 @@ def test_a_sentence_of_another_paper_is_not_the_gold_one() -> None:
     assert score(asked, answer(citation(1, WEIGHTS, "Minima are wide.")))[
         "fact: gold sentence cited"
     ] == pytest.approx(0)
+
+
+@pytest.mark.parametrize(
+    ("text", "best", "right"),
+    [
+        ("They settle in time", SECOND, True),
+        ("in time. The bound is tight.", SECOND, False),
+        ("(see Chazelle et al. 2014).", "Birds flock (see Chazelle et", False),
+    ],
+)
+def test_a_span_cut_a_little_differently_is_the_same_sentence(
+    text: str, best: str, right: bool
+) -> None:
+    asked = row("fact", [BIRDS], evidence=gold(BIRDS, best))
+    given = answer(citation(1, BIRDS, text))
+    assert score(asked, given)["fact: gold sentence cited"] == float(right)
 
 
 def test_first_is_what_the_first_claim_rests_on() -> None:

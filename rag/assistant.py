@@ -16,19 +16,20 @@ from rag.paper import Answer, Filters, Paper, RankedPaper
 
 if TYPE_CHECKING:
     from rag.answering.answerer import Answerer
-    from rag.answering.writing import Writer
+    from rag.answering.rewriting import Rewriter
+    from rag.answering.writer import Writer
     from rag.library.health import Check
     from rag.library.report import IngestReport, Progress
     from rag.models.chat import Message
     from rag.models.embedding import Embedder
+    from rag.models.minilm import MiniLM
     from rag.retrieval import Retriever
     from rag.settings import Settings
 
 LONGEST_QUESTION = 2000  # characters
-_PROMPT = "answer-single"
 
 
-def _ignore(_: str) -> None:
+def _ignore(*_: object) -> None:
     """What is said to nobody."""
 
 
@@ -62,21 +63,27 @@ class Assistant:
         filters: Filters = Filters(),
         history: Sequence[Message] = (),
         on_text: Callable[[str], None] | None = None,
+        on_progress: Callable[[int, int, str], None] | None = None,
     ) -> Answer:
         """Answer ``question``; the answer's text is also given to ``on_text`` as it comes.
+
+        ``on_progress`` is told how far an LLM has come: ``(7, 20, "papers")``, where 20 is the most
+        there may be as far as is known.
 
         Raises:
             UsageError: the question is empty, has no word in it, or is too long.
             LibraryError: the library cannot be read.
             ModelError: the LLM that was asked for cannot be had.
         """
-        from rag.answering.followup import standalone
+        from rag.answering.rewriting import read_follow_up
 
         asked = _checked(question)
         self._prepare()
-        rewritten = standalone(asked, history, self.library)
-        answer = self._answerer.answer(rewritten or asked, filters, on_text or _ignore)
-        return replace(answer, question=asked, rewritten=rewritten)
+        follow_up = read_follow_up(asked, history, self.library, self._rewriter)
+        answer = self._answerer.answer(
+            follow_up.text or asked, filters, on_text or _ignore, on_progress or _ignore
+        )
+        return follow_up.told(answer, asked)
 
     def search(
         self, query: str, *, k: int = 10, filters: Filters = Filters()
@@ -203,31 +210,43 @@ class Assistant:
 
         return Retriever(self.library, self._embedder)
 
+    def _rewriter(self) -> Rewriter | None:
+        """The LLM that reads follow-ups: the one that writes, if any."""
+        from rag import prompts
+        from rag.answering.rewriting import Rewriter
+
+        writer = self._writer
+        if writer is None:
+            return None
+        prompt = prompts.load("standalone-question", self._settings.prompts_dir)
+        return Rewriter(writer.model, prompt)
+
     @cached_property
     def _answerer(self) -> Answerer:
         from rag.answering.answerer import Answerer
-        from rag.models.minilm import MiniLM
 
-        encoder = self._embedder if isinstance(self._embedder, MiniLM) else MiniLM()
         return Answerer(
-            self.library, self._retriever, self._embedder, encoder, lambda: self._writer
+            self.library, self._retriever, self._embedder, self._encoder, lambda: self._writer
         )
 
     @cached_property
+    def _encoder(self) -> MiniLM:
+        """Reads papers closely, whichever embedder the library has."""
+        from rag.models.minilm import MiniLM
+
+        return self._embedder if isinstance(self._embedder, MiniLM) else MiniLM()
+
+    @cached_property
     def _writer(self) -> Writer | None:
-        from rag import prompts
-        from rag.answering.writing import Writer
+        from rag.answering.writer import writer_with
         from rag.models.chat import choose
 
         choice = choose(self._settings)
-        if choice.model is not None and self._settings.strategy == "per-paper":
-            raise UsageError("strategy 'per-paper' does not exist yet", "Use 'single' or 'auto'.")
         if choice.model is None:
             if self._settings.openai_base_url and self._settings.llm == "auto":
                 self._note(f"note: quoting, since {choice.reason}")
             return None
-        prompt = prompts.load(_PROMPT, self._settings.prompts_dir)
-        return Writer(choice.model, prompt, self._settings.max_answer_tokens)
+        return writer_with(choice.model, self._settings, self._encoder)
 
 
 def _checked(question: str) -> str:

@@ -158,6 +158,13 @@ class Usage:
     completion_tokens: int = 0
     llm_calls: int = 0
 
+    def __add__(self, other: Usage) -> Usage:
+        return Usage(
+            self.prompt_tokens + other.prompt_tokens,
+            self.completion_tokens + other.completion_tokens,
+            self.llm_calls + other.llm_calls,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Timings:

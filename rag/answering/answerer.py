@@ -10,10 +10,10 @@ from rag.answering import comparison_route, fact_route, library_route, list_rout
 from rag.answering.compose import Composer
 from rag.answering.demands import demands_of
 from rag.answering.desk import Desk
-from rag.answering.draft import Draft
+from rag.answering.draft import Draft, Progress, unseen
 from rag.answering.reading import Reader
 from rag.answering.understanding import Understanding, understand
-from rag.answering.writing import Writer
+from rag.answering.writer import Writer
 from rag.paper import Answer, Filters
 from rag.retrieval.background import Backgrounds
 
@@ -48,8 +48,16 @@ class Answerer:
         reader = Reader(library, encoder)
         self._desk = Desk(library, retriever, embedder, reader, Backgrounds(library), writer)
 
-    def answer(self, question: str, filters: Filters, on_text: Callable[[str], None]) -> Answer:
+    def answer(
+        self,
+        question: str,
+        filters: Filters,
+        on_text: Callable[[str], None],
+        on_progress: Progress = unseen,
+    ) -> Answer:
         """Answer ``question`` from the papers that ``filters`` let through.
+
+        ``on_progress`` is told how far an LLM has come, as ``Progress`` says.
 
         Raises:
             LibraryError: the library cannot be read.
@@ -57,7 +65,7 @@ class Answerer:
         """
         started = time.perf_counter()
         understood = understand(question, self._desk.library, filters)
-        draft = Draft(understood, Composer(on_text))
+        draft = Draft(understood, Composer(on_text), progress=on_progress)
         _route(understood)(self._desk, draft)
         return draft.finish(total_ms=1000 * (time.perf_counter() - started))
 

@@ -1,4 +1,4 @@
-"""Reading ``[n]`` markers out of a model's text while it streams.
+"""Reading ``[n]`` markers out of a model's text, in whatever style it writes them.
 
 Models number papers as the prompt did; the reader sees them numbered in order of first
 appearance. A number that was never offered is dropped before anyone sees it.
@@ -7,9 +7,7 @@ appearance. A number that was never offered is dropped before anyone sees it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-
-from rag.answering.foreign import defused
+from collections.abc import Callable, Iterator
 
 # "[1]", "[1, 2]", "[1-3]", "[1;2]", "[Paper 1]", and the full-width brackets some models emit.
 _WORD = r"(?:(?:papers?|sources?|refs?\.?)\s*)?"
@@ -18,71 +16,62 @@ _MARKER = re.compile(
     r"(?:†[^\[\]【】]{0,40})?\s*[\]】]",
     re.IGNORECASE,
 )
-_HELD_BACK = 400  # characters: longer than any marker
-_ENDS_OPEN = " \\<"  # what the next piece may turn into something else
+_AFTER_MARKERS = re.compile(r"\s*[.,;:]?(?=\s|$)")
 MARKER = re.compile(r"\[(\d+)\]")
 
 
-class CitationStream:
-    """Rewrites the markers of a text that arrives in pieces, and defuses its links and tags."""
+def read_markers(text: str, offered: int) -> tuple[str, int]:
+    """``text`` with each marker written as ``[n]``, and how many numbers were dropped.
 
-    def __init__(self, offered: int) -> None:
-        self._offered = offered
-        self._shown: dict[int, int] = {}
-        self._buffer = ""
-        self._last = ""
-        self.dropped = 0
+    Dropped are those of papers that were not among the ``offered`` ones, numbered from 1.
+    """
+    dropped = 0
 
-    @property
-    def order(self) -> tuple[int, ...]:
-        """Offered numbers in the order of their shown numbers 1, 2, 3…"""
-        return tuple(self._shown)
+    def plain(match: re.Match[str]) -> str:
+        nonlocal dropped
+        numbers = list(_numbers(match.group(2)))
+        real = [number for number in numbers if 1 <= number <= offered]
+        dropped += len(numbers) - len(real)
+        return match.group(1) + "".join(f"[{n}]" for n in real) if real else _gap(match)
 
-    def push(self, piece: str) -> str:
-        """What can be shown now; an open bracket is held back until it is decided."""
-        self._buffer += piece
-        cut = self._safe_length(self._buffer)
-        ready, self._buffer = self._buffer[:cut], self._buffer[cut:]
-        return self._rewrite(ready)
+    return _MARKER.sub(plain, text), dropped
 
-    def flush(self) -> str:
-        """What was still held back when the text ended."""
-        ready, self._buffer = self._buffer, ""
-        return self._rewrite(ready)
 
-    def _rewrite(self, text: str) -> str:
-        if not text:
-            return ""
-        shown = defused(self._last + _MARKER.sub(self._renumber, text))[len(self._last) :]
-        self._last = shown[-1:] or self._last
-        return shown
+def renumbered(text: str, shown: Callable[[int], int | None]) -> str:
+    """``text`` with every ``[n]`` as ``[shown(n)]``, without those that become ``None``."""
 
-    def _renumber(self, match: re.Match[str]) -> str:
-        markers = []
-        for number in _numbers(match.group(2)):
-            if not 1 <= number <= self._offered:
-                self.dropped += 1
-                continue
-            shown = self._shown.setdefault(number, len(self._shown) + 1)
-            markers.append(f"[{shown}]")
-        if markers:
-            return match.group(1) + "".join(markers)
-        before = match.string[match.start() - 1] if match.start() else self._last
-        # Nothing is left in its place, unless digits on both sides would close up to a marker.
-        return " " if before.isdigit() or before in ("[", "【") else ""
+    def rewrite(match: re.Match[str]) -> str:
+        number = shown(int(match.group(2)))
+        return _gap(match) if number is None else f"{match.group(1)}[{number}]"
 
-    @staticmethod
-    def _safe_length(buffer: str) -> int:
-        """How much can be shown: not a bracket that may yet become a marker, nor its space."""
-        start = max(0, len(buffer) - _HELD_BACK)
-        depth_start = None
-        for at in range(start, len(buffer)):
-            if buffer[at] in "[【" and depth_start is None:
-                depth_start = at
-            elif buffer[at] in "]】":
-                depth_start = None
-        head = buffer if depth_start is None else buffer[:depth_start]
-        return len(head.rstrip(_ENDS_OPEN))
+    return re.sub(r"( ?)\[(\d+)\]", rewrite, text)
+
+
+def without_markers(text: str) -> str:
+    """``text`` without its markers, and without white space before its stops."""
+    return re.sub(r"\s+([.,;:!?])", r"\1", renumbered(text, lambda _: None))
+
+
+def with_marker(text: str, number: int) -> str:
+    """A sentence with ``[number]`` at its end, before the full stop."""
+    match = re.fullmatch(r"(.*?)([.!?。！？…]*[*_]*)", text, re.DOTALL)
+    body, stop = match.groups() if match else (text, "")
+    return f"{body.rstrip()} [{number}]{stop}"
+
+
+def leading_markers(text: str, start: int) -> int:
+    """Where the markers end that stand at ``start``; ``start`` itself when there are none."""
+    end = start
+    while match := _MARKER.match(text, end):
+        end = match.end()
+    stop = _AFTER_MARKERS.match(text, end) if end > start else None
+    return stop.end() if stop else end
+
+
+def _gap(match: re.Match[str]) -> str:
+    """What is left of a removed marker: nothing, unless its neighbours would close up to one."""
+    before = match.string[match.start() - 1 : match.start()]
+    return " " if before.isdigit() or before in ("[", "【") else ""
 
 
 def _numbers(text: str) -> Iterator[int]:

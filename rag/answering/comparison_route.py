@@ -6,6 +6,7 @@ from rag.answering import quoting
 from rag.answering.abstaining import nothing_described
 from rag.answering.desk import ON_TOPIC, Desk, distinct
 from rag.answering.draft import Draft
+from rag.answering.writer import Task
 from rag.paper import RankedPaper
 
 _SIDES = 4  # papers of a comparison at most
@@ -21,8 +22,10 @@ def answer(desk: Desk, draft: Draft) -> None:
     if len(sides) < 2:
         readings = [r for r in readings if r.found >= ON_TOPIC]
     draft.papers = [RankedPaper(reading.paper, reading.found) for reading in readings]
-    if desk.written(draft, distinct([*papers, *near])):
+    relevant = frozenset(reading.paper.paper_id for reading in readings)
+    if desk.written(draft, Task("comparison", distinct([*papers, *near]), relevant)):
         return
+    readings = desk.rest(draft, readings)
     if readings:
         quoting.quote_comparison(draft.compose, readings)
     else:

@@ -28,6 +28,11 @@ class Composer:
         quoted.extend(item for item in evidence if item not in quoted)
         return list(self._papers).index(paper.paper_id) + 1
 
+    @property
+    def papers(self) -> tuple[Paper, ...]:
+        """Those that are cited, in the order of their numbers."""
+        return tuple(self._papers.values())
+
     def stream(self, piece: str) -> None:
         """A piece of text that is claimed, if at all, by ``add_claims``."""
         self._pieces.append(piece)
@@ -40,7 +45,13 @@ class Composer:
     def claim(self, line: str, text: str, *numbers: int) -> None:
         """A line that states ``text``, a quotation or a record's own value."""
         self.say(line)
-        self.add_claims([Claim(text, numbers, "supported", 1.0)])
+        evidence = tuple(
+            (citation.number, item)
+            for citation in self.citations
+            for item in citation.evidence
+            if citation.number in numbers and item.text == text
+        )
+        self.add_claims([Claim(text, numbers, "supported", 1.0, evidence=evidence)])
 
     def add_claims(self, claims: Iterable[Claim]) -> None:
         """Claims of text that was streamed."""

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from rag.answering.abstaining import abstain, not_stated
 from rag.answering.draft import Draft
-from rag.answering.reading import Reader
-from rag.answering.writing import Outcome, Writer, write
+from rag.answering.reading import Reader, Reading
+from rag.answering.writer import Outcome, Task, Writer
 from rag.paper import Paper
 from rag.retrieval.background import Backgrounds
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from rag.retrieval import Retrieval, Retriever
 
 ON_TOPIC = 0.58  # share of a topic's weight that a paper must hold to be about it
-_OFFERED = 12  # papers offered to an LLM at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,23 +52,47 @@ class Desk:
         return [p for p in self.library.catalog.papers(asked.filters) if asked.lets_through(p)]
 
     def abstain(self, draft: Draft, reason: str, nearest: Sequence[Paper] = ()) -> None:
-        """Say that the library does not hold the answer."""
-        if draft.compose.text:  # an LLM has begun an answer, and quotes cannot go on with it
-            draft.notes.append(reason)
+        """Say that the library does not hold the answer, unless an LLM has begun a verified one."""
+        if draft.compose.text:
             return
         draft.status = "abstained"
         abstain(draft.compose, reason, nearest)
 
-    def written(self, draft: Draft, papers: Sequence[Paper]) -> bool:
-        """Whether an LLM has dealt with the question: written an answer, or found none."""
+    def written(self, draft: Draft, task: Task) -> bool:
+        """Whether an LLM has dealt with the question: written an answer, or found none.
+
+        Where it has not, or not to the end, ``rest`` tells what is left to quote.
+        """
         writer = self.writer()
         if writer is None:
             return False
-        outcome = write(draft, writer, self.reader, draft.question, papers[:_OFFERED])
+        from rag.answering.writing import write  # quotes do without it
+
+        outcome = write(draft, writer, task, self.reader)
         if outcome is Outcome.REFUSED:
             draft.papers = ()
-            self.abstain(draft, not_stated("states it", None), papers)
+            self.abstain(draft, not_stated("states it", None), task.papers)
         return outcome is not Outcome.FAILED
+
+    def rest(
+        self, draft: Draft, readings: Sequence[Reading], *, closely: bool = False
+    ) -> list[Reading]:
+        """Those of ``readings`` that are left to quote; what an LLM began is marked as ended.
+
+        That is those of papers which it has not dealt with, and, ``closely``, those whose best
+        sentence is not evidence of the answer yet.
+        """
+        evidence = {item for cited in draft.compose.citations for item in cited.evidence}
+        left = [
+            reading
+            for reading in readings
+            if reading.paper.paper_id not in draft.settled
+            or (closely and reading.best not in evidence)
+        ]
+        if draft.interrupted and draft.compose.text:
+            goes_on = "; what follows is quoted from the papers" if left else ""
+            draft.compose.stream(f"\n\n*{draft.interrupted}{goes_on}.*\n\n")
+        return left
 
 
 def distinct(papers: Sequence[Paper]) -> list[Paper]:

@@ -4,15 +4,27 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from rag.answering.compose import Composer
 from rag.answering.understanding import Understanding
-from rag.paper import Answer, ModelInfo, RankedPaper, Status, Timings, Usage
+from rag.paper import Answer, Claim, ModelInfo, Paper, RankedPaper, Status, Timings, Usage
+
+if TYPE_CHECKING:
+    from rag.prompts import Prompt
 
 QUOTES = ModelInfo("none", "quotes", "quote")
+
+Progress = Callable[[int, int, str], None]
+"""Is told the number of things an LLM has come to, the most there may be as far as is known, and
+what they are: ``(7, 20, "papers")``."""
+
+
+def unseen(_done: int, _most: int, _what: str) -> None:
+    """Progress that nobody follows."""
 
 
 @dataclass(slots=True)
@@ -20,6 +32,8 @@ class Draft:
     """What has been decided so far; ``finish`` makes the answer of it.
 
     ``papers`` are those judged relevant, best first; ``notes`` are for a person to read.
+    ``settled`` are the ids of papers that an LLM has dealt with, so that no quotation is due;
+    ``interrupted`` says how its answer ended before its time.
     """
 
     understood: Understanding
@@ -29,6 +43,11 @@ class Draft:
     notes: list[str] = field(default_factory=list)
     model: ModelInfo = QUOTES
     usage: Usage = field(default_factory=Usage)
+    progress: Progress = unseen
+    settled: set[str] = field(default_factory=set)
+    interrupted: str = ""
+    withdrawn: list[Claim] = field(default_factory=list)
+    prompts: list[str] = field(default_factory=list)
     corrections: tuple[tuple[str, str], ...] = ()
     _spent: dict[str, float] = field(default_factory=dict)
 
@@ -52,6 +71,19 @@ class Draft:
         for typed, read in self.corrections:
             text = re.sub(rf"\b{re.escape(typed)}\b", read, text)
         return text
+
+    def spend(self, usage: Usage) -> None:
+        """Add what calls to an LLM cost."""
+        self.usage += usage
+
+    def uses(self, prompt: Prompt) -> None:
+        """Record that ``prompt`` was sent."""
+        if (named := f"{prompt.name}/{prompt.version}") not in self.prompts:
+            self.prompts.append(named)
+
+    def unsettled(self, papers: Sequence[Paper]) -> list[Paper]:
+        """Those of ``papers`` that no LLM has dealt with."""
+        return [paper for paper in papers if paper.paper_id not in self.settled]
 
     @contextmanager
     def timed(self, what: str) -> Iterator[None]:
@@ -80,4 +112,6 @@ class Draft:
             usage=self.usage,
             timings=Timings(total=total_ms, **self._spent),
             notes=tuple(self.notes),
+            withdrawn=tuple(self.withdrawn),
+            prompts=tuple(self.prompts),
         )

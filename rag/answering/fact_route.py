@@ -9,6 +9,7 @@ from rag.answering.abstaining import not_stated
 from rag.answering.desk import Desk, distinct
 from rag.answering.draft import Draft
 from rag.answering.reading import Reading
+from rag.answering.writer import Task
 from rag.paper import Paper, RankedPaper
 
 _READ_CLOSELY = 3  # papers read for a fact when the question names none
@@ -23,8 +24,10 @@ def answer(desk: Desk, draft: Draft) -> None:
     readings = desk.reader.read(draft.question, papers)
     holding = _holding(readings, asked.named)
     draft.papers = [RankedPaper(reading.paper, reading.found) for reading in holding]
-    if desk.written(draft, distinct([*papers, *near])):
+    relevant = frozenset(reading.paper.paper_id for reading in holding)
+    if desk.written(draft, Task("fact", distinct([*papers, *near]), relevant)):
         return
+    holding = desk.rest(draft, holding, closely=True)
     if holding:
         quoting.quote_fact(draft.compose, holding[0])
         quoting.quote_others(draft.compose, holding[1:])

@@ -1,18 +1,28 @@
-"""Strategy ``single``: one prompt with numbered papers. What the model is sent, and its refusal."""
+"""What a model is sent: a prompt with as much evidence as its context window holds.
+
+Titles, abstracts and questions are data. Each stands on a line of its own, in which nothing can
+pass for another line or for one of our numbers.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from rag.answering.foreign import flat
+from rag.answering.instructions import is_instruction, without_instructions
+from rag.answering.sentences import Span
 from rag.models.chat import ChatModel, Message, estimate_tokens
 from rag.paper import Paper
 from rag.prompts import Prompt
 
 REFUSAL = "NOT IN THESE PAPERS"
 _PER_MESSAGE = 16  # tokens of a chat template around each message, generously
+_LEFT_OUT = " … "
+
+Ranking = Callable[[Paper], Sequence[Span]]
+"""The sentences of a paper's abstract, the most relevant to the question first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +34,56 @@ class Offer:
 
 
 def offer(
-    model: ChatModel, prompt: Prompt, question: str, papers: Sequence[Paper], *, max_tokens: int
+    model: ChatModel,
+    prompt: Prompt,
+    question: str,
+    papers: Sequence[Paper],
+    ranking: Ranking,
+    *,
+    max_tokens: int,
 ) -> Offer:
-    """As many of ``papers``, from the first, as fit the model's context with the answer."""
-    budget = model.context_window - max_tokens
+    """As many of ``papers``, from the first, as fit the model's context with the answer.
+
+    Where not even the first abstract fits, its best sentences are offered; where not one of them
+    does, nothing is.
+    """
+    room = _room(model, max_tokens)
     best = Offer((), ())
     for size in range(1, len(papers) + 1):
-        messages = _messages(prompt, question, papers[:size])
-        if sum(estimate_tokens(m.content) + _PER_MESSAGE for m in messages) > budget:
+        messages = _numbered(prompt, question, papers[:size])
+        if not _fits(messages, room):
             break
         best = Offer(tuple(papers[:size]), tuple(messages))
+    if papers and not best.papers:
+        first = papers[0]
+        shortened = _shortened(
+            first, ranking, lambda paper: _numbered(prompt, question, [paper]), room
+        )
+        return Offer((first,), shortened) if shortened else best
     return best
+
+
+def about_one(
+    model: ChatModel,
+    prompt: Prompt,
+    question: str,
+    paper: Paper,
+    ranking: Ranking,
+    *,
+    max_tokens: int,
+) -> tuple[Message, ...]:
+    """The prompt about one paper (variables question, title, abstract); empty if nothing fits."""
+
+    def render(shown: Paper) -> list[Message]:
+        return prompt.render(
+            question=_plain(question),
+            title=_plain(shown.title),
+            abstract=_plain(without_instructions(shown.abstract)),
+        )
+
+    room = _room(model, max_tokens)
+    whole = render(paper)
+    return tuple(whole) if _fits(whole, room) else _shortened(paper, ranking, render, room)
 
 
 def is_refusal(text: str) -> bool:
@@ -42,7 +91,46 @@ def is_refusal(text: str) -> bool:
     return re.sub(r"[^A-Z ]", "", text.upper()).strip().startswith(REFUSAL)
 
 
-def _messages(prompt: Prompt, question: str, papers: Sequence[Paper]) -> list[Message]:
+def _room(model: ChatModel, max_tokens: int) -> int:
+    return model.context_window - max_tokens
+
+
+def _fits(messages: Sequence[Message], room: int) -> bool:
+    return sum(estimate_tokens(m.content) + _PER_MESSAGE for m in messages) <= room
+
+
+def _shortened(
+    paper: Paper, ranking: Ranking, render: Callable[[Paper], list[Message]], room: int
+) -> tuple[Message, ...]:
+    """The prompt with the best whole sentences of the abstract that fit, in their own order."""
+    kept: list[Span] = []
+    best: tuple[Message, ...] = ()
+    for span in ranking(paper):
+        if is_instruction(paper.abstract[slice(*span)]):
+            continue
+        messages = render(replace(paper, abstract=_extract(paper.abstract, [*kept, span])))
+        if _fits(messages, room):
+            kept.append(span)
+            best = tuple(messages)
+    return best
+
+
+def _extract(abstract: str, spans: Sequence[Span]) -> str:
+    parts: list[str] = []
+    end = 0
+    for span in sorted(spans):
+        if abstract[end : span[0]].strip():
+            parts.append(_LEFT_OUT)
+        elif parts:
+            parts.append(" ")
+        parts.append(abstract[slice(*span)])
+        end = span[1]
+    if abstract[end:].strip():
+        parts.append(_LEFT_OUT)
+    return "".join(parts).strip()
+
+
+def _numbered(prompt: Prompt, question: str, papers: Sequence[Paper]) -> list[Message]:
     blocks = [_block(number, paper) for number, paper in enumerate(papers, start=1)]
     return prompt.render(question=_plain(question), evidence="\n\n".join(blocks), refusal=REFUSAL)
 
@@ -54,10 +142,10 @@ def _block(number: int, paper: Paper) -> str:
         lines.append(f"Authors: {_plain(', '.join(paper.authors))}")
     if where:
         lines.append(f"Published: {_plain(where)}")
-    lines.append(f"Abstract: {_plain(paper.abstract)}")
+    lines.append(f"Abstract: {_plain(without_instructions(paper.abstract))}")
     return "\n".join(lines)
 
 
 def _plain(text: str) -> str:
     """Foreign text on one line; its own ``[3]`` must not read as one of our numbers."""
-    return re.sub(r"\[(\d[\d,;\s–-]{0,40})\]", r"(\1)", flat(text))
+    return re.sub(r"[\[【](\d[\d,;\s–-]{0,40})[\]】]", r"(\1)", flat(text))

@@ -8,7 +8,8 @@ from rag.answering.desk import ON_TOPIC, Desk
 from rag.answering.draft import Draft
 from rag.answering.relevance import judged
 from rag.answering.understanding import has_unread_condition, is_about_listings
-from rag.paper import RankedPaper
+from rag.answering.writer import Task
+from rag.paper import Paper, RankedPaper
 
 _CHECKED = 5  # papers of which one must be on the topic
 
@@ -19,7 +20,7 @@ def answer(desk: Desk, draft: Draft) -> None:
     if is_about_listings(asked):
         _list_catalog(desk, draft)
         return
-    found = _relevant(desk, draft)
+    found, further = _relevant(desk, draft)
     papers = [ranked.paper for ranked in found]
     readings = desk.reader.read(draft.topic, papers[:_CHECKED])
     what = about_library.describe(asked, draft.topic)
@@ -30,10 +31,12 @@ def answer(desk: Desk, draft: Draft) -> None:
     if asked.plan.counts:
         about_library.state_count(draft.compose, papers, what)
         return
-    if not desk.written(draft, papers):
+    relevant = frozenset(paper.paper_id for paper in papers)
+    if not desk.written(draft, Task("list", [*papers, *further], relevant)):
         readings += desk.reader.read(draft.topic, papers[_CHECKED:])
         heading = f"{about_library.count_phrase(len(papers), what)}:"
-        quoting.quote_list(draft.compose, readings, heading)
+        left = desk.rest(draft, readings)
+        quoting.quote_list(draft.compose, left, "" if draft.compose.text else heading)
 
 
 def _list_catalog(desk: Desk, draft: Draft) -> None:
@@ -53,8 +56,11 @@ def _list_catalog(desk: Desk, draft: Draft) -> None:
         desk.abstain(draft, nothing_found(what))
 
 
-def _relevant(desk: Desk, draft: Draft) -> list[RankedPaper]:
-    """The papers on the topic; one that the question names in full is always among them."""
+def _relevant(desk: Desk, draft: Draft) -> tuple[list[RankedPaper], list[Paper]]:
+    """The papers on the topic, and then the further candidates; both the most probable first.
+
+    A paper that the question names in full is always on the topic.
+    """
     retrieval = desk.search(draft)
     vector = desk.embedder.embed_query(draft.topic)
     mass = sum(desk.reader.idf(term) for term in retrieval.terms)
@@ -67,4 +73,7 @@ def _relevant(desk: Desk, draft: Draft) -> list[RankedPaper]:
         for ranked in retrieval.papers
         if ranked.paper.paper_id in wanted and ranked.paper.paper_id not in listed
     ]
-    return [*named, *found]
+    on_topic = [*named, *found]
+    kept = {ranked.paper.paper_id for ranked in on_topic}
+    further = [c.ranked.paper for c in candidates if c.ranked.paper.paper_id not in kept]
+    return on_topic, further

@@ -15,7 +15,8 @@ _MOST_SENTENCES = 2
 
 def quote_list(compose: Composer, readings: Sequence[Reading], heading: str) -> None:
     """Every paper with its own best evidence sentence."""
-    compose.say(f"{heading}\n")
+    if heading:
+        compose.say(f"{heading}\n")
     for reading in readings:
         evidence = reading.best or field_evidence("title", reading.paper.title)
         number = compose.cite(reading.paper, evidence)

@@ -1,120 +1,55 @@
-"""An LLM writes the answer: streamed, its citations cleaned, its claims checked."""
+"""An LLM writes the answer, by one strategy or the other; what fails is left to quotations."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from enum import Enum, auto
-
-from rag.answering.citations import CitationStream
 from rag.answering.draft import QUOTES, Draft
-from rag.answering.generating import Offer, is_refusal, offer
+from rag.answering.per_paper import write_per_paper
 from rag.answering.reading import Reader
-from rag.answering.verify import verify
-from rag.errors import ModelError, ModelFailed, ModelTimeout
-from rag.models.chat import ChatModel
-from rag.paper import Claim, ModelInfo, Paper, Usage
-from rag.prompts import Prompt
+from rag.answering.single import write_single
+from rag.answering.verification import Verifier
+from rag.answering.verification.judge import judge_with
+from rag.answering.writer import Outcome, Task, Writer
+from rag.errors import ContextTruncated, ModelError, ModelFailed, ModelTimeout
 
-_BROKEN_OFF = "\n\n*The model broke off here.*\n\n"
-
-
-@dataclass(frozen=True, slots=True)
-class Writer:
-    """The LLM that writes, its prompt, and the longest answer in tokens."""
-
-    model: ChatModel
-    prompt: Prompt
-    max_tokens: int
+BROKEN_OFF = "The model broke off here"
 
 
-class Outcome(Enum):
-    """``WRITTEN``: an answer with citations. ``REFUSED``: the model found none in the papers.
-    ``FAILED``: nothing usable, or only a part of an answer; quoting has to take over."""
+def write(draft: Draft, writer: Writer, task: Task, reader: Reader) -> Outcome:
+    """Have the model answer ``draft.question`` from the papers of ``task``.
 
-    WRITTEN = auto()
-    REFUSED = auto()
-    FAILED = auto()
-
-
-def write(
-    draft: Draft, writer: Writer, reader: Reader, question: str, papers: Sequence[Paper]
-) -> Outcome:
-    """Have the model answer ``question`` from ``papers`` into ``draft``.
-
-    A model that fails while it writes is noted, not raised: the answer goes on with quotes.
+    A model that fails while it writes is noted, not raised: what was shown stays, and the answer
+    goes on with quotes from the papers that ``draft.settled`` leaves.
 
     Raises:
-        ModelError: it cannot be reached, does not exist, or was sent a prompt that its server cut.
+        ModelError: it was sent a prompt that its server cut; or it was asked for by name and
+            cannot be had from the start.
     """
-    offered = offer(writer.model, writer.prompt, question, papers, max_tokens=writer.max_tokens)
-    if not offered.papers:
-        draft.notes.append("the model's context window does not hold one abstract; quoting instead")
-        return Outcome.FAILED
-    draft.model = ModelInfo(writer.model.provider, writer.model.name, "single")
-    stream = CitationStream(len(offered.papers))
-    unshown = ""
-    failure: ModelError | None = None
+    judge = judge_with(writer.model, writer.judge) if writer.judge else None
+    verifier = Verifier(writer.encoder, judge)
     try:
-        with draft.timed("generate"):
-            for text in _pieces(draft, writer, offered, stream):
-                unshown += text
-                # Nothing is shown until it cites a paper, and a refusal never is.
-                if stream.order and not is_refusal(unshown):
-                    draft.compose.stream(unshown)
-                    unshown = ""
-    except (ModelTimeout, ModelFailed) as error:
-        failure = error
-    if is_refusal(unshown):
-        return Outcome.REFUSED
-    with draft.timed("verify"):
-        _check(draft, reader, [offered.papers[number - 1] for number in stream.order])
-    return _outcome(draft, stream, failure)
-
-
-def _pieces(draft: Draft, writer: Writer, offered: Offer, stream: CitationStream) -> Iterator[str]:
-    draft.usage = Usage(llm_calls=1)
-    for chunk in writer.model.stream(offered.messages, max_tokens=writer.max_tokens):
-        if chunk.usage:
-            draft.usage = Usage(chunk.usage.prompt_tokens, chunk.usage.completion_tokens, 1)
-        yield stream.push(chunk.text)
-    yield stream.flush()
-
-
-def _check(draft: Draft, reader: Reader, cited: Sequence[Paper]) -> None:
-    """Number the cited papers, verify the claims, and find each paper's evidence for them."""
-    for paper in cited:
-        draft.compose.cite(paper)
-    text = draft.compose.text
-    claims = verify(text, draft.compose.citations, [r.paper for r in draft.papers])
-    draft.compose.add_claims(claims)
-    for number, paper in enumerate(cited, start=1):
-        stated = " ".join(claim.text for claim in claims if number in claim.citations)
-        best = reader.read(stated or text, [paper])[0].best
-        if best:
-            draft.compose.cite(paper, best)
-
-
-def _outcome(draft: Draft, stream: CitationStream, failure: ModelError | None) -> Outcome:
-    if stream.dropped:
-        draft.notes.append(f"citations of papers that do not exist were removed: {stream.dropped}")
-    if failure:
-        draft.notes.append(f"{failure}. The answer is quoted from the papers instead")
-        if stream.order:
-            draft.compose.stream(_BROKEN_OFF)
-        else:
-            draft.model = QUOTES
+        if writer.strategy == "per-paper":
+            return write_per_paper(draft, writer, task, reader, verifier)
+        return write_single(draft, writer, task, reader, verifier)
+    except ContextTruncated:
+        raise
+    except ModelError as error:
+        _give_up(draft, writer, error)
         return Outcome.FAILED
-    if stream.order:
-        doubtful = sum(_is_doubtful(claim) for claim in draft.compose.claims)
-        if doubtful:
-            are = "sentence is" if doubtful == 1 else "sentences are"
-            draft.notes.append(f"{doubtful} {are} not borne out by what is cited")
-        return Outcome.WRITTEN
-    draft.model = QUOTES
-    draft.notes.append("the model's answer cited no paper; quoting the papers instead")
-    return Outcome.FAILED
+    finally:
+        if writer.judge and judge and judge.usage.llm_calls:
+            draft.uses(writer.judge)
+            draft.spend(judge.usage)
 
 
-def _is_doubtful(claim: Claim) -> bool:
-    return claim.verdict in ("unsupported", "misattributed", "uncited")
+def _give_up(draft: Draft, writer: Writer, error: ModelError) -> None:
+    """Leave the rest to quotations. Raises ``error`` if the user has to hear of it instead."""
+    began = bool(draft.compose.text)
+    if writer.required and not began and not isinstance(error, ModelFailed | ModelTimeout):
+        raise error
+    draft.notes.append(f"{error}. The answer is quoted from the papers instead")
+    if began:
+        draft.settled.update(paper.paper_id for paper in draft.compose.papers)
+        draft.interrupted = BROKEN_OFF
+    else:
+        draft.settled.clear()
+        draft.model = QUOTES

@@ -1,0 +1,126 @@
+"""What a model is asked about one paper: whether it is relevant, and what it says."""
+
+from __future__ import annotations
+
+import re
+import threading
+from dataclasses import dataclass
+
+from rag.answering.calling import opened
+from rag.answering.citations import read_markers
+from rag.answering.cutting import Cutter
+from rag.answering.draft import Draft
+from rag.answering.foreign import flat
+from rag.answering.framing import is_framing, says_nothing_found
+from rag.answering.generating import Ranking, about_one, is_refusal
+from rag.answering.writer import Kind, Task, Writer
+from rag.errors import ModelFailed
+from rag.models.chat import Message
+from rag.paper import Paper, Usage
+from rag.prompts import Prompt
+
+PASSES = 0.5  # probability of "yes" from which a paper is relevant
+VERDICT_TOKENS = 16  # room for "yes" or "no", and for what some models put before it
+CLAIM_TOKENS = 160  # of one sentence or two
+MOST_SENTENCES: dict[Kind, int] = {"list": 1, "fact": 2, "comparison": 2}
+_WRAPPING = re.compile(
+    r"^(?:(?:answer|sentence|summary)\s*:\s*)?[\"“'`]*(.*?)[\"”'`]*$", re.I | re.S
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What came of asking about ``paper``.
+
+    ``score`` is the probability that it is relevant, ``None`` where the model gave no usable
+    verdict or was not asked. ``sentences`` is what the model says of it; it says nothing where it
+    ``declined``, after all, or where its call had a ``failure``.
+    """
+
+    paper: Paper
+    passes: bool
+    score: float | None
+    usage: Usage
+    sentences: tuple[str, ...] = ()
+    declined: bool = False
+    failure: ModelFailed | None = None
+
+
+class Asker:
+    """Asks one model one question about paper after paper. Safe to share among threads."""
+
+    def __init__(self, writer: Writer, draft: Draft, task: Task, ranking: Ranking) -> None:
+        """Where the model gives no usable verdict, the ``relevant`` papers of ``task`` pass."""
+        self._writer = writer
+        self._question = draft.question
+        self._task = task
+        self._ranking = ranking
+        if self._gates:
+            draft.uses(writer.gate)
+        draft.uses(writer.claim)
+
+    @property
+    def _gates(self) -> bool:
+        """Whether papers are asked for. No abstract answers a comparison alone, and its sides
+        are known without an LLM."""
+        return self._task.kind != "comparison"
+
+    def ask(self, paper: Paper, stop: threading.Event) -> Asked:
+        """Ask about ``paper``; once ``stop`` is set, no more than has to be.
+
+        Raises:
+            ModelError: the gate failed, or the claim did otherwise than by ``ModelFailed``.
+        """
+        if stop.is_set():
+            return Asked(paper, False, None, Usage())
+        passes, score, usage = self._gate(paper) if self._gates else (True, None, Usage())
+        messages = self._about(paper, self._writer.claim, self._tokens) if passes else ()
+        if not messages or stop.is_set():
+            return Asked(paper, passes, score, usage)
+        try:
+            text, spent = self._read(messages, stop)
+        except ModelFailed as failure:
+            return Asked(paper, passes, score, usage + Usage(llm_calls=1), failure=failure)
+        sentences, declined = self._sentences(text)
+        return Asked(paper, passes, score, usage + spent, sentences, declined)
+
+    def _gate(self, paper: Paper) -> tuple[bool, float | None, Usage]:
+        offline = paper.paper_id in self._task.relevant
+        messages = self._about(paper, self._writer.gate, VERDICT_TOKENS)
+        if not messages:
+            return offline, None, Usage()
+        decision = self._writer.model.decide(messages)
+        passes = offline if decision.yes is None else decision.yes >= PASSES
+        return passes, decision.yes, decision.usage
+
+    def _about(self, paper: Paper, prompt: Prompt, tokens: int) -> tuple[Message, ...]:
+        return about_one(
+            self._writer.model, prompt, self._question, paper, self._ranking, max_tokens=tokens
+        )
+
+    @property
+    def _tokens(self) -> int:
+        return min(CLAIM_TOKENS, self._writer.max_tokens)
+
+    def _read(self, messages: tuple[Message, ...], stop: threading.Event) -> tuple[str, Usage]:
+        """The model's whole reply; what comes after ``stop`` is left."""
+        text, usage = "", Usage(llm_calls=1)
+        with opened(self._writer.model, messages, self._tokens) as chunks:
+            for chunk in chunks:
+                text += chunk.text
+                usage = chunk.usage or usage
+                if stop.is_set():
+                    break
+        return text, usage
+
+    def _sentences(self, text: str) -> tuple[tuple[str, ...], bool]:
+        """What the reply states, without markers; and whether it states that there is nothing."""
+        cutter = Cutter()
+        whole = _WRAPPING.sub(r"\1", text.strip())
+        pieces = [*cutter.push(whole), *cutter.flush()]
+        said = [read_markers(flat(piece.text), 0)[0] for piece in pieces if piece.finished]
+        if any(is_refusal(sentence) for sentence in said):
+            return (), True
+        stated = [sentence for sentence in said if not is_framing(sentence)]
+        kept = stated[: MOST_SENTENCES[self._task.kind]]
+        return tuple(kept), bool(kept) and says_nothing_found(kept[0])

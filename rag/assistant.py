@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from rag.answering.answerer import Answerer
     from rag.answering.rewriting import Rewriter
     from rag.answering.writer import Writer
+    from rag.conversation import Conversation
     from rag.library.health import Check
     from rag.library.report import IngestReport, Progress
     from rag.models.chat import Message
@@ -84,6 +84,17 @@ class Assistant:
             follow_up.text or asked, filters, on_text or _ignore, on_progress or _ignore
         )
         return follow_up.told(answer, asked)
+
+    def converse(self, conversation_id: int | None = None) -> Conversation:
+        """A conversation: a new one, or the one of that id gone on with.
+
+        Raises:
+            ConversationNotFound: there is none of that id.
+        """
+        from rag.conversation import Conversation
+
+        log = self.library.conversations
+        return Conversation(self, log, conversation_id, keep=self._settings.keep_history)
 
     def search(
         self, query: str, *, k: int = 10, filters: Filters = Filters()

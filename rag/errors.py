@@ -10,6 +10,7 @@
     │   └── UnknownFormat
     ├── LibraryError            1   the library directory and what is in it
     │   ├── PaperNotFound       3
+    │   ├── ConversationNotFound 3
     │   ├── LibraryLocked
     │   ├── LibraryNotWritable
     │   ├── LibraryTooNew
@@ -77,6 +78,12 @@ class LibraryError(RagError):
 
 class PaperNotFound(LibraryError):
     """No paper has that id."""
+
+    exit_code = EXIT_NOTHING_FOUND
+
+
+class ConversationNotFound(LibraryError):
+    """No conversation has that id."""
 
     exit_code = EXIT_NOTHING_FOUND
 

@@ -55,6 +55,11 @@ def standalone(question: str, history: Sequence[Message], library: Library) -> s
     return _rewritten(question, scene) if scene else None
 
 
+def is_whole(rewritten: str, question: str) -> bool:
+    """Whether ``rewritten`` is ``question`` without the "And" it begins with, and nothing else."""
+    return rewritten == _OPENER.sub("", question)
+
+
 def _rewritten(question: str, scene: Scene) -> str | None:
     core = _OPENER.sub("", question)
     if spelt_out := ellipsis.short_form(core, scene) or ellipsis.among(core, scene):

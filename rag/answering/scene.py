@@ -166,7 +166,7 @@ class Scene:
         bold = [piece.replace("\\", "") for piece in _BOLD.findall(self._answer)]
         listed = [title for _, title in _REFERENCE.findall(self._answer)]
         own_words = _QUOTED.sub(" ", self._answer)
-        for pieces in (bold, listed, _SENTENCE.split(own_words), _SENTENCE.split(self._answer)):
+        for pieces in (listed, bold, _SENTENCE.split(own_words), _SENTENCE.split(self._answer)):
             found = [m for piece in pieces[:_PIECES] for m in self._in_piece(piece)]
             sure = [mention for mention in found if mention.strength >= NAMED]
             if found:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from rag.errors import LibraryDamaged, LibraryNotWritable
 from rag.library.catalog import Catalog
+from rag.library.conversations import ConversationLog
 from rag.library.database import Database
 from rag.library.report import IngestReport, Progress, Silent
 from rag.library.stamp import damaged, is_whole
@@ -76,6 +77,7 @@ class Library:
         self._lock_wait = lock_wait
         self._database = Database(self.home)
         self.catalog = Catalog(self._database)
+        self.conversations = ConversationLog(self._database)
         self._vectors: _Handle[NearestPassages] = _Handle(self._open_vectors)
         self._words: _Handle[WordIndex] = _Handle(self._open_words)
 

@@ -13,6 +13,8 @@
     outbox      what still has to be done for a paper: embed, index, or remove from the indexes
     stale_rows  rows of Chroma to delete before any is added
     removed     title hashes of papers the user removed
+    conversations, turns
+                what was asked and answered; ids only grow, so the last turn has the highest
     meta        library id, generation, embedder, passage recipe; unsettled = 1: there are changes
                 since that generation; writing = 1: a writer is, or was killed, amid the indexes
 """
@@ -117,6 +119,22 @@ MIGRATIONS: list[str] = [
     """,
     """
     ALTER TABLE passages ADD COLUMN pieces BLOB NOT NULL DEFAULT x'';
+    """,
+    """
+    CREATE TABLE conversations (conversation_id INTEGER PRIMARY KEY AUTOINCREMENT);
+    CREATE TABLE turns (
+        turn_id INTEGER PRIMARY KEY AUTOINCREMENT,
+        conversation_id INTEGER NOT NULL REFERENCES conversations ON DELETE CASCADE,
+        asked_at TEXT NOT NULL,
+        question TEXT NOT NULL,
+        rewritten TEXT,
+        status TEXT NOT NULL,
+        answer TEXT NOT NULL,
+        cited TEXT NOT NULL,
+        filters TEXT NOT NULL,
+        model TEXT NOT NULL
+    );
+    CREATE INDEX turns_conversation ON turns (conversation_id, turn_id);
     """,
 ]
 

@@ -35,10 +35,8 @@ class Name:
 
 
 def names_in(text: str) -> list[Name]:
-    """Words with a capital or a digit in them, except where the capital only opens a sentence or
-    is the style of a headline."""
+    """Words with a capital or a digit in them, except where the capital only opens a sentence."""
     tokens = list(_TOKEN.finditer(text))
-    headline = sum(token.group()[0].islower() for token in tokens) * 2 < len(tokens) > 3
     found = []
     for number, token in enumerate(tokens):
         word = token.group().removesuffix("'s").removesuffix("’s")
@@ -46,8 +44,7 @@ def names_in(text: str) -> list[Name]:
             continue
         opens = number == 0 or text[: token.start()].rstrip()[-1:] in (".", ":", "!", "?")
         followed = number + 1 < len(tokens) and _is_title_case(tokens[number + 1].group())
-        styled = headline or (opens and not followed)
-        if _is_coined(word) or (_is_title_case(word) and not styled):
+        if _is_coined(word) or (_is_title_case(word) and (followed or not opens)):
             found.append(Name(word, token.start(), token.start() + len(word)))
     found += [Name(m[1], m.start(1), m.end(1)) for m in _PRESENTED.finditer(text)]
     return found
@@ -97,7 +94,7 @@ def _holds(name: str, source: Source) -> bool:
     return (
         folded.removesuffix("s") in source.spellings
         or stem(name) in source.stems
-        or any(_is_form_of(folded, other) for other in source.spellings)
+        or (not _is_coined(name) and any(_is_form_of(folded, s) for s in source.spellings))
     )
 
 

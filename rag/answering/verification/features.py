@@ -16,7 +16,7 @@ import numpy as np
 from rag.answering.verification.closeness import Match
 from rag.answering.verification.entities import Name, missing, names_in, written_out
 from rag.answering.verification.numbers import Number, numbers_in
-from rag.answering.verification.polarity import denied, has_negation, opposed
+from rag.answering.verification.polarity import has_negation, opposed, polarity, turned
 from rag.answering.verification.record import is_given
 from rag.answering.verification.source import Sentence, Source
 from rag.text import STOP_WORDS, Word, stem, words
@@ -53,7 +53,7 @@ class Features(NamedTuple):
     other_number: float  # how far the source states the claim's numbers of something else
     no_name: float  # 1 if a name of the claim is not in the source
     names_absent: float  # share of the names that are not
-    denied: float  # share of the shared words that one denies and the other does not
+    denied: float  # 1 if one denies what the other affirms
     negation: float  # 1 if one has a negation and the other has none
     opposite: float  # 1 if a word of the claim has its opposite in the source instead
 
@@ -133,8 +133,7 @@ def examine(claim: str, sources: Sequence[Source], matches: Sequence[Match]) -> 
     numbers = numbers_in(claim)
     absent = tuple(n for n in numbers if not any(s.stated.holds(n) for s in sources))
     names = missing(claim, sources)
-    turned = _turned(claim, chosen)
-    denials, shared = turned
+    denials = turned(polarity(claim), polarity("\n.".join(s.text for s in chosen)))
     opposites = opposed(matches[0].words, [w for sentence in chosen for w in sentence.words])
     features = Features(
         cover=_share(weights, [one.held[:, one.picked[:1]] for one in laid]),
@@ -150,11 +149,11 @@ def examine(claim: str, sources: Sequence[Source], matches: Sequence[Match]) -> 
         other_number=_other(claim, [n for n in numbers if n not in absent], sources),
         no_name=float(bool(names)),
         names_absent=len(names) / max(1, len(names_in(claim)), len(names)),
-        denied=len(denials) / max(1, shared),
+        denied=float(bool(denials)),
         negation=float(has_negation(claim) != any(has_negation(s.text) for s in first)),
         opposite=float(bool(opposites)),
     )
-    reversed_words = (*denials, *(word.text for word in opposites))
+    reversed_words = (*sorted(denials), *(word.text for word in opposites))
     return Findings(features, tuple(picked), absent, tuple(names), reversed_words)
 
 
@@ -214,12 +213,3 @@ def _other(claim: str, numbers: Sequence[Number], sources: Sequence[Source]) -> 
                     best = max(best, fits * found / len(wanted))
         shares.append(1.0 - best if wanted else 0.0)
     return sum(shares) / len(shares) if shares else 0.0
-
-
-def _turned(claim: str, chosen: Sequence[Sentence]) -> tuple[list[str], int]:
-    """The words that the claim denies and the source does not, or the other way round, and how
-    many words they share."""
-    mine = denied(claim)
-    theirs = denied("\n.".join(sentence.text for sentence in chosen))
-    shared = mine.keys() & theirs.keys()
-    return [word for word in mine if word in shared and mine[word] != theirs[word]], len(shared)

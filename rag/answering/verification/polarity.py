@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
 
 from rag.text import STOP_WORDS, Word, stem, words
@@ -17,12 +18,19 @@ _NEGATORS = frozenset(
     lack lacks lacked lacking absence avoid avoids avoided avoiding fail fails failed failing
     failure unable eliminate eliminates eliminated eliminating obviate obviates unlike
     dont doesnt didnt isnt arent wasnt werent cant couldnt wont wouldnt shouldnt havent hasnt
-    hadnt impossible insufficient refuse refuses refused forgo forgoes little""".split()
+    hadnt impossible insufficient refuse refuses refused forgo forgoes""".split()
 )
 _NOT_ONLY = re.compile(r"\bnot\s+(?:only|just|merely|necessarily)\b", re.IGNORECASE)
-_SCOPE = 3  # content words behind a negator
+_SCOPE = 4  # content words behind a negator that it may deny
+_SHORTEST_BASE = 4  # letters
 _PREFIXES = ("non", "un")
-_CLAUSE_END = re.compile(r"[,;:.()]|\b(?:but|however|although|while|whereas|because|since|yet)\b", re.I)
+_PAUSE = re.compile(r"[,;:.()]")
+_CLAUSE = frozenset(
+    """but however although though while whereas because since yet even when whenever if unless than
+    which who where whatever whether""".split()
+)
+_LIGHT = frozenset(map(stem, "tend seem appear necessarily really".split()))
+_LINKING = frozenset(map(stem, "require need use rely depend assume involve have any".split()))
 
 # Words of one side are said of things going up, of the other of things going down.
 _OPPOSITES = """
@@ -34,7 +42,7 @@ _OPPOSITES = """
     high / low
     large big / small
     strong / weak
-    faster fast accelerate quick quickly / slower slow slowly
+    faster fast rapid rapidly accelerate quick quickly / slower slow slowly
     longer long / shorter short
     easy easier simple simpler / hard harder difficult complex complicated
     positive positively / negative negatively
@@ -99,28 +107,44 @@ def _sides() -> tuple[dict[str, set[int]], dict[str, set[int]]]:
     return rising, falling
 
 
-def denied(text: str) -> dict[str, bool]:
-    """Stems of the content words of ``text``; True for those that a negator stands before.
+@dataclass(frozen=True, slots=True)
+class Polarity:
+    """Stems of the content words of a text. ``heads`` are what its negators are said of ("require"
+    of "does not require labels"), ``denied`` all in their reach, ``affirmed`` all out of it."""
 
-    A stem that occurs both ways is left out: it says nothing about either.
-    """
+    heads: frozenset[str]
+    denied: frozenset[str]
+    affirmed: frozenset[str]
+
+
+def polarity(text: str) -> Polarity:
+    """What ``text`` denies and what it affirms."""
     clean = _NOT_ONLY.sub("", text)
-    said: dict[str, set[bool]] = {}
-    left, last = 0, 0
+    heads, reached, affirmed = set[str](), set[str](), set[str]()
+    left, last, awaits_head = 0, 0, False
     for word in words(clean):
-        if left and _CLAUSE_END.search(clean, last, word.start):
+        if left and (word.folded in _CLAUSE or _PAUSE.search(clean, last, word.start)):
             left = 0
         last = word.end
         if _negates(word, clean):
-            left = _SCOPE
-            continue
-        if word.folded in STOP_WORDS:
-            left = 0 if _CLAUSE_END.fullmatch(word.text) else left
-            continue
-        for form, negated in _forms(word.folded, left > 0):
-            said.setdefault(form, set()).add(negated)
-        left = max(0, left - 1)
-    return {form: True in values for form, values in said.items() if len(values) == 1}
+            left, awaits_head = (0, False) if left == _SCOPE else (_SCOPE, True)
+        elif word.folded not in STOP_WORDS and word.stem not in _LIGHT:
+            for form, is_denied in _forms(word, left > 0):
+                (reached if is_denied else affirmed).add(form)
+                if is_denied and form != word.stem:
+                    heads.add(form)
+            if left and awaits_head:
+                heads.add(word.stem)
+                awaits_head = word.stem in _LINKING
+            left = max(0, left - 1)
+    return Polarity(frozenset(heads), frozenset(reached), frozenset(affirmed))
+
+
+def turned(claim: Polarity, source: Polarity) -> set[str]:
+    """Stems that the one denies and the other only affirms."""
+    found = claim.heads & (source.affirmed - source.denied)
+    found |= source.heads & (claim.affirmed - claim.denied)
+    return found
 
 
 def has_negation(text: str) -> bool:
@@ -150,11 +174,11 @@ def _negates(word: Word, text: str) -> bool:
     return folded == "free" and text[max(0, word.start - 1) : word.start] == "-"
 
 
-def _forms(word: str, negated: bool) -> list[tuple[str, bool]]:
+def _forms(word: Word, negated: bool) -> list[tuple[str, bool]]:
     """The stem of a word, and where it begins with a negating prefix that of the rest, denied."""
-    forms = [(stem(word), negated)]
+    forms = [(word.stem, negated)]
     for prefix in _PREFIXES:
-        rest = word.removeprefix(prefix)
-        if rest != word and len(rest) > 4:
+        rest = word.folded.removeprefix(prefix)
+        if rest != word.folded and len(rest) > _SHORTEST_BASE:
             forms.append((stem(rest), not negated))
     return forms

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rag.answering.rewriting import Rewriter
     from rag.answering.writer import Writer
     from rag.conversation import Conversation
+    from rag.library.conversations import ConversationLog
     from rag.library.health import Check
     from rag.library.report import IngestReport, Progress
     from rag.models.chat import Message
@@ -93,8 +94,13 @@ class Assistant:
         """
         from rag.conversation import Conversation
 
-        log = self.library.conversations
-        return Conversation(self, log, conversation_id, keep=self._settings.keep_history)
+        keep = self._settings.keep_history
+        return Conversation(self, self.history, conversation_id, keep=keep)
+
+    @property
+    def history(self) -> ConversationLog:
+        """The conversations that were kept."""
+        return self.library.conversations
 
     def search(
         self, query: str, *, k: int = 10, filters: Filters = Filters()

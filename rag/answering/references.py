@@ -66,6 +66,8 @@ _BOUNDARY = re.compile(
 )
 _DEFINITE = re.compile(r"\bthe\s+([\w-]+)(?:\s+([\w-]+))?", re.IGNORECASE)
 _TAKEN_UP = 0.5  # share of a question's words that the paper it takes up holds
+_ONE_PAPER = re.compile(r"(?:this|that|the)\s+(?:paper|article|work|study|one)\b", re.IGNORECASE)
+_SEVERAL = re.compile(r"(?:they|them|their|these|those)\b", re.IGNORECASE)
 _MOST_AUTHORS = 4
 _AGREEMENT = {"do": "does", "are": "is", "were": "was", "have": "has"}
 
@@ -97,17 +99,21 @@ def resolved(question: str, scene: Scene, meant: Paper | None = None) -> str | N
     people = _people(scene)
     if people:
         text = _PEOPLE.sub(lambda match: f"{match['keep'] or ''}{people}", text)
-    subject = scene.name_of(chosen) if chosen else subject_of(scene)
     first = _first_pointer(text)
+    one = first is not None and _means_one(text, first)
+    subject = scene.name_of(chosen) if chosen else subject_of(scene, one=one)
     if subject and first is not None and (chosen or not _means_itself(text, first, scene)):
         text = _with_subject(text, subject)
     return text if text != question else None
 
 
-def subject_of(scene: Scene) -> str | None:
-    """What "it" means, as a question says it: a paper, else the topic of the last question."""
+def subject_of(scene: Scene, *, one: bool = False) -> str | None:
+    """What "it" means, as a question says it: a paper, else the topic of the last question.
+
+    After a list, "it" is what the list is about, unless ``one`` paper is surely meant.
+    """
     papers = scene.focus
-    if papers and not (scene.lists and len(papers) > 1):
+    if papers and (one or not scene.lists):
         return scene.name_of(papers[0])
     if scene.topic:
         return f"papers on {scene.topic}" if scene.lists else scene.topic
@@ -183,8 +189,8 @@ def _ranked(match: re.Match[str], scene: Scene) -> Paper | None:
         pair = named if len(named) > 1 else scene.answered
         place = 0 if rank == "former" else 1
     else:
-        pair = scene.answered if len(scene.answered) > 1 else scene.focus
         place = -1 if rank == "last" else _RANKS.split().index(rank)
+        pair = scene.last_list(least=max(2, place + 1)) or scene.focus
     return pair[place] if -len(pair) <= place < len(pair) else None
 
 
@@ -209,6 +215,13 @@ def _first_pointer(text: str) -> int | None:
         return None
     places = [m.start() for p in (_POSSESSIVE, _SUBJECT) if (m := p.search(text))]
     return min(places, default=None)
+
+
+def _means_one(text: str, pointer: int) -> bool:
+    """Whether the pointer stands for one paper: it says so, or an author or a date is asked for."""
+    return bool(_ONE_PAPER.match(text, pointer)) or (
+        plan(text).kind == "library" and not _SEVERAL.match(text, pointer)
+    )
 
 
 def _means_itself(text: str, pointer: int, scene: Scene) -> bool:

@@ -121,6 +121,13 @@ class Scene:
             return [*self.answered, *(paper for paper in named if paper not in self.answered)]
         return [mention.paper for mention in sure]
 
+    def last_list(self, least: int) -> list[Paper]:
+        """The papers of the last answer that named at least so many; empty if none did."""
+        scene: Scene | None = self
+        while scene and len(scene.answered) < least:
+            scene = scene.before
+        return scene.answered if scene else []
+
     def described(self, what: str) -> Paper | None:
         """The paper among those named lately that ``what`` fits best, if one does."""
         wanted = {word.stem for word in content_words(what)}

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from rag.cli import ask, config, doctor, ingest, library
+from rag.cli import ask, chat, config, doctor, history, ingest, library
 from rag.cli.context import Globals, globals_of
 from rag.cli.failures import one_line_each
 
@@ -27,6 +27,14 @@ class Program(TyperGroup):
 
 class Command(TyperCommand):
     """Ends in an exit code and one line, never in a traceback."""
+
+    def invoke(self, ctx: Any) -> Any:
+        with one_line_each(verbose=globals_of(ctx).verbose):
+            return super().invoke(ctx)
+
+
+class Group(TyperGroup):
+    """Commands with a common name, which by itself does something too. Ends as ``Command``."""
 
     def invoke(self, ctx: Any) -> Any:
         with one_line_each(verbose=globals_of(ctx).verbose):
@@ -88,9 +96,14 @@ def options(
 
 
 def _add(to: typer.Typer, command: Callable[..., None], *examples: str, name: str = "") -> None:
-    epilog = "\b\nExamples:\n" + "\n".join(f"  {example}" for example in examples)
-    register = to.command(name or None, cls=Command, epilog=epilog, context_settings=_SETTINGS)
+    register = to.command(
+        name or None, cls=Command, epilog=_examples(*examples), context_settings=_SETTINGS
+    )
     register(command)
+
+
+def _examples(*examples: str) -> str:
+    return "\b\nExamples:\n" + "\n".join(f"  {example}" for example in examples)
 
 
 _add(
@@ -100,7 +113,15 @@ _add(
     'rag ask "who wrote VA-RED2?" --venue ICLR --year 2021',
     'rag ask "what is Swin?" --llm ollama --model llama3.2',
     'echo "what is a Transformer?" | rag ask - --json',
+    'rag ask -c "who wrote it?"',
     "rag ask --batch questions.jsonl > answers.jsonl",
+)
+_add(
+    app,
+    chat.chat,
+    "rag chat",
+    "rag chat -c --llm none",
+    "rag chat --no-history < questions.txt",
 )
 _add(
     app,
@@ -136,3 +157,21 @@ _add(_config, config.show, "rag config show", "rag config show --json")
 _add(_config, config.path, "rag config path")
 _add(_config, config.init, "rag config init", "rag config init --user")
 app.add_typer(_config, name="config")
+
+_history = typer.Typer(
+    cls=Group,
+    invoke_without_command=True,
+    rich_markup_mode=None,
+    context_settings=_SETTINGS,
+)
+_history.callback(epilog=_examples("rag history", "rag history show 3", "rag history clear --all"))(
+    history.listing
+)
+_add(
+    _history,
+    history.show,
+    "rag history show",
+    "rag history show 3 --markdown > notes.md",
+)
+_add(_history, history.clear, "rag history clear 3", "rag history clear --all")
+app.add_typer(_history, name="history")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from rag.cli import options
-from rag.cli.context import Globals, assistant, globals_of, open_screen
+from rag.cli.asking import begin, settle, show
+from rag.cli.context import assistant, globals_of, open_screen
 from rag.errors import EXIT_ERROR, EXIT_NOTHING_FOUND, EXIT_OK, RagError, UsageError
 
 if TYPE_CHECKING:
@@ -24,28 +25,18 @@ def ask(
         str | None,
         typer.Argument(metavar="QUESTION", help="The question, or - to read it from stdin."),
     ] = None,
-    llm: Annotated[
-        Literal["auto", "none", "ollama", "openai"] | None,
-        typer.Option("--llm", metavar="WHICH", help="auto, none (quotes), ollama or openai."),
-    ] = None,
-    model: Annotated[
-        str | None, typer.Option("--model", metavar="NAME", help="Name of the chat model.")
-    ] = None,
-    strategy: Annotated[
-        Literal["auto", "single", "per-paper"] | None,
-        typer.Option(
-            "--strategy", metavar="WHICH", help="How an LLM is used: auto, single or per-paper."
-        ),
-    ] = None,
+    llm: options.Llm = None,
+    model: options.Model = None,
+    strategy: options.Strategy = None,
     year: options.Year = None,
     venue: options.Venue = None,
     author: options.Author = None,
     track: options.Track = None,
     source: options.Source = None,
     as_json: options.AsJson = False,
-    no_stream: Annotated[
-        bool, typer.Option("--no-stream", help="Show the answer only when it is complete.")
-    ] = False,
+    no_stream: options.NoStream = False,
+    continued: options.Continue = False,
+    no_history: options.NoHistory = False,
     batch: Annotated[
         str | None,
         typer.Option(
@@ -56,8 +47,10 @@ def ask(
     """Answer a question from the papers, with numbered citations."""
     if (question is None) == (batch is None):
         raise UsageError("give either one QUESTION or --batch FILE", "See 'rag ask --help'.")
+    if batch is not None and continued:
+        raise UsageError("--continue and --batch exclude each other", "Give 'history' in the rows.")
     chosen = options.filters(year, venue, author, track, source)
-    flags = {"llm": llm, "model": model, "strategy": strategy}
+    flags = options.model_settings(llm, model, strategy, no_history=no_history)
     if batch is not None:
         from rag.cli.batch import run_batch
 
@@ -65,10 +58,9 @@ def ask(
             raise typer.Exit(run_batch(opened, batch, chosen, globals_of(ctx)))
     text = _read_question() if question == _FROM_STDIN else question or ""
     if as_json:
-        answer = _ask_json(ctx, text, chosen, flags)
+        answer = _ask_json(ctx, text, chosen, flags, continued=continued)
     else:
-        answer = _ask_screen(ctx, text, chosen, flags, stream=not no_stream)
-    _remark(answer, globals_of(ctx))
+        answer = _ask_screen(ctx, text, chosen, flags, continued=continued, stream=not no_stream)
     raise typer.Exit(EXIT_BY_STATUS[answer.status])
 
 
@@ -81,7 +73,9 @@ def _read_question() -> str:
         ) from error
 
 
-def _ask_json(ctx: typer.Context, question: str, chosen: Filters, flags: dict[str, Any]) -> Answer:
+def _ask_json(
+    ctx: typer.Context, question: str, chosen: Filters, flags: dict[str, Any], *, continued: bool
+) -> Answer:
     """One object on stdout, whatever happens; a failure is raised once it is printed."""
     from rag.cli.jsonout import print_json
     from rag.paper import Answer
@@ -89,43 +83,31 @@ def _ask_json(ctx: typer.Context, question: str, chosen: Filters, flags: dict[st
 
     try:
         with assistant(ctx, **flags) as opened:
-            answer = opened.ask(question, filters=chosen)
+            conversation = begin(opened, globals_of(ctx), continued=continued)
+            answer = conversation.ask(question, filters=chosen)
+            print_json(answer_to_dict(answer))
+            settle(conversation, answer, globals_of(ctx))
     except RagError as error:
         failed = Answer(question, "error", "", filters=chosen, error=str(error))
         print_json(answer_to_dict(failed))
         raise
-    print_json(answer_to_dict(answer))
     return answer
 
 
 def _ask_screen(
-    ctx: typer.Context, question: str, chosen: Filters, flags: dict[str, Any], *, stream: bool
+    ctx: typer.Context,
+    question: str,
+    chosen: Filters,
+    flags: dict[str, Any],
+    *,
+    continued: bool,
+    stream: bool,
 ) -> Answer:
-    with (
-        assistant(ctx, **flags) as opened,
-        open_screen().answering(stream=stream) as view,
-    ):
-        answer = opened.ask(question, filters=chosen, on_text=view.on_text)
-        view.finish(answer)
+    with assistant(ctx, **flags) as opened:
+        conversation = begin(opened, globals_of(ctx), continued=continued)
+        answer = show(conversation, question, chosen, open_screen(), stream=stream)
+        settle(conversation, answer, globals_of(ctx))
     return answer
-
-
-def _remark(answer: Answer, given: Globals) -> None:
-    """What a person should know beside the answer."""
-    from rag.cli.failures import complain
-
-    if answer.error:
-        complain(answer.error)
-    for note in answer.notes:
-        given.note(f"note: {note}")
-    if given.verbose:
-        model, usage, ms = answer.model, answer.usage, answer.timings
-        given.note(
-            f"{model.provider} {model.name} ({model.strategy}), "
-            f"{usage.prompt_tokens} + {usage.completion_tokens} tokens in {usage.llm_calls} calls; "
-            f"{ms.total:.0f} ms: retrieve {ms.retrieve:.0f}, generate {ms.generate:.0f}, "
-            f"verify {ms.verify:.0f}"
-        )
 
 
 def search(

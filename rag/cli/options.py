@@ -1,9 +1,9 @@
-"""The filter options that several commands take, and what they mean."""
+"""The options that several commands take, and what they mean."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -31,6 +31,26 @@ Source = Annotated[
     typer.Option("--source", metavar="NAME", help="Only from this kind of source. Repeatable."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
+Llm = Annotated[
+    Literal["auto", "none", "ollama", "openai"] | None,
+    typer.Option("--llm", metavar="WHICH", help="auto, none (quotes), ollama or openai."),
+]
+Model = Annotated[
+    str | None, typer.Option("--model", metavar="NAME", help="Name of the chat model.")
+]
+Strategy = Annotated[
+    Literal["auto", "single", "per-paper"] | None,
+    typer.Option(
+        "--strategy", metavar="WHICH", help="How an LLM is used: auto, single or per-paper."
+    ),
+]
+NoStream = Annotated[
+    bool, typer.Option("--no-stream", help="Show the answer only when it is complete.")
+]
+Continue = Annotated[
+    bool, typer.Option("--continue", "-c", help="Go on with the last conversation.")
+]
+NoHistory = Annotated[bool, typer.Option("--no-history", help="Keep no record of this.")]
 
 
 def filters(
@@ -54,6 +74,14 @@ def filters(
         tracks=tuple(track or ()),
         sources=tuple(source or ()),
     )
+
+
+def model_settings(
+    llm: str | None, model: str | None, strategy: str | None, *, no_history: bool
+) -> dict[str, Any]:
+    """The settings that the options of a question stand for; None leaves a setting as it is."""
+    keep = False if no_history else None
+    return {"llm": llm, "model": model, "strategy": strategy, "keep_history": keep}
 
 
 def _years(given: list[str]) -> tuple[int, int] | None:

@@ -54,7 +54,7 @@ class Decider:
         used, step = Usage(), self._start
         while True:
             reply = self._ask(messages, ROOMS[step])
-            used = _sum(used, reply.usage)
+            used += reply.usage
             decision = _read(reply, first=step == 0, last=ROOMS[step] == ROOMS[-1])
             if decision:
                 self._start = max(self._start, step)
@@ -108,11 +108,3 @@ def _share_of_yes(token: Token) -> float | None:
             weights[word] += exp(min(logarithm, 0.0))
     total = sum(weights.values())
     return weights["yes"] / total if total else None
-
-
-def _sum(a: Usage, b: Usage) -> Usage:
-    return Usage(
-        a.prompt_tokens + b.prompt_tokens,
-        a.completion_tokens + b.completion_tokens,
-        a.llm_calls + b.llm_calls,
-    )

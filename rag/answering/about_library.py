@@ -9,16 +9,17 @@ from rag.answering.compose import Composer, field_evidence, joined, title_of
 from rag.answering.foreign import inert
 from rag.answering.plan import Attribute
 from rag.paper import Paper
-from rag.text import fold
 
 if TYPE_CHECKING:
     from rag.answering.understanding import Understanding
 
+_COUNTED_SHOWN = 25  # papers named after their number
 _LONGEST_LIST = 100  # papers printed; all of them are in the answer's ``papers``
 
 _NAMES: dict[Attribute, str] = {
     "authors": "its authors",
-    "most_authors": "its authors",
+    "first_author": "its authors",
+    "last_author": "its authors",
     "author_count": "its authors",
     "venue": "its venue",
     "year": "its year",
@@ -48,11 +49,11 @@ def missing_attribute(paper: Paper, attribute: Attribute) -> str:
 
 
 def list_papers(compose: Composer, papers: Sequence[Paper], what: str) -> None:
-    """Every paper a filter lets through, with authors and where it appeared."""
+    """Every paper a filter lets through, with authors, where it appeared, and when it is on."""
     compose.say(f"{count_phrase(len(papers), what)}:\n")
     for paper in papers[:_LONGEST_LIST]:
         number = compose.cite(paper, field_evidence("title", paper.title))
-        details = " · ".join(part for part in (byline(paper), where(paper)) if part)
+        details = " · ".join(part for part in (byline(paper), where(paper), inert(paper.time or "")) if part)
         line = f"- {title_of(paper)}" + (f" ({details})" if details else "")
         compose.claim(f"{line} [{number}]", paper.title, number)
     if len(papers) > _LONGEST_LIST:
@@ -63,11 +64,12 @@ def state_count(compose: Composer, papers: Sequence[Paper], what: str) -> None:
     """How many papers a filter lets through; a few of them are named."""
     sentence = f"{count_phrase(len(papers), what)}."
     compose.claim(sentence + "\n", sentence)
-    for paper in papers[:10]:
+    for paper in papers[:_COUNTED_SHOWN]:
         number = compose.cite(paper, field_evidence("title", paper.title))
         compose.say(f"- {title_of(paper)} [{number}]")
-    if len(papers) > 10:
-        compose.say(f"- … and {len(papers) - 10} more; `rag papers` lists them all.")
+    if len(papers) > _COUNTED_SHOWN:
+        more = len(papers) - _COUNTED_SHOWN
+        compose.say(f"- … and {more} more; `rag papers` lists them all.")
 
 
 def count_phrase(number: int, what: str) -> str:
@@ -78,23 +80,7 @@ def count_phrase(number: int, what: str) -> str:
 
 def describe(asked: Understanding, topic: str = "") -> str:
     """The restrictions of a question in words, as the end of "3 papers in your library …"."""
-    filters = asked.filters
-    years = _years(*filters.years) if filters.years else ""
-    named = (
-        ("by", filters.authors, "and" if asked.together else "or"),
-        ("from", filters.venues, "or"),
-        (years, ("",), ""),
-        ("in the track", filters.tracks, "or"),
-        ("in", asked.sessions, "or"),
-        ("starting at", asked.times, "or"),
-        ("listed in", filters.sources, "or"),
-    )
-    parts = [f"on “{inert(topic)}”"] if topic else []
-    for preposition, values, last in named:
-        if preposition and values:
-            distinct = {fold(value): inert(value) for value in values}
-            parts.append(f"{preposition} {joined(list(distinct.values()), last)}".rstrip())
-    return " ".join(parts)
+    return asked.restrictions.words(topic)
 
 
 def byline(paper: Paper, limit: int = 4) -> str:
@@ -108,16 +94,8 @@ def where(paper: Paper) -> str:
     return " ".join(inert(str(p)) for p in (paper.venue, paper.year, paper.track) if p)
 
 
-def _years(low: int, high: int) -> str:
-    if low == high:
-        return f"of {low}"
-    if low <= 1900:
-        return f"up to {high}"
-    return f"since {low}" if high >= 2100 else f"of {low} to {high}"
-
-
 def _value(paper: Paper, attribute: Attribute) -> str | None:
-    if attribute in ("authors", "author_count", "most_authors"):
+    if attribute in ("authors", "author_count", "first_author", "last_author"):
         return ", ".join(paper.authors) or None
     if attribute == "papers":
         return paper.title
@@ -129,7 +107,10 @@ def _sentence(paper: Paper, attribute: Attribute, value: str) -> str:
     title = title_of(paper)
     if attribute == "authors":
         return f"{title} is by {joined([inert(name) for name in paper.authors])}."
-    if attribute in ("author_count", "most_authors"):
+    if attribute in ("first_author", "last_author"):
+        which, at = ("first", 0) if attribute == "first_author" else ("last", -1)
+        return f"The {which} author of {title} is {inert(paper.authors[at])}."
+    if attribute == "author_count":
         size = len(paper.authors)
         people = "one author" if size == 1 else f"{size} authors"
         return f"{title} has {people}: {joined([inert(name) for name in paper.authors])}."

@@ -1,27 +1,99 @@
-"""Questions about papers as the listings have them: authors, venue, year, time, links."""
+"""Questions about papers as the listings have them: authors, venue, year, time, links, counts."""
 
 from __future__ import annotations
 
-from rag.answering import about_library
+from rag.answering import about_library, collection
 from rag.answering.abstaining import nothing_described
+from rag.answering.compose import field_evidence, title_of
 from rag.answering.desk import ON_TOPIC, Desk
 from rag.answering.draft import Draft
+from rag.answering.plan import Attribute
+from rag.answering.restrictions import Restrictions, fits
+from rag.answering.superlatives import foremost, value_of
+from rag.answering.understanding import is_about_listings
 from rag.paper import Paper, RankedPaper
+
+_MANY = 20  # papers that a restriction may let through to be what the question is about
+_DESCRIBED = 5  # nearest papers looked at for the one that is described
+_PRESENTED: frozenset[Attribute] = frozenset({"time", "session"})
 
 
 def answer(desk: Desk, draft: Draft) -> None:
-    """Authors, venue, time… of the papers the question is about."""
-    asked = draft.understood
-    if "most_authors" in asked.plan.attributes:
-        papers = _with_most_authors(desk, draft)
+    """What the catalog states: of the library, or of the papers the question is about."""
+    plan = draft.understood.plan
+    subject = draft.understood.mentions or not is_about_listings(draft.understood)
+    if plan.survey and not (plan.survey.what == "people" and subject):
+        _survey(desk, draft)
+    elif plan.superlative:
+        _superlative(desk, draft)
     else:
-        papers = asked.named or _described(desk, draft)
-    stated = False
+        _attributes(desk, draft)
+
+
+def _survey(desk: Desk, draft: Draft) -> None:
+    asked, survey = draft.understood, draft.understood.plan.survey
+    assert survey is not None
+    papers = desk.papers(draft)
+    cited: list[Paper] = []
+    if survey.what == "people":
+        collection.state_people(draft.compose, papers, about_library.describe(asked))
+    elif survey.what == "prolific":
+        cited = collection.state_prolific(draft.compose, papers, survey.at_least)
+        if not cited:
+            desk.abstain(draft, "Nobody in your library has so many papers.")
+    elif survey.what == "coauthors":
+        cited = papers
+        collection.state_coauthors(draft.compose, papers, asked.filters.authors)
+    else:
+        collection.state_division(draft.compose, papers, survey)
+    draft.papers = [RankedPaper(paper, 1.0) for paper in cited]
+
+
+def _superlative(desk: Desk, draft: Draft) -> None:
+    """The papers that stand first, each with what is measured, and what else is asked of them."""
+    asked, wanted = draft.understood, draft.understood.plan.superlative
+    assert wanted is not None
+    of_topic = not is_about_listings(asked)
+    papers = foremost(_on_topic(desk, draft) if of_topic else desk.papers(draft), wanted)
+    if not papers:
+        what = about_library.describe(asked, draft.topic if of_topic else "")
+        desk.abstain(draft, f"No listing states which paper in your library {what} that is.")
+        return
     for paper in papers:
+        value = value_of(paper, wanted.measure)
+        stated = ", ".join(paper.authors) if wanted.measure == "authors" else value
+        field = wanted.measure if wanted.measure in ("title", "abstract") else None
+        evidence = field_evidence("title", paper.title) if field else field_evidence(
+            "metadata", stated)  # fmt: skip
+        number = draft.compose.cite(paper, evidence)
+        line = f"{title_of(paper)}: {value}"
+        draft.compose.claim(f"- {line} [{number}]", line, number)
         for attribute in asked.plan.attributes:
-            stated |= about_library.state_attribute(draft.compose, paper, attribute)
+            about_library.state_attribute(draft.compose, paper, attribute)
+    draft.papers = [RankedPaper(paper, 1.0) for paper in papers]
+
+
+def _on_topic(desk: Desk, draft: Draft) -> list[Paper]:
+    """Papers that hold most of what the topic says."""
+    near = desk.near(draft)[:_MANY]
+    return [r.paper for r in desk.reader.read(draft.topic, near) if r.found >= ON_TOPIC]
+
+
+def _attributes(desk: Desk, draft: Draft) -> None:
+    asked = draft.understood
+    papers = _meant(desk, draft)
+    stated = []
+    for paper in papers:
+        if asked.plan.checks:
+            draft.compose.stream("Yes. " if _is_so(draft, paper) else "No. ")
+        for attribute in asked.plan.attributes:
+            if about_library.state_attribute(draft.compose, paper, attribute):
+                stated.append(attribute)
     if stated:
         draft.papers = [RankedPaper(paper, 1.0) for paper in papers]
+        for attribute in asked.plan.attributes:
+            if attribute not in stated:
+                draft.compose.say(about_library.missing_attribute(papers[0], attribute))
     elif papers:
         reason = about_library.missing_attribute(papers[0], asked.plan.attributes[0])
         desk.abstain(draft, reason, papers)
@@ -29,13 +101,32 @@ def answer(desk: Desk, draft: Draft) -> None:
         desk.abstain(draft, nothing_described(draft.topic), desk.near(draft))
 
 
-def _with_most_authors(desk: Desk, draft: Draft) -> list[Paper]:
-    papers = desk.papers(draft)
-    return [max(papers, key=lambda paper: len(paper.authors))] if papers else []
+def _meant(desk: Desk, draft: Draft) -> list[Paper]:
+    """The papers asked about: named, all that the restrictions pick out, or described."""
+    asked = draft.understood
+    if asked.named:
+        return asked.named
+    if asked.narrows and is_about_listings(asked):
+        papers = desk.papers(draft)
+        if len(papers) <= _MANY:
+            return papers
+    return _described(desk, draft)
 
 
 def _described(desk: Desk, draft: Draft) -> list[Paper]:
-    """The paper that a question describes without naming it, if one holds all it says."""
+    """The paper that a question describes without naming it, if one holds all it says.
+
+    A talk that has a time is meant before a paper that has none, when the time is asked for.
+    """
+    attributes = set(draft.understood.plan.attributes)
     near = desk.near(draft)
-    readings = desk.reader.read(draft.topic, near[:1])
-    return [r.paper for r in readings if r.found >= ON_TOPIC]
+    if attributes and attributes <= _PRESENTED:
+        near = [paper for paper in near if paper.time or paper.session] or near
+    readings = desk.reader.read(draft.topic, near[:_DESCRIBED])
+    return [r.paper for r in readings if r.found >= ON_TOPIC][:1]
+
+
+def _is_so(draft: Draft, paper: Paper) -> bool:
+    """Whether what a question says of ``paper`` is what the listing states."""
+    claimed = draft.understood.claimed
+    return fits(claimed.filters, paper) and Restrictions(claimed.filters, claimed).allow(paper)

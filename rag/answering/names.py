@@ -1,76 +1,132 @@
-"""Names of the catalog (authors, venues, tracks, years, sessions) found in a question.
+"""What a question restricts its papers to, read against the names of the catalog.
 
 A name counts only when the question's own wording says that it is one ("by Kim", a full name,
-"ICLR 2021", "posters"): a filter that is applied when unsure hides papers.
+"ICLR 2021", "posters"): a filter that is applied when unsure hides papers. What is denied ("not
+by Kim", "other than posters") is read as such, never as its opposite.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
 
+from rag.answering.conditions import Condition, read_conditions
+from rag.answering.people_in_question import Directory, Person, Span, read_people
+from rag.answering.schedule import When, read_when
+from rag.answering.venues import read_venues
+from rag.answering.years import FAR_FUTURE, FAR_PAST, read_years
 from rag.library.catalog import Names
-from rag.library.people import is_named, name_words
 from rag.paper import Filters
-from rag.text import STOP_WORDS, Word, without_possessive, words
+from rag.text import words
 
-_BY = frozenset({"by", "from", "with", "author", "authored", "coauthored", "written", "coauthor"})
-_SINCE = re.compile(r"\b(?:since|from|after)\s+((?:19|20)\d\d)\b(?:\s+(?:on|onwards?))?", re.I)
-_BEFORE = re.compile(r"\b(?:before|until|up to)\s+((?:19|20)\d\d)\b", re.I)
-_RANGE = re.compile(
-    r"\b(?:between\s+|from\s+)?((?:19|20)\d\d)\s*(?:-|–|to|and|through|until)\s*((?:19|20)\d\d)\b",
-    re.I,
-)
-_YEAR = re.compile(
-    r"(?<![\w-])((?:in|of|from)\s+)?((?:19|20)\d\d)(?![\w-])(?=(?:\s+([\w'-]+))?)", re.IGNORECASE
-)
-_AFTER_YEAR = frozenset("poster posters oral orals spotlight spotlights talks submissions".split())
-Span = tuple[int, int]
-_FAR_PAST, _FAR_FUTURE = 1900, 2100
+Kind = Literal["author", "venue", "year", "track", "session", "source", "when", "condition"]
 
-
-# Venues that a library may not have: "papers from NeurIPS" must then find none.
-_VENUES = re.compile(
-    r"\b(?:from|at|in|of)?\s*\b(?P<name>NeurIPS|NIPS|ICML|ICLR|CVPR|ICCV|ECCV|WACV|ACL|EMNLP|NAACL"
-    r"|EACL|COLING|AAAI|IJCAI|KDD|SIGIR|WSDM|AISTATS|UAI|COLT|CoRL|ICRA|IROS|INTERSPEECH|ICASSP"
-    r"|COLM|TMLR|JMLR|MICCAI|SIGGRAPH)\b"
+_TRACKS = ("Oral", "Poster", "Spotlight")  # that a library may not have: it then has none of them
+_DENIED = re.compile(
+    r"(?:\b(?:not|n['’]t|never|nor|neither|except(?:ing|\s+for)?|excluding|exclude|excepted|besides|without"
+    r"|(?:other|rather)\s+than|apart\s+from|(?:all|anything|everything)\s+but|but\s+not|ignoring"
+    r"|leaving\s+out|non)\b|\bnon-)"
+    r"(?:[\s-]+(?:by|from|in|at|of|an?|the|any|those|ones|that|which|are|is|were|was|papers?|published"
+    r"|presented|written|authored|co-?authored|as|with|include|including))*[\s-]*$",
+    re.IGNORECASE,
 )
-# "papers by Ada Lovelace": a person is meant even when the library has nothing by her.
-_BYLINE = re.compile(
-    r"\b(?:papers?|articles?|works?|posters?|orals?|spotlights?|talks?|anything|everything"
-    r"|something|written|authored|published)\s+(?:\w+\s+){0,2}?by\s+"
-    r"(?P<name>[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*){0,3})"
+_JOINT = re.compile(r"\s*(?:,|,?\s*(?:and|or|nor|&))\s*(?:by|from|in|at|of|the|an?)?\s*", re.IGNORECASE)
+_TALKED = re.compile(
+    r"\b(?:talks?|posters?|orals?|spotlights?|sessions?|present\w*|start\w*|begin\w*|end(?:s|ing)?"
+    r"|schedul\w*|slots?|speaks?|what(?:['’]s|\s+is)\s+on)\b",
+    re.IGNORECASE,
+)
+_TOGETHER = re.compile(r"\btogether\b|\bjointly\b|\bboth\b|\bco-?(?:write|wrote|written)\b", re.I)
+_AND = re.compile(r"\s*(?:,|,?\s*(?:and|&))\s*", re.IGNORECASE)  # may mean what they wrote together
+_WITH = re.compile(r"(?:['’]s?)?(?:\s+\w+){0,4}?\s*\bwith\s", re.IGNORECASE)
+_LEADING = re.compile(r"\b(?:by|from|with|of|author|authored\s+by|written\s+by)\s+$", re.IGNORECASE)
+_LISTING = r"(?:\s+(?:listings?|pages?|files?|sources?|dumps?|sites?|data\s?sets?|viewer))"
+_TOPIC_DENIED = re.compile(
+    r"(?:,\s*)?\b(?:but\s+)?(?:(?:not|aren['’]t|isn['’]t)\s+(?:on|about)|(?:except|excluding|other\s+than"
+    r"|apart\s+from)\s+(?:for\s+|those\s+|ones\s+|papers\s+|work\s+)*(?:on|about|using|that)?)"
+    r"\s+[^,?.;]+",
+    re.IGNORECASE,
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """What was found: ``rest`` is the question without the words that became filters.
+class Found:
+    """``question[start:end]`` names ``values`` of one kind; ``denied`` if it rules them out.
 
-    ``spans`` are the character ranges of the question that were read as names.
+    ``years`` is the range that a year or years make.
     """
 
-    filters: Filters
-    sessions: tuple[str, ...]
-    rest: str
-    spans: tuple[Span, ...]
+    kind: Kind
+    values: tuple[str, ...]
+    start: int
+    end: int
+    years: tuple[int, int] | None = None
+    denied: bool = False
+    person: Person | None = None
+    when: When | None = None
+    condition: Condition | None = None
 
 
-def read(question: str, names: Names, taken: Sequence[Span] = ()) -> Reading:
-    """Filters named in ``question``. Nothing is applied that the wording leaves in doubt.
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was found. ``rest`` is the question without the words that were read.
+
+    ``filters`` let papers through and ``denied`` keep them out; ``people`` are the spellings of
+    each person that was named, ``together`` says that a paper must be by all of them. ``several``
+    are the years where a range would let more through. ``strangers`` are people the library does
+    not have, ``repaired`` those whose names are read through a misspelling, ``unread`` are
+    restrictions of the question that cannot be applied. ``spans`` are ranges of the question.
+    """
+
+    filters: Filters = Filters()
+    denied: Filters = Filters()
+    people: tuple[tuple[str, ...], ...] = ()
+    together: bool = False
+    joint: bool = False
+    several: tuple[int, ...] = ()
+    sessions: tuple[str, ...] = ()
+    sessions_denied: tuple[str, ...] = ()
+    whens: tuple[When, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    conditions_denied: tuple[Condition, ...] = ()
+    strangers: tuple[Person, ...] = ()
+    repaired: tuple[Person, ...] = ()
+    unread: tuple[str, ...] = ()
+    rest: str = ""
+    spans: tuple[Span, ...] = ()
+    contradiction: str | None = None
+
+
+@dataclass(slots=True)
+class _Scan:
+    """The question while it is read: what was found so far, and which ranges are taken."""
+
+    question: str
+    spans: list[Span]
+    found: list[Found] = field(default_factory=list)
+
+    def take(self, item: Found) -> None:
+        if not any(item.start < end and start < item.end for start, end in self.spans):
+            self.spans.append((item.start, item.end))
+            self.found.append(item)
+
+
+def read(
+    question: str, names: Names, taken: Sequence[Span] = (), directory: Directory | None = None
+) -> Reading:
+    """What ``question`` restricts. Nothing is applied that the wording leaves in doubt.
 
     ``taken`` are ranges of the question that are something else, such as the title of a paper.
+    ``directory`` knows the people; without it they are those in ``names``.
     """
-    spans = list(taken)
-    sessions = _phrases(question, names.sessions, spans)
-    venues = _phrases(question, names.venues, spans) or _unknown(_VENUES, question, spans)
-    years = _years(question, names.years, spans)
-    authors = _authors(question, names.authors, spans) or _unknown(_BYLINE, question, spans)
-    tracks = _tracks(question, names.tracks, spans)
-    filters = Filters(authors=authors, venues=venues, years=years, tracks=tracks)
-    found = sorted(span for span in spans if span not in taken)
-    return Reading(filters, sessions, _without(question, found), tuple(found))
+    scan = _Scan(question, list(taken))
+    known = directory or Directory(names.authors)
+    for item in _each(question, names, known, scan):
+        scan.take(item)
+    items = _with_denials(question, sorted(scan.found, key=lambda item: item.start))
+    return _reading(question, items)
 
 
 def merge(given: Filters, read_: Filters) -> Filters:
@@ -82,148 +138,177 @@ def merge(given: Filters, read_: Filters) -> Filters:
     return replace(given, **chosen)
 
 
-def _phrases(question: str, candidates: Iterable[str], spans: list[Span]) -> tuple[str, ...]:
+def _each(question: str, names: Names, known: Directory, scan: _Scan) -> Iterator[Found]:
+    """Everything that is named; what is found first takes the words."""
+    yield from _phrases(question, names.sessions, "session")
+    yield from _sources(question, names.sources)
+    for condition in read_conditions(question):
+        yield Found("condition", (), condition.start, condition.end, condition=condition)
+    stated = set(names.years)
+    for venue in read_venues(question, names.venues):
+        yield Found("venue", venue.names, venue.start, venue.end)
+        if venue.year and (venue.end, venue.year) not in stated:
+            stated.add(venue.year)
+            short = question[venue.end - 2 : venue.end].isdigit()
+            if short:  # "ICLR'21": the year is part of the name's own words
+                scan.found.append(Found("year", (), venue.end, venue.end, (venue.year,) * 2))
+    if _TALKED.search(question):
+        for when in read_when(question):
+            yield Found("when", (), when.start, when.end, when=when)
+    for years in read_years(question, stated):
+        found = Found("year", (), years.start, years.end, (years.low, years.high))
+        if (years.start, years.end) in scan.spans:
+            scan.found.append(found)
+        yield found
+    for person in read_people(question, known, scan.spans):
+        leading = _LEADING.search(question, 0, person.start)
+        start = leading.start() if leading else person.start
+        owns = re.match(r"['’]s?(?=\s|$)", question[person.end :])
+        end = person.end + (owns.end() if owns else 0)
+        yield Found("author", person.names, start, end, person=person)
+    yield from _tracks(question, names.tracks)
+
+
+def _phrases(question: str, candidates: Iterable[str], kind: Kind) -> Iterator[Found]:
     """Candidates that stand in the question as whole words, the longest first."""
-    found = []
     tokens = words(question)
     folded = [token.folded for token in tokens]
     for name in sorted(candidates, key=len, reverse=True):
         parts = [word.folded for word in words(name)]
-        at = _find(folded, parts)
-        if at is None or not _looks_meant(name, tokens[at]):
-            continue
-        span = (tokens[at].start, tokens[at + len(parts) - 1].end)
-        if not _overlaps(span, spans):
-            found.append(name)
-        for again in range(at, len(folded) - len(parts) + 1):
-            span = (tokens[again].start, tokens[again + len(parts) - 1].end)
-            if folded[again : again + len(parts)] == parts and not _overlaps(span, spans):
-                spans.append(span)
-    return tuple(found)
+        for at in range(len(folded) - len(parts) + 1 if parts else 0):
+            meant = len(parts) > 1 or name.isupper() or not tokens[at].text.islower()
+            if meant and folded[at : at + len(parts)] == parts:
+                yield Found(kind, (name,), tokens[at].start, tokens[at + len(parts) - 1].end)
 
 
-def _unknown(pattern: re.Pattern[str], question: str, spans: list[Span]) -> tuple[str, ...]:
-    match = pattern.search(question)
-    if not match or _overlaps(match.span(), spans):
-        return ()
-    spans.append(match.span())
-    return (match["name"],)
+def _sources(question: str, sources: Iterable[str]) -> Iterator[Found]:
+    """A listing by its reader's name, or by the beginning of it: "the hf listings"."""
+    for source in sources:
+        match = re.search(
+            rf"\b(?:(?:listed\s+)?(?:in|on|from)\s+)?(?:the\s+)?{re.escape(source)}{_LISTING}?\b",
+            question,
+            re.IGNORECASE,
+        )
+        if match:
+            yield Found("source", (source,), *match.span())
 
 
-def _looks_meant(name: str, first: Word) -> bool:
-    """An acronym typed in lower case is fine (iclr); a plain word must be capitalised."""
-    return len(words(name)) > 1 or name.isupper() or not first.text.islower()
-
-
-def _find(folded: Sequence[str], parts: Sequence[str]) -> int | None:
-    if not parts:
-        return None
-    for at in range(len(folded) - len(parts) + 1):
-        if list(folded[at : at + len(parts)]) == list(parts):
-            return at
-    return None
-
-
-def _overlaps(span: Span, spans: Sequence[Span]) -> bool:
-    return any(span[0] < end and start < span[1] for start, end in spans)
-
-
-def _years(question: str, known: Collection[int], spans: list[Span]) -> tuple[int, int] | None:
-    """A range, an open range or one year; a bare number only if the library has that year."""
-    for pattern, bounds in (
-        (_RANGE, lambda m: (int(m[1]), int(m[2]))),
-        (_SINCE, lambda m: (int(m[1]) + m[0].lower().startswith("after"), _FAR_FUTURE)),
-        (_BEFORE, lambda m: (_FAR_PAST, int(m[1]) - m[0].lower().startswith("before"))),
-    ):
-        match = pattern.search(question)
-        if match and not _overlaps(match.span(), spans):
-            low, high = bounds(match)
-            spans.append(match.span())
-            return (min(low, high), max(low, high))
-    years = []
-    for match in _YEAR.finditer(question):
-        span = (match.start(), match.end(2))
-        meant = int(match[2]) in known or (match[1] and _may_follow_year(match[3]))
-        if meant and not _overlaps(span, spans):
-            spans.append(span)
-            years.append(int(match[2]))
-    return (min(years), max(years)) if years else None
-
-
-def _may_follow_year(word: str | None) -> bool:
-    """In "in 2048 dimensions" the number is no year: a thing that is counted follows it."""
-    return word is None or word.lower() in STOP_WORDS or word.lower() in _AFTER_YEAR
-
-
-def _tracks(question: str, tracks: Iterable[str], spans: list[Span]) -> tuple[str, ...]:
+def _tracks(question: str, tracks: Iterable[str]) -> Iterator[Found]:
     """Track words used as such: ``posters``, ``spotlight papers``, ``an oral``."""
-    found = []
-    for track in tracks:
+    listed = {track.casefold() for track in tracks}
+    for track in [*tracks, *(t for t in _TRACKS if t.casefold() not in listed)]:
         pattern = re.compile(
             rf"\b{re.escape(track)}(?:s\b|\b(?=\s+(?:papers?|presentations?|talks?|track|at|in|on"
-            rf"|from|by|of|about)\b)|\b(?=\s*[?.!]?\s*$))",
+            rf"|from|by|of|about|or|and)\b)|\b(?=\s*[?.!]?\s*$))",
             re.IGNORECASE,
         )
         for match in pattern.finditer(question):
-            if not _overlaps(match.span(), spans):
-                spans.append(match.span())
-                found.append(track)
-                break
-    return tuple(found)
+            yield Found("track", (track,), *match.span())
 
 
-def _authors(question: str, authors: Iterable[str], spans: list[Span]) -> tuple[str, ...]:
-    """Names of the catalog's authors, as the question has them, with every spelling they match.
-
-    A surname alone counts only after a word that announces a person (``by Kim``) or before
-    ``'s papers``; two or more words count when they fit an author.
-    """
-    by_surname: dict[str, list[str]] = {}
-    for author in authors:
-        parts = name_words(author)
-        if parts:
-            by_surname.setdefault(parts[-1], []).append(author)
-    tokens = words(question)
-    found: list[str] = []
-    at, last = 0, -1
-    while at < len(tokens):
-        size, matched = _author_at(tokens, at, by_surname, after=last)
-        if matched and not _overlaps((tokens[at].start, tokens[at + size - 1].end), spans):
-            start = tokens[at].start
-            if at and tokens[at - 1].folded in _BY:
-                start = tokens[at - 1].start
-            spans.append((start, tokens[at + size - 1].end))
-            found.extend(name for name in matched if name not in found)
-            at += size
-            last = at
+def _with_denials(question: str, items: Sequence[Found]) -> list[Found]:
+    """The items, those that the words before them rule out marked, and these words taken."""
+    marked: list[Found] = []
+    for item in items:
+        before = marked[-1].end if marked else 0
+        denial = _DENIED.search(question, before, item.start)
+        joined = bool(marked) and _JOINT.fullmatch(question, before, item.start) is not None
+        if denial:
+            marked.append(replace(item, start=denial.start(), denied=True))
+        elif joined and marked[-1].denied and marked[-1].kind == item.kind:
+            marked.append(replace(item, start=before, denied=True))
         else:
-            at += 1
-    return tuple(found)
+            marked.append(item)
+    return marked
 
 
-def _author_at(
-    tokens: Sequence[Word], at: int, by_surname: dict[str, list[str]], after: int
-) -> tuple[int, list[str]]:
-    """How many words from ``at`` name authors, and whom; ``after`` is where the last one ended."""
-    for size in range(min(5, len(tokens) - at), 0, -1):
-        span = tokens[at : at + size]
-        if any(token.folded in STOP_WORDS and len(token.text) > 1 for token in span):
-            continue
-        surname = without_possessive(span[-1].folded)
-        text = " ".join([*(token.text for token in span[:-1]), surname])
-        matched = [name for name in by_surname.get(surname, ()) if is_named(text, name)]
-        listed = after == at - 1 and tokens[after].folded in ("and", "or")
-        if matched and (size > 1 or listed or _announced(tokens, at)):
-            return size, matched
-    return 0, []
+def _reading(question: str, items: Sequence[Found]) -> Reading:
+    meant = [item for item in items if not item.denied]
+    denied = [item for item in items if item.denied]
+    people = [i for i in meant if i.kind == "author" and i.values]
+    together = len(people) > 1 and bool(
+        _TOGETHER.search(question) or _written_with(question, people)
+    )
+    rest = _without(question, [(i.start, i.end) for i in items])
+    unread = tuple(m[0].strip(" ,") for m in _TOPIC_DENIED.finditer(rest))
+    years, several = _years_of(meant)
+    return Reading(
+        filters=replace(_filters(meant), authors=_authors(meant), years=years),
+        denied=replace(_filters(denied), years=_years_of(denied)[0]),
+        people=tuple(i.values for i in people),
+        together=together,
+        joint=not together and _are_joined(question, people, _AND),
+        several=several,
+        sessions=_values(meant, "session"),
+        sessions_denied=_values(denied, "session"),
+        whens=tuple(i.when for i in meant if i.when),
+        conditions=tuple(i.condition for i in meant if i.condition),
+        conditions_denied=tuple(i.condition for i in denied if i.condition),
+        strangers=tuple(i.person for i in meant if i.person and not i.person.names),
+        repaired=tuple(i.person for i in items if i.person and i.person.repaired),
+        unread=unread + tuple(question[i.start : i.end] for i in denied if i.when),
+        rest=" ".join(_TOPIC_DENIED.sub(" ", rest).split()) if unread else rest,
+        spans=tuple((i.start, i.end) for i in items),
+        contradiction=_contradiction(question, meant),
+    )
 
 
-def _announced(tokens: Sequence[Word], at: int) -> bool:
-    word = tokens[at]
-    before = tokens[at - 1].folded if at else ""
-    possessive = word.text.endswith(("'s", "’s")) and word.text[0].isupper()
-    did = before in {"did", "has", "does", "is", "was"} and word.text[0].isupper()
-    return before in {"by", "author", "coauthor"} or possessive or did
+def _filters(items: Sequence[Found]) -> Filters:
+    return Filters(
+        authors=_values(items, "author"),
+        venues=_values(items, "venue"),
+        tracks=_values(items, "track"),
+        sources=_values(items, "source"),
+    )
+
+
+def _authors(items: Iterable[Found]) -> tuple[str, ...]:
+    """With people whom the library does not have: nothing is by them."""
+    named = (i.values or (i.person.typed,) for i in items if i.person)
+    return tuple(dict.fromkeys(name for names in named for name in names))
+
+
+def _values(items: Iterable[Found], kind: Kind) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(v for item in items if item.kind == kind for v in item.values))
+
+
+def _years_of(items: Iterable[Found]) -> tuple[tuple[int, int] | None, tuple[int, ...]]:
+    """The range that holds all years, and the years themselves where the range holds others."""
+    ranges = [item.years for item in items if item.years]
+    if not ranges:
+        return None, ()
+    open_ones = [r for r in ranges if r[0] == FAR_PAST or r[1] == FAR_FUTURE]
+    if open_ones:
+        return (max(r[0] for r in open_ones), min(r[1] for r in open_ones)), ()
+    low, high = min(r[0] for r in ranges), max(r[1] for r in ranges)
+    single = sorted({r[0] for r in ranges if r[0] == r[1]})
+    gaps = all(r[0] == r[1] for r in ranges) and len(single) < high - low + 1
+    return (low, high), tuple(single) if gaps else ()
+
+
+def _written_with(question: str, people: Sequence[Found]) -> bool:
+    """ "Donti's papers with Kolter": the second name begins with the word "with"."""
+    joins = [question[a.end : b.end] for a, b in zip(people, people[1:], strict=False)]
+    return bool(joins) and all(_WITH.match(join) for join in joins)
+
+
+def _are_joined(question: str, people: Sequence[Found], glue: re.Pattern[str]) -> bool:
+    gaps = [question[a.end : b.start] for a, b in zip(people, people[1:], strict=False)]
+    return bool(gaps) and all(glue.fullmatch(gap) for gap in gaps)
+
+
+def _contradiction(question: str, meant: Sequence[Found]) -> str | None:
+    """Two tracks that one paper would have to be in."""
+    tracks = [item for item in meant if item.kind == "track"]
+    for one, other in zip(tracks, tracks[1:], strict=False):
+        between = question[one.end : other.start]
+        singular = not question[one.start : one.end].lower().endswith("s")
+        both = re.search(r"\bboth\s+(?:an?\s+)?$", question[: one.start], re.IGNORECASE)
+        related = re.fullmatch(r"\s+(?:that|which)\s+(?:are|were|is)\s+(?:also\s+)?(?:an?\s+)?",
+                               between, re.IGNORECASE)  # fmt: skip
+        if one.values != other.values and (related or (both and singular)):
+            return f"in the tracks {one.values[0]} and {other.values[0]} at once"
+    return None
 
 
 def _without(question: str, spans: Sequence[Span]) -> str:

@@ -11,12 +11,15 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from rag.answering.collection import Survey, read_survey
+from rag.answering.superlatives import Superlative, read_superlative
 from rag.text import content_words
 
 Kind = Literal["list", "fact", "comparison", "library"]
 Attribute = Literal[
     "authors",
-    "most_authors",
+    "first_author",
+    "last_author",
     "author_count",
     "venue",
     "year",
@@ -74,38 +77,46 @@ _LIST = _any(
     r"^\W*i(?:'m|’m|\s+am)?\s+(?:need|want|looking|search)",
 )
 _ATTRIBUTES: tuple[tuple[Attribute, re.Pattern[str]], ...] = (
-    ("most_authors", _any(r"\b(?:most|largest\s+number\s+of|longest\s+list\s+of)\s+authors\b")),
-    ("author_count", _any(r"\bhow\s+many\s+(?:co-?)?authors\b", r"\bnumber\s+of\s+authors\b")),
+    ("author_count", _any(
+        r"\bhow\s+many\s+(?:co-?)?(?:authors|people\s+(?:wrote|authored|worked))\b",
+        r"\bnumber\s+of\s+(?:co-?)?authors\b",
+    )),
+    ("first_author", _any(r"\b(?:first|lead)\s+author\b")),
+    ("last_author", _any(r"\b(?:last|senior|final)\s+author\b")),
     ("authors", _any(
-        r"^\W*who\s+(?:wrote|writes|authored|is|are|were|was|published|proposed|introduced"
-        r"|developed|invented|presented|presents|created|came\s+up)\b",
+        r"\bwho\s+(?:co-?)?(?:wrote|writes|authored|is|are|were|was|published|proposed|introduced"
+        r"|developed|invented|presented|presents|created|came\s+up|gives|gave|speaks|spoke|talks)\b",
+        r"\bsecond\s+author\b|\bco-?authors?\s+of\b",
         r"(?<!do the )(?<!did the )(?<!does the )\bauthors?\s+(?:of|for|list|behind)\b",
         r"\b(?:written|authored|published|presented)\s+by\s+(?:who|whom)\b",
         r"\bby\s+(?:who|whom)\b",
-        r"\bwhose\s+(?:paper|work)\b",
+        r"^\W*whose\s+(?:paper|work|talk)\b",
         r"^\W*name\s+the\s+authors?\b",
     )),
     ("pdf_url", _any(r"\bpdf\b")),
-    ("url", _any(r"\b(?:link|url|web\s?page)\s+(?:of|to|for)\b",
+    ("url", _any(r"\b(?:link|url|web\s?page|address)\s+(?:of|to|for)\b",
+                 r"\bwhat(?:['’]s|\s+is)\s+(?:the|its)\s+(?:link|url|web\s?page)\b",
                  r"\bwhere\s+can\s+i\s+(?:read|find|get|download)\b")),
     ("time", _any(
         r"\b(?:what|which)\s+(?:time|day|date)\b", r"\bwhen\s+(?:is|was|will|does|do|are)\b.*\b"
         r"(?:present|talk|scheduled|shown|start|session|take\s+place|held|given)",
-        r"\btime\s?slot\b",
+        r"\btime\s?slot\b", r"\bhow\s+long\s+is\s+the\s+(?:talk|presentation|slot)\b",
     )),
     ("session", _any(r"\b(?:what|which)\s+session\b", r"\bsession\s+(?:of|is|was|does)\b")),
     ("track", _any(
+        r"\b(?:was|is)\s+(?:it|this|that)\s+an?\s+(?:oral|poster|spotlight)\b",
         r"\b(?:what|which)\s+(?:track|kind\s+of\s+(?:paper|presentation|talk)"
         r"|type\s+of\s+(?:paper|presentation|talk))\b",
         r"\b(?:is|was)\b.+\b(?:an?\s+)?(?:oral|poster|spotlight)\b",
         r"\bpresentation\s+(?:type|format)\b",
     )),
     ("year", _any(r"\b(?:what|which)\s+year\b", r"\bwhen\s+(?:was|were|did)\b.*\b(?:publi|appear"
-                  r"|writ|come\s+out|accept)", r"\byear\s+of\b")),
+                  r"|writ|come\s+out|accept)", r"\b(?:publication\s+)?year\s+of\b",
+                  r"\bhow\s+old\s+is\b.+\b(?:paper|article|work)\b")),
     ("venue", _any(
         r"\b(?:what|which)\s+(?:venue|conference|journal|proceedings)\b",
         r"\bwhere\s+(?:was|were|is|did)\b.*\b(?:publish|appear|present|accept|come\s+out)",
-        r"\bvenue\s+(?:of|for)\b",
+        r"\bvenue\s+(?:of|for)\b", r"\bwhere\s+(?:can|does)\b.*\bpublished\b",
         r"\bpublished\b.*\band\s+where\b",
     )),
 )  # fmt: skip
@@ -119,20 +130,35 @@ _STATEMENT = _any(
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """``kind`` of the question, what of the catalog it asks for, and whether it counts papers."""
+    """``kind`` of the question, what of the catalog it asks for, and whether it counts papers.
+
+    ``survey`` is what it asks of the library as a whole, ``superlative`` the order in which it
+    wants only the first papers; ``checks``: it asks whether something is so.
+    """
 
     kind: Kind
     attributes: tuple[Attribute, ...] = ()
     counts: bool = False
+    survey: Survey | None = None
+    superlative: Superlative | None = None
+    checks: bool = False
 
 
 def plan(question: str) -> Plan:
     """The plan for ``question``. A bare phrase ("weight averaging") asks for papers."""
     if _COMPARISON.search(question):
         return Plan("comparison")
+    survey = read_survey(question)
+    if survey and survey.what != "people":
+        return Plan("library", survey=survey)
+    attributes = _attributes(question)
+    superlative = read_superlative(question)
+    if superlative:
+        return Plan("library", attributes, superlative=superlative)
+    if survey:
+        return Plan("library", attributes, survey=survey)
     if _COUNTED_PAPERS.search(question):
         return Plan("list", counts=True)
-    attributes = tuple(name for name, pattern in _ATTRIBUTES if pattern.search(question))
     if attributes:
         return Plan("library", attributes)
     if _LIST.search(question):
@@ -140,3 +166,10 @@ def plan(question: str) -> Plan:
     if not _STATEMENT.search(question) and len(content_words(question)) <= 8:
         return Plan("list")
     return Plan("fact")
+
+
+def _attributes(question: str) -> tuple[Attribute, ...]:
+    found = tuple(name for name, pattern in _ATTRIBUTES if pattern.search(question))
+    if "first_author" in found or "last_author" in found:
+        return tuple(name for name in found if name not in ("authors", "author_count"))
+    return found

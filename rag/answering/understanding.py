@@ -1,19 +1,21 @@
-"""One question, understood against one library: kind, filters, topic, and the papers it names."""
+"""One question, understood against one library: kind, restrictions, topic, and papers it names."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from rag.answering import names
+from rag.answering.names import Reading
 from rag.answering.naming import Mention, mentions
-from rag.answering.plan import Plan, plan
+from rag.answering.people_in_question import Directory, asked_words
+from rag.answering.plan import Attribute, Plan, plan
+from rag.answering.restrictions import Restrictions
 from rag.answering.topic import Topic, topic_of
-from rag.library.people import is_named
 from rag.paper import Filters, Paper
-from rag.text import content_words, without_possessive, words
+from rag.text import content_words, fold, words
 
 if TYPE_CHECKING:
     from rag.library import Library
@@ -27,7 +29,10 @@ _ABOUT_LISTINGS = frozenset(
     written write wrote published publish author authors coauthor coauthored co together number
     count many total presentation presentations presented track tracks starts start time day name
     names title titles year years may monday tuesday wednesday thursday friday contain contains
-    hold holds included listed available currently""".split()
+    hold holds included listed available currently jointly slot scheduled gives gave speaks
+    appeared appear accepted distinct different ends end speaker speakers order et al thing things
+    link links pdf url both won people stated contributed collaborated collaborate listing
+    listings there worked works""".split()
 )
 # Words that restrict or order what is listed, in ways that are not read.
 _CONDITIONS = frozenset(
@@ -39,23 +44,34 @@ _COLLECTION = frozenset(
     "paper papers article articles work works publication publications title titles talk talks "
     "poster posters oral orals spotlight spotlights abstract abstracts everything all".split()
 )
-_TOGETHER = re.compile(r"\btogether\b|\bjointly\b|\bboth\b|\bco-?(?:write|wrote|author)", re.I)
-_CLOCK = re.compile(r"\b([01]?\d|2[0-3]):([0-5]\d)\b")
+_YES_NO = re.compile(r"^\W*(?:is|was|are|were|did|does|has|have)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
-    """``filters`` are the user's flags over what the question names; ``sessions``, ``times`` and
-    ``together`` (every author, not any) narrow further. ``mentions`` are papers it names."""
+    """``restrictions`` are the user's flags (``given``) over what the question names.
+
+    ``claimed`` is what a question that names a paper says of it ("is SAM an oral?"): it restricts
+    nothing. ``mentions`` are the papers that the question names.
+    """
 
     question: str
     plan: Plan
-    filters: Filters
-    sessions: tuple[str, ...]
-    times: tuple[str, ...]
-    together: bool
+    given: Filters
+    restrictions: Restrictions
     topic: Topic
     mentions: tuple[Mention, ...]
+    claimed: Reading = field(default_factory=Reading)
+
+    @property
+    def filters(self) -> Filters:
+        """The restrictions that the catalog can apply."""
+        return self.restrictions.filters
+
+    @property
+    def reading(self) -> Reading:
+        """What the question itself restricts."""
+        return self.restrictions.reading
 
     @property
     def named(self) -> list[Paper]:
@@ -65,61 +81,122 @@ class Understanding:
     @property
     def narrows(self) -> bool:
         """Whether anything but a topic restricts the papers."""
-        return bool(self.filters or self.sessions or self.times)
+        return bool(self.restrictions)
 
     def lets_through(self, paper: Paper) -> bool:
         """The restrictions that ``filters`` cannot express."""
-        if self.sessions and paper.session not in self.sessions:
-            return False
-        if self.times and _start(paper) not in self.times:
-            return False
-        return not self.together or all(
-            any(is_named(name, author) for author in paper.authors) for name in self.filters.authors
-        )
+        return self.restrictions.allow(paper)
 
 
 def understand(question: str, library: Library, given: Filters) -> Understanding:
     """Read ``question`` against the names in ``library``; ``given`` are the user's own filters."""
-    catalog = library.catalog
     found = mentions(question, _candidates(question, library), library.words.document_frequency)
     spelt_out = [(m.start, m.end) for m in found if m.strength >= _WHOLE]
-    known = catalog.names(without_possessive(word.folded) for word in words(question))
-    reading = names.read(question, known, spelt_out)
-    planned = plan(question)
-    if planned.kind == "library" and found:  # "is it an oral?" asks, it does not restrict
-        reading = replace(reading, filters=Filters())
-    times = tuple(f"{int(hour):02d}:{minute}" for hour, minute in _CLOCK.findall(question))
-    rest = reading.rest if planned.kind == "list" else question
+    known = library.catalog.names(asked_words(question))
+    full = names.read(question, known, spelt_out, _directory(library, list(known.authors)))
+    planned = _planned(question, full, found)
+    reading = _applied(full, planned, bool(found), set(known.years), library)
+    restrictions = Restrictions(names.merge(given, reading.filters), reading)
     return Understanding(
         question=question,
         plan=planned,
-        filters=names.merge(given, reading.filters),
-        sessions=reading.sessions,
-        times=times if planned.kind in ("list", "library") else (),
-        together=len(reading.filters.authors) > 1 and bool(_TOGETHER.search(question)),
-        topic=topic_of(rest),
+        given=given,
+        restrictions=restrictions,
+        topic=_topic(question, planned, reading),
         mentions=tuple(found),
+        claimed=full if found else Reading(),
     )
-
-
-def _start(paper: Paper) -> str | None:
-    """When the paper's slot begins, as HH:MM."""
-    match = _CLOCK.search(paper.time or "")
-    return f"{int(match[1]):02d}:{match[2]}" if match else None
 
 
 def is_about_listings(asked: Understanding) -> bool:
     """Whether nothing of the topic is left but words such as ``session`` or ``posters``."""
-    return all(
-        term.folded in _ABOUT_LISTINGS or (bool(asked.times) and term.text.isdigit())
-        for term in asked.topic.terms
-    )
+    return all(term.folded in _ABOUT_LISTINGS for term in asked.topic.terms)
 
 
 def has_unread_condition(question: str) -> bool:
     """Whether a question that seems to ask for the whole library asks for less, or not for it."""
     said = {word.folded for word in words(question)}
     return bool(said & _CONDITIONS) or not said & _COLLECTION
+
+
+def _planned(question: str, reading: Reading, found: Sequence[Mention]) -> Plan:
+    """The plan; a name alone asks for papers, and "did Kim write SEDONA?" asks whether it is so."""
+    planned = plan(question)
+    named = [m for m in found if m.strength >= _WHOLE]
+    if len(named) == 1 and _YES_NO.match(question) and _asks_of_listing(question, reading, named[0]):
+        return Plan("library", _claimed_fields(reading), checks=True)
+    bare = not topic_of(reading.rest).terms
+    if planned.kind == "fact" and bare and not found and (reading.people or reading.strangers):
+        return replace(planned, kind="list")
+    return planned
+
+
+def _asks_of_listing(question: str, reading: Reading, named: Mention) -> bool:
+    """Whether, the paper's name aside, the question only asks about what a listing states."""
+    if not (reading.filters or reading.sessions or reading.whens or reading.conditions):
+        return False
+    rest = reading.rest.replace(question[named.start : named.end], " ")
+    return all(term.folded in _ABOUT_LISTINGS for term in topic_of(rest).terms)
+
+
+def _claimed_fields(reading: Reading) -> tuple[Attribute, ...]:
+    filters = reading.filters
+    fields: tuple[tuple[bool, Attribute], ...] = (
+        (bool(filters.authors), "authors"),
+        (bool(filters.venues), "venue"),
+        (bool(filters.years), "year"),
+        (bool(filters.tracks), "track"),
+        (bool(reading.sessions), "session"),
+        (bool(reading.whens), "time"),
+        (bool(reading.conditions), "authors"),
+    )
+    return tuple(dict.fromkeys(name for said, name in fields if said))
+
+
+def _applied(
+    full: Reading, planned: Plan, names_paper: bool, years: set[int], library: Library
+) -> Reading:
+    """The part of what was read that restricts: "is it an oral?" asks, it does not restrict."""
+    if planned.kind == "library" and (names_paper or planned.checks):
+        return Reading(rest=full.rest)
+    if planned.kind in ("fact", "comparison"):
+        if names_paper:
+            return Reading(rest=full.rest)
+        span = full.filters.years
+        stated = span if span and any(span[0] <= year <= span[1] for year in years) else None
+        return replace(
+            full, filters=replace(full.filters, years=stated), whens=(), conditions=(), unread=()
+        )
+    if full.joint and _wrote_together(full.people, library):
+        return replace(full, together=True)
+    return full
+
+
+def _wrote_together(people: Sequence[Sequence[str]], library: Library) -> bool:
+    papers = [set(library.catalog.paper_ids(Filters(authors=tuple(p)))) for p in people]
+    return bool(papers) and bool(set.intersection(*papers))
+
+
+def _topic(question: str, planned: Plan, reading: Reading) -> Topic:
+    if planned.kind in ("fact", "comparison"):
+        return topic_of(question)
+    rest = reading.rest
+    if planned.superlative:
+        rest = rest.replace(planned.superlative.words, " ")
+    topic = topic_of(rest)
+    if planned.kind == "list" or all(t.folded in _ABOUT_LISTINGS for t in topic.terms):
+        return topic
+    kept = [term.text for term in topic.terms if term.folded not in _ABOUT_LISTINGS]
+    return topic_of(" ".join(kept))
+
+
+def _directory(library: Library, authors: Sequence[str]) -> Directory:
+    frequency = library.words.document_frequency
+    return Directory(
+        authors=authors,
+        is_topic=lambda word: frequency(fold(word)) > 0,
+        beginning=library.catalog.people_beginning,
+    )
 
 
 def _candidates(question: str, library: Library) -> Sequence[Paper]:

@@ -27,6 +27,7 @@ PAPER_COLUMNS = (
 )
 _IN_LIST = "paper_id IN (SELECT value FROM json_each(?))"
 _NEAR_IDS = 3
+_MOST_PEOPLE = 500  # looked at for a name like another
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,16 @@ class Catalog:
         quick in a library of any size.
         """
         return replace(self._all_but_authors(), authors=self._authors(mentioning))
+
+    def people_beginning(self, prefix: str) -> list[str]:
+        """Some of the authors who have a word in their name that begins so (folded letters)."""
+        folded = fold(prefix)
+        rows = self._db.rows(
+            "SELECT DISTINCT name FROM people_words JOIN people USING (person_id) "
+            "WHERE word >= ? AND word < ? LIMIT ?",
+            [folded, folded + "\U0010ffff", _MOST_PEOPLE],
+        )
+        return [row[0] for row in rows]
 
     def _all_but_authors(self) -> Names:
         """Counted once in a generation: that takes time in proportion to the library."""

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from rag.library.nicknames import are_forms_of_one_name
 from rag.text import words
 
 _PARTICLES = frozenset(
     "al bin da das de del della den der di do dos du el la le ten ter van von zu zum zur".split()
 )
+_LONG = 5  # letters from which an umlaut that is written out is believed: Xue is not Xu
+_VOWEL = re.compile("[aou](?!e)")
+_SPELT_OUT = re.compile("[aou]e")
 
 
 def same_person(one: str, other: str) -> bool:
@@ -23,18 +28,49 @@ def same_person(one: str, other: str) -> bool:
 def is_named(query: str, author: str) -> bool:
     """Whether ``query`` (a surname, or given names and a surname) names ``author``.
 
-    The surnames are equal; the given names asked for match the author's in order, in full or by
-    initial: ``Simon Du`` is ``Simon Shaolei Du``, ``Huyuk`` is ``Alihan Hüyük``.
+    The surnames are equal; the given names asked for match the author's in order, in full, by
+    initial or by a short form: ``Simon Du`` is ``Simon Shaolei Du``, ``Huyuk`` is ``Alihan
+    Hüyük``, ``Mike Jordan`` is ``Michael Jordan``, ``Tim Rocktäschel`` is ``Tim Rocktaeschel``.
     """
     asked, known = name_words(query), name_words(author)
-    if not asked or not known or asked[-1] != known[-1]:
+    if not asked or not known or not _same_word(asked[-1], known[-1]):
         return False
-    given = iter(known[:-1])
-    return all(any(_same_given_name(a, k) for k in given) for a in asked[:-1])
+    if not _are_in_order(asked[:-1], known[:-1]):
+        # "Sungju Hwang" and "Sung Ju Hwang": a given name may be written in one word or two.
+        return len(asked) == 2 < len(known) and asked[0] == "".join(known[:-1])
+    return True
+
+
+def _are_in_order(asked: Sequence[str], known: Sequence[str]) -> bool:
+    given = iter(known)
+    return all(any(_same_given_name(a, k) for k in given) for a in asked)
 
 
 def _same_given_name(asked: str, known: str) -> bool:
-    return asked == known or (1 in (len(asked), len(known)) and asked[0] == known[0])
+    if 1 in (len(asked), len(known)):
+        return asked[0] == known[0]
+    return _same_word(asked, known) or are_forms_of_one_name(asked, known)
+
+
+def _same_word(one: str, other: str) -> bool:
+    return one == other or (
+        one[0] == other[0] and min(len(one), len(other)) >= _LONG and _plain(one) == _plain(other)
+    )
+
+
+def _plain(word: str) -> str:
+    """Without apostrophes, and with umlauts written out as if they had merely been dropped."""
+    bare = word.replace("\u2019", "").replace("'", "")
+    return bare.replace("ae", "a").replace("oe", "o").replace("ue", "u")
+
+
+def word_variants(word: str) -> set[str]:
+    """The ways a folded word of a name may be listed: ``rocktaschel`` also as ``rocktaeschel``."""
+    variants = {word, word.replace("\u2019", "'")}
+    if len(word) >= _LONG:
+        variants |= {word[: m.end()] + "e" + word[m.end() :] for m in _VOWEL.finditer(word)}
+        variants |= {word[: m.start() + 1] + word[m.end() :] for m in _SPELT_OUT.finditer(word)}
+    return variants
 
 
 @lru_cache(maxsize=4096)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from rag.library.database import Database
-from rag.library.people import is_named, name_words
+from rag.library.people import is_named, name_words, word_variants
 from rag.paper import Filters
 from rag.text import words
 
@@ -73,8 +73,9 @@ def _people(database: Database, wanted: Sequence[str]) -> list[int]:
     for query in wanted:
         surname = name_words(query)[-1:]
         candidates = database.rows(
-            "SELECT person_id, name FROM people_words JOIN people USING (person_id) WHERE word = ?",
-            surname or [""],
+            "SELECT person_id, name FROM people_words JOIN people USING (person_id) "
+            "WHERE word IN (SELECT value FROM json_each(?)) ORDER BY person_id",
+            [json.dumps([form for word in surname for form in sorted(word_variants(word))])],
         )
-        chosen += [person_id for person_id, name in candidates if is_named(query, name)]
+        chosen += dict.fromkeys(i for i, name in candidates if is_named(query, name))
     return chosen

@@ -1,0 +1,337 @@
+"""People that a question names: authors of the library, and such as it does not have.
+
+A person is read where the wording announces one ("papers by Kim", "what did Bengio write?",
+"Du's papers", "co-authors of Rose Yu"), or where two or more words are an author's full name. A
+surname that stands alone counts only if it is no word of any title or abstract.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from rag.library.people import is_named, name_words, word_variants
+from rag.retrieval.spelling import distance
+from rag.text import STOP_WORDS, Word, without_possessive, words
+
+Span = tuple[int, int]
+_LONGEST_NAME = 5  # words
+_SURE_FROM = 4  # letters of a name's word from which one wrong letter is believed
+_NEAREST = 3
+
+_THINGS = (
+    r"(?:papers?|articles?|works?|publications?|studies|abstracts?|posters?|spotlights?|orals?"
+    r"|talks?|preprints?|submissions?|anything|everything|something|co-?authors?|collaborators?)"
+)
+_WHO = r"(?P<who>[^\s?,;:]+(?:(?:,|\s+and|\s+or|\s+&)?\s+[^\s?,;:]+){0,8}?)"
+_REST = r"(?P<who>[^?;:]+)"
+_WRITING = (
+    r"(?:co-?)?(?:writ\w*|wrote|author(?:ed|s)?\b|publish\w*|contribut\w*|collaborat\w*"
+    r"|work(?:s|ed|ing)?\s+on\b|research\w*\s+on\b)"
+)
+# Where a person is surely meant, whether or not the library knows the name.
+_FIRM = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"\b{_THINGS}\s+(?:\S+\s+){{0,6}}?by\s+{_REST}",
+        rf"\b(?:written|authored|published|presented|given)\s+by\s+{_REST}",
+        rf"\b(?:co-?authors?|collaborators?)\s+(?:of|with)\s+{_REST}",
+        rf"\b(?:co-?authored|co-?wrote|collaborated?|written|worked|wrote|publish(?:ed)?)\s+"
+        rf"(?:\S+\s+){{0,2}}?with\s+{_REST}",
+        rf"\b(?:co-?)?authors?\s+(?:is|was|named|called|are)\s+{_REST}",
+        rf"\b(?:did|does|do|has|have|had)\s+{_WHO}\s+(?:ever\s+|also\s+|jointly\s+|together\s+"
+        rf"|both\s+)*{_WRITING}",
+        rf"\b(?:is|are|was|were)\s+{_WHO}\s+working\s+on\b",
+        rf"(?<!\S){_WHO}['’]s?\s+(?:(?:\d{{4}}|iclr|(?:latest|new|newest|recent|other|own|first|last"
+        rf"|accepted|co-?authored))\s+){{0,3}}{_THINGS}\b",
+        rf"\bwith\s+{_WHO}\s+(?:as\s+(?:an?\s+|the\s+)?(?:co-?|first\s+|last\s+)?author|among)",
+        rf"\b(?:where|that|which|whether)\s+{_WHO}\s+(?:is|was|are|were)\s+(?:an?|the|one|among)\s+"
+        rf"(?:\S+\s+){{0,3}}?(?:co-?)?authors?\b",
+        rf"^\W*(?:is|was)\s+{_WHO}\s+(?:an?|the|one|among)\s+(?:\S+\s+){{0,3}}?(?:co-?)?authors?\b",
+        r"(?<!\S)(?P<who>\S+(?:\s+\S+){0,2})\s+et\s+al\b",
+    )
+)
+# Where a known author may be meant; a name the library does not know is left alone.
+_LOOSE = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"\bby\s+{_REST}",
+        rf"\b{_THINGS}\s+(?:of|from)\s+{_REST}",
+        rf"\bauthor\s+{_REST}",
+        rf"\b(?:{_THINGS}|that|which|did)\s+{_WHO}\s+{_WRITING}",
+    )
+)
+_THING = re.compile(_THINGS, re.IGNORECASE)
+_BETWEEN = re.compile(r"\s*(?:,\s*(?:and|or|&)?|\band\b|\bor\b|&|\bnor\b)\s*(?:also\s+|by\s+)?", re.I)
+_TITLE = re.compile(r"(?:prof(?:essor)?|dr|mr|mrs|ms)\b\.?\s+", re.IGNORECASE)
+_NOT_A_NAME = frozenset(
+    """researchers people students women men groups group teams team university universities
+    institute lab labs google facebook meta microsoft deepmind openai nvidia amazon apple industry
+    academia default hand design someone anybody experts scientists title year venue topic date
+    author authors number track session""".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """``question[start:end]``, ``typed`` there, names somebody.
+
+    ``names`` are the library's spellings of everybody who may be meant: none if it has nobody of
+    that name, and then ``near`` are the names most like it. ``repaired`` says that ``names`` was
+    reached by way of a misspelling.
+    """
+
+    typed: str
+    start: int
+    end: int
+    names: tuple[str, ...]
+    near: tuple[str, ...] = ()
+    repaired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """What is known of names: the authors who may be meant, words that a topic may consist of
+    (``is_topic``), and authors whose name has a word that begins like one (``beginning``)."""
+
+    authors: Collection[str]
+    is_topic: Callable[[str], bool] = lambda _: True
+    beginning: Callable[[str], Iterable[str]] = lambda _: ()
+
+    def fitting(self, typed: str) -> tuple[str, ...]:
+        """Authors that ``typed`` names: a surname, or given names and a surname."""
+        bare = len(name_words(typed)) == 1
+        found = [a for a in self.authors if is_named(typed, a) and not (bare and _hyphened(a))]
+        if not found and not bare:
+            spaced = re.sub(r"\b[A-Z]{2,3}\b(?=.*\s)", lambda m: " ".join(m[0]), typed)
+            found = [a for a in self.authors if is_named(spaced, a) or is_named(a, typed)]
+        return tuple(found)
+
+    def with_word(self, word: str) -> tuple[str, ...]:
+        """Authors with this word anywhere in their name."""
+        return tuple(a for a in self.authors if word in name_words(a))
+
+    def near(self, typed: str) -> list[tuple[int, str]]:
+        """Authors whose name looks like ``typed``, with how many letters differ, nearest first."""
+        asked = name_words(typed)
+        pool = {*self.authors, *self.beginning(asked[-1][:3])} if asked else ()
+        scored = [(_difference(asked, name_words(author)), author) for author in pool]
+        limit = max(2, sum(map(len, asked)) // 2)
+        return sorted(pair for pair in scored if pair[0] <= limit)
+
+
+def read_people(question: str, known: Directory, taken: Sequence[Span] = ()) -> list[Person]:
+    """The people named in ``question``, in its order; ``taken`` ranges are something else."""
+    found: list[Person] = []
+    spans = list(taken)
+    for patterns, firm in ((_FIRM, True), (_LOOSE, False)):
+        for start, end in _slots(question, patterns):
+            for person in _in_slot(question, start, end, known, spans, firm):
+                found.append(person)
+                spans.append((person.start, person.end))
+    found += _unannounced(question, known, spans)
+    return sorted(found, key=lambda person: person.start)
+
+
+def asked_words(question: str) -> set[str]:
+    """The folded words under which the authors that ``question`` may name are listed."""
+    return {
+        form
+        for word in words(question)
+        if word.folded not in STOP_WORDS
+        for form in word_variants(without_possessive(word.folded))
+    }
+
+
+def _slots(question: str, patterns: Iterable[re.Pattern[str]]) -> Iterator[Span]:
+    for pattern in patterns:
+        at = 0
+        while match := pattern.search(question, at):
+            yield match.span("who")
+            at = match.start("who") + 1
+
+
+def _in_slot(
+    question: str, start: int, end: int, known: Directory, taken: Sequence[Span], firm: bool
+) -> Iterator[Person]:
+    """The people that stand at ``start``, joined by commas, "and" or "or"."""
+    spans = list(taken)
+    while start < end:
+        if title := _TITLE.match(question, start, end):
+            start = title.end()
+        person = _person_at(question, start, end, known, firm)
+        if person is None or _overlaps((person.start, person.end), spans):
+            return
+        yield person
+        spans.append((person.start, person.end))
+        glue = _BETWEEN.match(question, person.end, end)
+        if glue is None:
+            return
+        start = glue.end()
+
+
+def _person_at(
+    question: str, start: int, end: int, known: Directory, firm: bool
+) -> Person | None:
+    tokens = [w for w in words(question[start:end]) if not w.text.isdigit()][: _LONGEST_NAME + 1]
+    if not tokens or tokens[0].start > 2:  # more than a quotation mark before the name
+        return None
+    run = _run(tokens, question[start:end])
+    turned = _surname_first(question, start, tokens, known)
+    if turned is not None:
+        return turned
+    for size in range(min(len(run), _LONGEST_NAME), 0, -1):
+        typed = _text(question, start, run[:size])
+        names = known.fitting(typed)
+        if names and (size > 1 or firm or _is_surname_here(run[0], known)):
+            return Person(typed, start + run[0].start, start + run[size - 1].end, names)
+    return _stranger(question, start, run, known) if firm else None
+
+
+def _run(tokens: Sequence[Word], text: str) -> list[Word]:
+    """The words from the first one that can belong to one name."""
+    run: list[Word] = []
+    for token in tokens:
+        gap = text[run[-1].end : token.start] if run else ""
+        if run and not re.fullmatch(r"[\s.'’-]*", gap):
+            break
+        if token.folded in STOP_WORDS and len(token.text) > 1:
+            break
+        run.append(token)
+    return run
+
+
+def _surname_first(
+    question: str, start: int, tokens: Sequence[Word], known: Directory
+) -> Person | None:
+    """``Kim, Gunhee``, if there is such an author."""
+    if len(tokens) < 2:
+        return None
+    first, second = tokens[0], tokens[1]
+    if not re.fullmatch(r",\s*", question[start + first.end : start + second.start]):
+        return None
+    names = known.fitting(f"{second.text} {first.text}")
+    span = (start + first.start, start + second.end)
+    return Person(question[span[0] : span[1]], *span, names) if names else None
+
+
+def _stranger(question: str, start: int, run: Sequence[Word], known: Directory) -> Person | None:
+    """Somebody whom the library lists otherwise, or not at all."""
+    written = _capitalised(run) or _unlike_a_topic(run, known)
+    if not written:
+        return None
+    typed = _text(question, start, written)
+    span = (start + written[0].start, start + written[-1].end)
+    if len(written) == 1 and (names := known.with_word(without_possessive(written[0].folded))):
+        return Person(typed, *span, names)
+    near = known.near(typed)
+    sure = [author for errors, author in near if errors <= _believed(typed)]
+    if sure and len({" ".join(name_words(author)) for author in sure}) == 1:
+        return Person(typed, *span, tuple(sure), repaired=True)
+    return Person(typed, *span, (), tuple(author for _, author in near[:_NEAREST]))
+
+
+def _believed(typed: str) -> int:
+    """How many wrong letters are believed: one in a full name or a long surname."""
+    letters = [len(word) for word in name_words(typed)]
+    return int(max(letters, default=0) >= (_SURE_FROM if len(letters) > 1 else 2 * _SURE_FROM))
+
+
+def _capitalised(run: Sequence[Word]) -> list[Word]:
+    """The words of a name as names are written: particles may be in lower case."""
+    name: list[Word] = []
+    for word in run:
+        particle = name and word.folded in {"van", "von", "de", "der", "den", "di", "da", "del"}
+        if not (word.text[0].isupper() or particle):
+            break
+        name.append(word)
+    while name and not name[-1].text[0].isupper():
+        name.pop()
+    return name if any(word.folded not in _NOT_A_NAME for word in name) else []
+
+
+def _unlike_a_topic(run: Sequence[Word], known: Directory) -> list[Word]:
+    """Words in lower case that no abstract has: ``yann lecun``, but not ``gradient descent``."""
+    if not 1 <= len(run) <= 3 or not all(word.text.isalpha() for word in run):
+        return []
+    strange = not any(known.is_topic(w.folded) or w.folded in _NOT_A_NAME for w in run)
+    return list(run) if strange and all(len(word.text) > 2 for word in run) else []
+
+
+def _unannounced(question: str, known: Directory, taken: Sequence[Span]) -> Iterator[Person]:
+    """Full names, and surnames that cannot be anything else, without a word that announces them."""
+    spans = list(taken)
+    tokens = words(question)
+    by_surname = _by_surname(known.authors)
+    for at in range(len(tokens)):
+        for size in range(min(_LONGEST_NAME, len(tokens) - at), 0, -1):
+            run = tokens[at : at + size]
+            span = (run[0].start, run[-1].end)
+            surname = without_possessive(run[-1].folded)
+            if surname not in by_surname or _overlaps(span, spans) or not _may_be(
+                tokens, at, size, known
+            ):
+                continue
+            typed = _text(question, 0, run)
+            names = Directory(by_surname[surname]).fitting(typed)
+            if names:
+                yield Person(typed, *span, names)
+                spans.append(span)
+                break
+
+
+def _may_be(tokens: Sequence[Word], at: int, size: int, known: Directory) -> bool:
+    """Whether these words are written as a name that needs no announcement."""
+    run = tokens[at : at + size]
+    if any(w.folded in STOP_WORDS and len(w.text) > 1 for w in run):
+        return False
+    if size == 1:
+        word = run[0]
+        if len(tokens) == 1:
+            return not known.is_topic(word.folded)
+        after = tokens[at + 1].text if at + 1 < len(tokens) else ""
+        listed = bool(_THING.fullmatch(after)) or (at == 0 and after.isdigit())
+        return listed and word.text[0].isupper() and not known.is_topic(word.folded)
+    initials = any(len(word.text) == 1 for word in run)
+    return not initials or all(word.text[0].isupper() for word in run)
+
+
+def _is_surname_here(word: Word, known: Directory) -> bool:
+    """Whether a single word, which is a surname, is nothing else in this library."""
+    return not known.is_topic(without_possessive(word.folded))
+
+
+def _by_surname(authors: Iterable[str]) -> Mapping[str, list[str]]:
+    listed: dict[str, list[str]] = {}
+    for author in authors:
+        parts = name_words(author)
+        for form in word_variants(parts[-1]) if parts else ():
+            listed.setdefault(form, []).append(author)
+    return listed
+
+
+def _hyphened(author: str) -> bool:
+    """``Murray-Smith`` is not a Smith."""
+    return bool(re.search(r"-\w+$", author.strip()))
+
+
+def _difference(asked: Sequence[str], known: Sequence[str]) -> int:
+    """Letters that differ: surname against surname, given names against the nearest one."""
+    if not asked or not known:
+        return 99
+    errors = distance(asked[-1], known[-1])
+    for given in asked[:-1]:
+        fits = [0 if g[0] == given[0] and 1 in (len(g), len(given)) else distance(given, g)
+                for g in known[:-1]]  # fmt: skip
+        errors += min(fits, default=len(given))
+    return errors
+
+
+def _text(question: str, start: int, run: Sequence[Word]) -> str:
+    return without_possessive(question[start + run[0].start : start + run[-1].end])
+
+
+def _overlaps(span: Span, spans: Iterable[Span]) -> bool:
+    return any(span[0] < end and start < span[1] for start, end in spans)
+

@@ -1,0 +1,151 @@
+"""Which papers the restrictions of a question let through, and these restrictions in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from rag.answering.compose import joined
+from rag.answering.foreign import inert
+from rag.answering.names import Reading
+from rag.answering.schedule import slot_of
+from rag.answering.years import FAR_FUTURE, FAR_PAST
+from rag.library.people import is_named
+from rag.library.selection import name_key
+from rag.paper import Filters, Paper
+from rag.text import fold
+
+_NAMES_SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Restrictions:
+    """``filters`` are what the catalog applies: the user's flags over what the question says.
+
+    ``reading`` holds what filters cannot express, and ``filters`` as the question alone has them.
+    """
+
+    filters: Filters = Filters()
+    reading: Reading = field(default_factory=Reading)
+
+    def __bool__(self) -> bool:
+        return bool(self.filters) or any(True for _ in self._beyond())
+
+    def allow(self, paper: Paper) -> bool:
+        """Whether the restrictions that ``filters`` cannot express let ``paper`` through."""
+        said = self.reading
+        slot = slot_of(paper.time)
+        if said.contradiction or (said.sessions and paper.session not in said.sessions):
+            return False
+        if paper.session in said.sessions_denied or _fits_any(said.denied, paper):
+            return False
+        if said.several and said.filters.years == self.filters.years:
+            if paper.year not in said.several:
+                return False
+        if not all(when.fits(slot) for when in said.whens):
+            return False
+        if not all(condition.holds(paper) for condition in said.conditions):
+            return False
+        if any(condition.holds(paper) for condition in said.conditions_denied):
+            return False
+        return not said.together or all(
+            any(name in paper.authors for name in person) for person in said.people
+        )
+
+    def words(self, topic: str = "") -> str:
+        """The restrictions as the end of "3 papers in your library …"."""
+        return " ".join([f"on “{inert(topic)}”"] * bool(topic) + [part for part in self.parts()])
+
+    def parts(self) -> Iterator[str]:
+        """Each restriction in words."""
+        filters, said = self.filters, self.reading
+        if filters.authors:
+            yield f"by {self._authors()}"
+        if filters.venues:
+            yield f"from {_names(filters.venues)}"
+        if filters.years:
+            yield self._years(filters.years)
+        if filters.tracks:
+            yield f"in the track {_names(filters.tracks)}"
+        if filters.sources:
+            yield f"listed in {_names(filters.sources)}"
+        yield from self._beyond()
+
+    def _beyond(self) -> Iterator[str]:
+        said, denied = self.reading, self.reading.denied
+        if said.sessions:
+            yield f"in {_names(said.sessions)}"
+        yield from (when.words for when in said.whens)
+        yield from (condition.words for condition in said.conditions)
+        if denied.authors:
+            yield f"not by {_names(denied.authors)}"
+        if denied.venues:
+            yield f"not from {_names(denied.venues)}"
+        if denied.years:
+            yield f"not {year_words(*denied.years)}"
+        if denied.tracks:
+            yield f"not in the track {_names(denied.tracks)}"
+        if denied.sources:
+            yield f"not listed in {_names(denied.sources)}"
+        if said.sessions_denied:
+            yield f"not in {_names(said.sessions_denied)}"
+        yield from (f"not {condition.words}" for condition in said.conditions_denied)
+        if said.contradiction:
+            yield said.contradiction
+
+    def _authors(self) -> str:
+        said = self.reading
+        if said.together and self.filters.authors == said.filters.authors:
+            return joined([_names(person) for person in said.people], "and")
+        return _names(self.filters.authors)
+
+    def _years(self, years: tuple[int, int]) -> str:
+        if self.reading.several and years == self.reading.filters.years:
+            return f"of {joined([str(year) for year in self.reading.several], 'or')}"
+        return year_words(*years)
+
+
+def year_words(low: int, high: int) -> str:
+    """A range of years as in "papers of 2021"."""
+    if low == high:
+        return f"of {low}"
+    if low <= FAR_PAST:
+        return f"up to {high}"
+    return f"since {low}" if high >= FAR_FUTURE else f"of {low} to {high}"
+
+
+def fits(filters: Filters, paper: Paper) -> bool:
+    """Whether ``paper`` meets every field of ``filters``, as the catalog would say."""
+    return all(_meets(filters, name, paper) for name in _FIELDS if getattr(filters, name))
+
+
+def _fits_any(filters: Filters, paper: Paper) -> bool:
+    return any(_meets(filters, name, paper) for name in _FIELDS if getattr(filters, name))
+
+
+_FIELDS = ("authors", "venues", "years", "tracks", "sources")
+
+
+def _meets(filters: Filters, name: str, paper: Paper) -> bool:
+    if name == "authors":
+        return any(is_named(w, a) for w in filters.authors for a in paper.authors)
+    if name == "years":
+        low, high = filters.years or (FAR_PAST, FAR_FUTURE)
+        return paper.year is not None and low <= paper.year <= high
+    if name == "sources":
+        return any(s.source in filters.sources or s.file in filters.sources for s in paper.sources)
+    key = name_key(paper.venue if name == "venues" else paper.track)
+    return key is not None and key in map(name_key, getattr(filters, name))
+
+
+def _names(values: Iterable[str]) -> str:
+    distinct = list({fold(value): inert(value) for value in values}.values())
+    return shortened(distinct, "or")
+
+
+def shortened(names: Sequence[str], last: str) -> str:
+    """Names in a row; of many, the first few and how many more there are."""
+    if len(names) <= _NAMES_SHOWN:
+        return joined(list(names), last)
+    more = len(names) - _NAMES_SHOWN + 1
+    return f"{', '.join(names[: _NAMES_SHOWN - 1])} {last} {more} more"

@@ -1,0 +1,203 @@
+"""When talks are: the days and times that a question asks for, and those a listing states."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+Span = tuple[int, int]
+_DAY_END = 24 * 60
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?s?"
+_FULL_WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
+_CLOCK = (
+    r"(?:(?:[01]?\d|2[0-3])[:.h][0-5]\d(?:\s*[ap]\.?m\b\.?)?|(?:1[0-2]|0?[1-9])\s*[ap]\.?m\b\.?"
+    r"|(?:1[0-2]|[1-9])\s*o['’]?clock|noon|midday|midnight)"
+)
+_ZONE = r"(?:\s*(?P<zone>UTC|GMT|C?ES?T|EDT|CEST|PDT|PST|MDT|MST|CDT|CST|BST|JST|IST|KST)\b)?"
+_BOTH = re.compile(
+    rf"\b(?:between|from)\s+(?P<low>{_CLOCK}|\d{{1,2}})\s*(?:and|to|until|till|-|–)\s*"
+    rf"(?P<high>{_CLOCK}){_ZONE}",
+    re.IGNORECASE,
+)
+_ONE = re.compile(
+    r"(?P<how>\b(?:(?:(?:that|which)\s+)?(?:starts?|begins?|ends?|finish(?:es)?|starting|beginning|ending"
+    r"|finishing|scheduled|are|is)\s+)?(?:(?:no\s+)?(?:later|earlier)\s+than|before|until|till|after|since"
+    r"|from|at|by|around)\s+)?"
+    rf"(?:(?:the\s+)?(?P<clock>{_CLOCK})){_ZONE}(?P<onwards>\s+(?:onwards?|on(?=\W*$)))?",
+    re.IGNORECASE,
+)
+_TALKS = r"talks?|posters?|orals?|spotlights?|papers?|sessions?|presentations?"
+_PART = re.compile(
+    r"\b(?:in|during|of)\s+the\s+(?P<part>morning|afternoon|evening)s?\b"
+    rf"|\b(?P<word>morning|afternoon|evening)(?=\s+(?:{_TALKS})\b)",
+    re.IGNORECASE,
+)
+_PARTS = {"morning": (0, 720), "afternoon": (720, 1080), "evening": (1080, _DAY_END)}
+_ON_DAY = re.compile(
+    rf"\bon\s+(?P<weekday>{_WEEKDAY})\b|\b(?P<before>{_FULL_WEEKDAY}(?:['’]s)?)"
+    rf"(?=\s+(?:{_TALKS})\b)", re.IGNORECASE
+)
+_DATE = re.compile(
+    rf"\b(?:on\s+)?(?:the\s+)?(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{_MONTH})"
+    rf"|(?P<month2>{_MONTH})\s+(?:the\s+)?(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?)\b(?!\d)",
+    re.IGNORECASE,
+)
+_STATED_DAY = re.compile(rf"\b({_WEEKDAY})\b", re.IGNORECASE)
+_ISO = re.compile(r"\b(?:19|20)\d\d-(\d\d)-(\d\d)")
+_STATED_CLOCK = re.compile(rf"(?<![\d-]){_CLOCK}", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A stated time: minutes after midnight, weekday (0 is Monday) and (month, day), if stated."""
+
+    start: int
+    end: int | None = None
+    weekday: int | None = None
+    date: tuple[int, int] | None = None
+    text: str = ""
+
+    @property
+    def minutes(self) -> int | None:
+        """How long it takes."""
+        return None if self.end is None else self.end - self.start
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """What a slot must meet: begin (or ``ends``) within ``low <= minute < high``; ``at`` a time.
+
+    ``words`` say so, to complete "papers …"; ``start:end`` is where it stands in the question.
+    """
+
+    words: str
+    start: int
+    end: int
+    low: int = 0
+    high: int = _DAY_END + 1
+    at: int | None = None
+    ends: bool = False
+    weekday: int | None = None
+    date: tuple[int, int] | None = None
+    zone: str | None = None
+
+    def fits(self, slot: Slot | None) -> bool:
+        """Whether a paper presented in ``slot`` (None: not stated) is meant."""
+        if slot is None:
+            return False
+        if self.zone and not re.search(rf"\b{self.zone}\b", slot.text, re.IGNORECASE):
+            return False
+        if self.weekday is not None and slot.weekday != self.weekday:
+            return False
+        if self.date is not None and slot.date != self.date:
+            return False
+        minute = slot.end if self.ends else slot.start
+        if minute is None:
+            return False
+        if self.at is None:
+            return self.low <= minute < self.high
+        return minute == self.at or (not self.ends and slot.start <= self.at < (slot.end or 0))
+
+
+@lru_cache(maxsize=4096)
+def slot_of(time: str | None) -> Slot | None:
+    """When a listing says that something is: ``Mon 3 May 11:00 - 11:15 PDT``."""
+    clocks = [minute_of(m[0]) for m in _STATED_CLOCK.finditer(time or "")]
+    if not time or not clocks:
+        return None
+    weekday = _STATED_DAY.search(time)
+    iso = _ISO.search(time)
+    date = (int(iso[1]), int(iso[2])) if iso else next((_date(m) for m in _DATE.finditer(time)), None)
+    return Slot(
+        start=clocks[0],
+        end=clocks[1] if len(clocks) > 1 else None,
+        weekday=_WEEKDAYS.index(weekday[1][:3].lower()) if weekday else None,
+        date=date,
+        text=time,
+    )
+
+
+def read_when(question: str) -> Iterator[When]:
+    """The days and times that ``question`` asks for."""
+    for match in _BOTH.finditer(question):
+        yield _between(match)
+    bounds = [match.span() for match in _BOTH.finditer(question)]
+    for match in _ONE.finditer(question):
+        if not any(match.start() < e and s < match.end() for s, e in bounds):
+            yield _one(match)
+    for match in _PART.finditer(question):
+        part = (match["part"] or match["word"]).lower()
+        low, high = _PARTS[part]
+        yield When(f"in the {part}", *match.span(), low=low, high=high)
+    for match in _ON_DAY.finditer(question):
+        day = _WEEKDAYS.index((match["weekday"] or match["before"])[:3].lower())
+        name = ("Mon", "Tues", "Wednes", "Thurs", "Fri", "Satur", "Sun")[day] + "day"
+        yield When(f"on {name}", *match.span(), weekday=day)
+    for match in _DATE.finditer(question):
+        month, number = _date(match)
+        yield When(f"on {number} {_MONTHS[month - 1].capitalize()}", *match.span(),
+                   date=(month, number))  # fmt: skip
+
+
+def minute_of(clock: str) -> int:
+    """Minutes after midnight of ``12:15``, ``3 pm``, ``noon``."""
+    text = clock.lower()
+    if text in ("noon", "midday", "midnight"):
+        return 0 if text == "midnight" else 720
+    digits = [int(number) for number in re.findall(r"\d+", text)]
+    hour, minute = digits[0], digits[1] if len(digits) > 1 else 0
+    if re.search(r"p\.?m", text) and hour < 12:
+        hour += 12
+    elif re.search(r"a\.?m", text) and hour == 12:
+        hour = 0
+    return 60 * hour + minute
+
+
+def clock_of(minute: int) -> str:
+    """``750`` as ``12:30``."""
+    return f"{minute // 60:02d}:{minute % 60:02d}"
+
+
+def _between(match: re.Match[str]) -> When:
+    high = minute_of(match["high"])
+    low = minute_of(match["low"])
+    if match["low"].isdigit() and low + 720 <= high:
+        low += 720  # "between 1 and 3 pm"
+    zone = match["zone"]
+    text = f"starting between {clock_of(low)} and {clock_of(high)}"
+    return When(_zoned(text, zone), *match.span(), low=low, high=high, zone=zone)
+
+
+def _one(match: re.Match[str]) -> When:
+    minute, zone = minute_of(match["clock"]), match["zone"]
+    how = (match["how"] or "").lower()
+    ends = bool(re.search(r"\b(?:end|finish)", how))
+    verb = "ending" if ends else "starting"
+    if re.search(r"\b(?:before|until|till|by)\b|(?<!no )\bearlier|\bno\s+later", how):
+        within = {"high": minute + int(bool(re.search(r"\bby\b|\bno\s", how)))}
+        text = f"{verb} before {clock_of(minute)}"
+    elif match["onwards"] or re.search(r"\b(?:after|since|from|later|earlier)\b", how):
+        within = {"low": minute}
+        text = f"{verb} at {clock_of(minute)} or later"
+    else:
+        within = {"at": minute} if not re.search(r"\bstart|\bbegin", how) else {
+            "low": minute, "high": minute + 1}  # fmt: skip
+        text = f"{verb if 'at' not in within or ends else 'on'} at {clock_of(minute)}"
+    return When(_zoned(text, zone), *match.span(), ends=ends, zone=zone, **within)
+
+
+def _zoned(text: str, zone: str | None) -> str:
+    return f"{text} {zone.upper()}" if zone else text
+
+
+def _date(match: re.Match[str]) -> tuple[int, int]:
+    month = match["month"] or match["month2"]
+    return _MONTHS.index(month[:3].lower()) + 1, int(match["day"] or match["day2"])

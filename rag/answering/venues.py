@@ -1,0 +1,144 @@
+"""Venues that a question names: the library's, and well-known ones that it may not have."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from rag.text import words
+
+# Acronyms, then the words by which a listing or a reader may spell the same venue out.
+_KNOWN = {
+    "NeurIPS": ("NIPS", "Neural Information Processing Systems"),
+    "ICML": ("International Conference on Machine Learning",),
+    "ICLR": ("International Conference on Learning Representations",),
+    "CVPR": ("Computer Vision and Pattern Recognition",),
+    "ICCV": ("International Conference on Computer Vision",),
+    "ECCV": ("European Conference on Computer Vision",),
+    "WACV": ("Winter Conference on Applications of Computer Vision",),
+    "ACL": ("Annual Meeting of the Association for Computational Linguistics",),
+    "EMNLP": ("Empirical Methods in Natural Language Processing",),
+    "NAACL": (),
+    "EACL": (),
+    "COLING": ("International Conference on Computational Linguistics",),
+    "TACL": ("Transactions of the Association for Computational Linguistics",),
+    "AAAI": (),
+    "IJCAI": ("International Joint Conference on Artificial Intelligence",),
+    "KDD": ("Knowledge Discovery and Data Mining",),
+    "SIGIR": (),
+    "WSDM": (),
+    "WWW": ("The Web Conference",),
+    "AISTATS": ("Artificial Intelligence and Statistics",),
+    "UAI": ("Uncertainty in Artificial Intelligence",),
+    "COLT": ("Conference on Learning Theory",),
+    "CoRL": ("Conference on Robot Learning",),
+    "ICRA": ("International Conference on Robotics and Automation",),
+    "IROS": ("Intelligent Robots and Systems",),
+    "RSS": ("Robotics: Science and Systems",),
+    "INTERSPEECH": (),
+    "ICASSP": (),
+    "COLM": ("Conference on Language Modeling",),
+    "TMLR": ("Transactions on Machine Learning Research",),
+    "JMLR": ("Journal of Machine Learning Research",),
+    "TPAMI": ("Transactions on Pattern Analysis and Machine Intelligence",),
+    "MICCAI": ("Medical Image Computing and Computer Assisted Intervention",),
+    "SIGGRAPH": (),
+    "ALT": ("Algorithmic Learning Theory",),
+}
+# Acronyms that are words or surnames too, or that something else is called by: upper case only.
+_ALSO_WORDS = frozenset({"ALT", "COLT", "CoRL", "RSS", "WWW", "ACL", "UAI"})
+# "published in Nature": a venue is meant even when nobody here has heard of it.
+_PUBLISHED_IN = re.compile(
+    r"\b(?:publish(?:ed)?|appear(?:ed|ing)?|presented|accepted|papers?|articles?)\s+"
+    r"(?:in|at|by)\s+(?:the\s+)?"
+    r"(?P<name>[A-Z][\w&.-]*(?:\s+(?:of|on|and|for|in|the)(?=\s+(?:the\s+)?[A-Z])|\s+[A-Z][\w&.-]*)*)"
+)
+_JOURNALS = re.compile(r"^(?:Nature|Science|Cell|PNAS|Neuron|eLife|.*(?:Journal|Transactions"
+                       r"|Conference|Proceedings|Letters|Symposium|Workshop)\b.*)", re.I)  # fmt: skip
+_YEAR = r"(?:(?=[\s'’-]{0,2}(?P<year>(?:19|20)\d\d)(?![\w-]))|['’-]?(?P<short>\d\d)(?!\d))?"
+
+
+@dataclass(frozen=True, slots=True)
+class Venue:
+    """``question[start:end]`` names a venue, and perhaps a year of it ("ICLR'21", "ICLR 2021").
+
+    A year of four digits is not within the range: it stands for itself.
+
+    ``names`` are the library's names of it, or the name as typed if the library has none
+    (``known`` is False then).
+    """
+
+    names: tuple[str, ...]
+    known: bool
+    year: int | None
+    start: int
+    end: int
+
+
+def read_venues(question: str, listed: Collection[str]) -> Iterator[Venue]:
+    """The venues named in ``question``, given those that papers of the library are listed with."""
+    taken: list[tuple[int, int]] = []
+    for spelling, names, known in _spellings(listed):
+        for match in _pattern(spelling).finditer(question):
+            start, end = match.span()
+            if any(start < e and s < end for s, e in taken) or not _is_meant(spelling, match, known):
+                continue
+            taken.append((start, end))
+            yield Venue(names, known, _year(match), start, end)
+    for match in _PUBLISHED_IN.finditer(question):
+        start, end = match.span("name")
+        if _JOURNALS.match(match["name"]) and not any(start < e and s < end for s, e in taken):
+            yield Venue((match["name"],), False, None, start, end)
+
+
+def _spellings(listed: Collection[str]) -> list[tuple[str, tuple[str, ...], bool]]:
+    """Every spelling to look for, the longest first: with the library's names that it means."""
+    found: list[tuple[str, tuple[str, ...], bool]] = [(name, (name,), True) for name in listed]
+    for acronym, others in _KNOWN.items():
+        family = (acronym, *others)
+        here = tuple(n for n in listed if any(_contains(n, spelling) for spelling in family))
+        found += [(spelling, here or (acronym,), bool(here)) for spelling in family]
+    return sorted(found, key=lambda item: -len(item[0]))
+
+
+def _contains(name: str, spelling: str) -> bool:
+    return f" {_key(spelling)} " in f" {_key(name)} "
+
+
+def _key(name: str) -> str:
+    return " ".join(word.folded for word in words(name))
+
+
+def _pattern(spelling: str) -> re.Pattern[str]:
+    letters = r"[\s,:-]+".join(re.escape(word.text) for word in words(spelling))
+    return re.compile(rf"(?<![\w-])(?P<name>{letters}){_YEAR}(?![A-Za-z-])", re.IGNORECASE)
+
+
+def _is_meant(spelling: str, match: re.Match[str], known: bool) -> bool:
+    """A name of several words and an acronym of the library are; a single word must look so."""
+    typed = match["name"]
+    if len(words(spelling)) > 1 or match["year"] or match["short"]:
+        return True
+    if spelling in _ALSO_WORDS:
+        return typed == spelling and _in_place(match)
+    if spelling not in _KNOWN and not spelling.isupper():
+        return not typed.islower()  # "nature" may be anything
+    return (known and spelling.isupper()) or not typed.islower() or _in_place(match)
+
+
+def _in_place(match: re.Match[str]) -> bool:
+    """Whether the words around a name in lower case are those around a venue's."""
+    before = match.string[: match.start()].lower()
+    after = match.string[match.end() :].lower()
+    return bool(
+        re.search(r"\b(?:from|at|in|of|the)\s+$", before)
+        or re.match(r"\s+(?:papers?|posters?|orals?|spotlights?|articles?|talks?)\b", after)
+    )
+
+
+def _year(match: re.Match[str]) -> int | None:
+    if match["short"]:
+        return 2000 + int(match["short"])
+    return int(match["year"]) if match["year"] else None
+

@@ -3,8 +3,9 @@
     python -m benchmarks.serve_gguf MODEL.gguf [--context 8192] [--slots 1] [--threads 2]
 
 Speaks OpenAI's protocol: ``RAG_OPENAI_BASE_URL=<address>/v1``. Runs until it is stopped. Needs
-``xllamacpp`` (in the ``test`` extra). The beginning of a prompt that was read before is not read
-again: each slot keeps its last prompt, and memory the ones before (``--remember`` MiB).
+``xllamacpp`` (in the ``test`` extra); ``benchmarks.small_model`` gets a file. The beginning of a
+prompt that was read before is not read again: each slot keeps its last prompt, and memory the ones
+before (``--remember`` MiB).
 """
 
 from __future__ import annotations

@@ -61,14 +61,17 @@ class Settings(BaseSettings):
         None, description="Address of a Chroma server; unset, Chroma runs embedded."
     )
     context_window: int = Field(
-        8192, ge=512, description="Context window asked of the LLM, in tokens (Ollama's num_ctx)."
+        8192,
+        ge=512,
+        description="Context window of the LLM, in tokens: Ollama's num_ctx. Other servers have "
+        "their own, where they tell it, which this only lowers.",
     )
     max_answer_tokens: int = Field(700, ge=16, description="Longest answer, in tokens.")
     model_size: float | None = Field(
         None,
         gt=0,
-        description="Billions of parameters of the LLM, where its server does not tell; "
-        "strategy 'auto' goes by it.",
+        description="Billions of parameters of the LLM, which strategy 'auto' goes by; unset, "
+        "what its server tells.",
     )
     parallel: int = Field(2, ge=1, le=64, description="LLM calls at once in strategy 'per-paper'.")
     strict: Literal["auto", "always", "never"] = Field(

@@ -128,6 +128,13 @@ def test_a_window_that_was_set_lowers_the_server_s_and_never_raises_it(
     assert openai(server, LLAMA_CPP, context_window=65536).context_window == 6144
 
 
+def test_a_window_set_in_the_environment_counts_as_set(
+    server: ScriptedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RAG_CONTEXT_WINDOW", "1024")
+    assert openai(server, LLAMA_CPP).context_window == 1024
+
+
 def test_a_size_that_was_set_wins_and_nobody_is_asked(server: ScriptedServer) -> None:
     assert openai(server, LLAMA_CPP, model_size=70).parameters == 70
     assert ollama(server, shown("1.5B"), model_size=70).parameters == 70

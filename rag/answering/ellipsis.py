@@ -6,9 +6,9 @@ import re
 
 from rag.answering import slots
 from rag.answering.plan import plan
-from rag.answering.references import chosen_paper, is_of_parts, resolved, subject_of
+from rag.answering.references import chooses, chosen_paper, is_of_parts, resolved, subject_of
 from rag.answering.scene import Scene
-from rag.text import content_words
+from rag.text import content_words, words
 
 _WHY = re.compile(
     r"(?:but\s+)?(?P<how>why(?:\s+not)?|how(?:\s+(?:so|much|many|long|often|well|fast))?|by\s+how\s+much"
@@ -83,6 +83,12 @@ def short_form(text: str, scene: Scene) -> str | None:
     return None
 
 
+def is_filter(text: str, scene: Scene) -> bool:
+    """Whether ``text`` is nothing but a year, a venue, a track or a person."""
+    found = slots.slots(_BARE_END.sub("", text), scene, fragment=True)
+    return bool(found) and not words(slots.without(_BARE_END.sub("", text), found))
+
+
 def among(text: str, scene: Scene) -> str | None:
     """ "Which of these use transformers?" as a narrower form of the list that was asked for."""
     match = _AMONG.fullmatch(text)
@@ -104,6 +110,8 @@ def _filled(fragment: str, scene: Scene) -> str | None:
     """The last question with ``fragment`` in the place of what it has of the same kind."""
     text = _BARE_END.sub("", fragment)
     paper = chosen_paper(text, scene)
+    if paper is None and chooses(text):
+        return None  # nothing that far was listed
     named = scene.sure_mentions(text)
     if paper or named:
         name = scene.name_of(paper) if paper else text[named[0].start : named[0].end]

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from rag.answering import ellipsis, references
 from rag.answering.scene import Scene, last_turns
 from rag.models.chat import Message
-from rag.text import content_words
+from rag.text import words
 
 if TYPE_CHECKING:
     from rag.library import Library
@@ -27,7 +27,7 @@ _WHAT_ABOUT = re.compile(r"^\W*(?:what|how)\s+(?:about|of)\s+", re.IGNORECASE)
 _CLAUSE = re.compile(
     r"^\W*(?:(?:in|on|by|for|to|at|from|with|of)\s+)?(?:what|which|who|whom|whose|how|why|when|where"
     r"|is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|list|show|find|give|name"
-    r"|tell|explain|describe|summari[sz]e|compare|count|recommend|suggest)\b",
+    r"|tell|explain|describe|summari[sz]e|compare|count|recommend|suggest|any(?:thing)?|something)\b",
     re.IGNORECASE,
 )
 _FRAGMENT = re.compile(
@@ -39,7 +39,7 @@ _LATER_CLAUSE = re.compile(
     r",\s*(?:what|which|who|how|why|when|where|is|are|was|do|does|did|has|can)\b", re.IGNORECASE
 )
 _BREAK = re.compile(r"\s*[?:;–—]\s+")
-_SHORT = 2  # words that may be a new value for a filter: "posters?", "ICLR 2022?"
+_SHORT = 4  # words that may be a new value for a filter: "posters?", "ICLR 2022?"
 
 
 def standalone(question: str, history: Sequence[Message], library: Library) -> str | None:
@@ -65,7 +65,7 @@ def _rewritten(question: str, scene: Scene) -> str | None:
     if spelt_out := ellipsis.short_form(core, scene) or ellipsis.among(core, scene):
         return spelt_out
     about = _WHAT_ABOUT.sub("", core)
-    if about != core or _is_fragment(core, opened=core != question):
+    if about != core or _is_fragment(core, scene, opened=core != question):
         announced = _announced(about, scene)
         return announced or ellipsis.completed(about, scene) or references.resolved(about, scene)
     if resolved := references.resolved(core, scene):
@@ -85,8 +85,10 @@ def _announced(text: str, scene: Scene) -> str | None:
     return references.resolved(rest[0], scene, meant=paper) if paper else None
 
 
-def _is_fragment(core: str, *, opened: bool) -> bool:
+def _is_fragment(core: str, scene: Scene, *, opened: bool) -> bool:
     """Whether ``core`` is no whole question: it has no verb, and something announces it."""
     if _CLAUSE.match(core) or _LATER_CLAUSE.search(_BREAK.split(core)[0]):
         return False
-    return opened or bool(_FRAGMENT.match(core)) or len(content_words(core)) <= _SHORT
+    if opened or _FRAGMENT.match(core):
+        return True
+    return len(words(core)) <= _SHORT and ellipsis.is_filter(core, scene)

@@ -64,6 +64,7 @@ _CLAUSE = re.compile(rf"\b(?:which|what|who|how|why|when|where|list|show|{_AUXIL
 _BOUNDARY = re.compile(
     r"[,;]|\b(?:and|but|or|if|when|while|because|since|so|that|which|where|whose|how)\b", re.I
 )
+_COORDINATES = re.compile(r"[,;]|and|but|or|how", re.IGNORECASE)
 _DEFINITE = re.compile(r"\bthe\s+([\w-]+)(?:\s+([\w-]+))?", re.IGNORECASE)
 _TAKEN_UP = 0.5  # share of a question's words that the paper it takes up holds
 _ONE_PAPER = re.compile(r"(?:this|that|the)\s+(?:paper|article|work|study|one)\b", re.IGNORECASE)
@@ -118,6 +119,11 @@ def subject_of(scene: Scene, *, one: bool = False) -> str | None:
     if scene.topic:
         return f"papers on {scene.topic}" if scene.lists else scene.topic
     return scene.name_of(papers[0]) if papers else None
+
+
+def chooses(text: str) -> bool:
+    """Whether ``text`` counts among papers named before: "the second one"."""
+    return bool(_ORDINAL.search(text))
 
 
 def chosen_paper(text: str, scene: Scene) -> Paper | None:
@@ -229,10 +235,15 @@ def _means_itself(text: str, pointer: int, scene: Scene) -> bool:
     if any(mention.start < pointer for mention in scene.sure_mentions(text)):
         return True
     before = text[:pointer]
-    ends = [match.start() for match in _BOUNDARY.finditer(before)]
-    own = before[: ends[-1]] if ends else ""
+    joints = list(_BOUNDARY.finditer(before))
+    if not joints:
+        return False
+    own = before[: joints[-1].start()]
+    if plan(text).kind == "list":  # "which papers propose X and show that it …"
+        return bool(_CLAUSE.search(own))
     said = [word for word in content_words(own) if word.stem not in PARTS]
-    return bool(_CLAUSE.search(own)) and len(said) > (0 if plan(text).kind == "list" else 1)
+    enough = 1 if _COORDINATES.match(joints[-1][0]) else 2
+    return bool(_CLAUSE.search(own)) and len(said) >= enough
 
 
 def _with_subject(text: str, subject: str) -> str:

@@ -26,6 +26,7 @@ _PIECES = 40  # lines or titles of an answer looked at
 _NEAR = 10  # papers looked at for being named in one piece of an answer
 NAMED = 0.6  # strength of a mention that surely names a paper
 
+_TOPIC = 150  # characters of a topic that can be said in the place of "it"
 _FITS = 0.5  # share of a description's words that a paper must hold to be the one described
 
 _BOLD = re.compile(r"\*\*(.{3,400}?)(?<!\\)\*\*")
@@ -84,9 +85,10 @@ class Scene:
 
     @cached_property
     def topic(self) -> str:
-        """What the question is about, without its filters."""
+        """What the question is about, without its filters; empty if that is hard to say."""
         topic = topic_of(names.read(self.question, self.names(self.question)).rest)
-        return topic.text if topic.terms else ""
+        sayable = len(topic.text) <= _TOPIC and any(term.text.isalpha() for term in topic.terms)
+        return topic.text if sayable else ""
 
     @cached_property
     def authors(self) -> list[str]:

@@ -98,8 +98,7 @@ class Chat:
         try:
             self._answer(question)
         except KeyboardInterrupt:
-            print("\ncancelled", file=sys.stderr)
-        print(file=sys.stderr)
+            print("\ncancelled\n", file=sys.stderr)
 
     def _answer(self, question: str) -> None:
         try:
@@ -124,8 +123,9 @@ class Chat:
         else:
             screen = open_screen()
             answer = show(self._conversation, question, self.chosen, screen, stream=self.stream)
-            print(flush=True)
         settle(self._conversation, answer, self.given)
+        if not self.as_json:
+            print(flush=True)
 
     def _report_failure(self, question: str, problem: str) -> None:
         """A reader of JSON gets a line for every question."""

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from rag.conversation import Conversation
 from rag.errors import PaperNotFound
+from rag.library.conversations import Turn
 from rag.library.report import IngestReport
 from rag.paper import (
     Answer,
@@ -70,6 +72,27 @@ class ScriptedAssistant:
     asked: list[dict[str, Any]] = field(default_factory=list)
     settings: Any = None
     closed: bool = False
+    kept: list[tuple[int, Answer]] = field(default_factory=list)
+
+    def converse(self, conversation_id: int | None = None) -> Conversation:
+        keep = self.settings is None or self.settings.keep_history
+        return Conversation(self, self, conversation_id, keep=keep)  # type: ignore[arg-type]
+
+    @property
+    def history(self) -> ScriptedAssistant:
+        """Its own log: conversations are numbered from 1."""
+        return self
+
+    def latest(self) -> int | None:
+        return self.kept[-1][0] if self.kept else None
+
+    def turns(self, conversation: int, last: int | None = None) -> list[Turn]:
+        return []
+
+    def record(self, answer: Answer, conversation: int | None = None) -> int:
+        chosen = conversation or len({number for number, _ in self.kept}) + 1
+        self.kept.append((chosen, answer))
+        return chosen
 
     def ask(
         self,
@@ -77,10 +100,11 @@ class ScriptedAssistant:
         *,
         filters: Filters = Filters(),
         history: Sequence[Any] = (),
-        on_text: Callable[[str], None] = lambda _: None,
+        on_text: Callable[[str], None] | None = None,
+        on_progress: Callable[[int, int, str], None] | None = None,
     ) -> Answer:
         self.asked.append({"question": question, "filters": filters, "history": tuple(history)})
-        for piece in self.pieces:
+        for piece in self.pieces if on_text else ():
             on_text(piece)
         if isinstance(self.answer, BaseException):
             raise self.answer

@@ -17,7 +17,8 @@ HEAVY = (
     "tantivy", "openai", "ollama", "gradio", "llama_index", "yaml", "importlib.metadata",
 )  # fmt: skip
 COMMANDS = {
-    "ask", "search", "ingest", "papers", "show", "remove", "sources", "doctor", "config",
+    "ask", "chat", "search", "ingest", "papers", "show", "remove", "sources", "doctor", "config",
+    "history",
 }  # fmt: skip
 
 
@@ -50,7 +51,13 @@ def test_every_command_of_this_version_and_no_other(rag):
 
 @pytest.mark.parametrize(
     "command",
-    [*((name,) for name in COMMANDS - {"config"}), ("config", "show"), ("config", "init")],
+    [
+        *((name,) for name in COMMANDS - {"config"}),
+        ("config", "show"),
+        ("config", "init"),
+        ("history", "show"),
+        ("history", "clear"),
+    ],
     ids=" ".join,
 )
 def test_every_help_has_examples_that_start_with_the_command_and_fits_80_columns(rag, command):

@@ -76,12 +76,13 @@ def test_a_row_has_the_agreed_shape(row: Row) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_ids_follow_the_file_and_halves_are_even(kind: str) -> None:
+def test_ids_follow_the_file_and_both_splits_weigh(kind: str) -> None:
     rows = ROWS[kind]
     assert {row["kind"] for row in rows} == {kind}
     assert [row["id"] for row in rows] == [f"{kind}-{n:03d}" for n in range(1, len(rows) + 1)]
-    halves = Counter(row["split"] for row in rows)
-    assert halves["dev"] == halves["test"]
+    splits = Counter(row["split"] for row in rows)
+    assert set(splits) == {"dev", "test"}
+    assert min(splits.values()) >= len(rows) / 4
 
 
 def test_no_question_is_asked_twice() -> None:

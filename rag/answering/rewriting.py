@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from rag.answering.followup import is_whole, standalone
 from rag.answering.foreign import flat
+from rag.answering.parts import parts_of
 from rag.answering.plan import plan
 from rag.errors import ModelError
 from rag.models.chat import ChatModel, Message, estimate_tokens
@@ -88,6 +89,10 @@ def read_follow_up(
 
     An LLM that fails, or whose reading cannot be used, is noted.
     """
+    first, *others = parts_of(question)
+    if others:  # the later parts of a question lean on its first one
+        read = read_follow_up(first, history, library, rewriter)
+        return replace(read, text=" ".join([read.text, *others])) if read.text else read
     ruled = standalone(question, history, library)
     if ruled is None or is_whole(ruled, question):
         return FollowUp(ruled)
@@ -145,7 +150,7 @@ def _usable(reply: str, question: str, history: Sequence[Message]) -> str | None
     text = _WRAPPED.sub("", _LABEL.sub("", _WRAPPED.sub("", flat(lines[0]))))
     if not content_words(text) or len(text) > min(_LONGEST, len(question) + _LONGEST // 2):
         return None
-    if not text.endswith("?") and plan(text).kind != "list":
+    if not text.endswith("?") and (text.endswith((".", "!")) or plan(text).kind != "list"):
         return None
     said = {word.folded for message in history[-_MESSAGES:] for word in words(message.content)}
     said |= {word.folded for word in words(question)}

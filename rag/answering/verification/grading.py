@@ -10,7 +10,7 @@ from rag.answering.verification.claims import unstyled
 from rag.answering.verification.closeness import Closeness
 from rag.answering.verification.features import Findings, examine
 from rag.answering.verification.record import on_record
-from rag.answering.verification.scoring import fitted
+from rag.answering.verification.scoring import Fitted, fitted
 from rag.answering.verification.source import Sentence, source_of
 from rag.answering.verification.verbatim import quoted
 from rag.paper import Evidence, Paper, Reason
@@ -46,21 +46,21 @@ def grade(statement: str, papers: Sequence[Paper], closeness: Closeness) -> Grad
     recorded = on_record(claim, sources)
     if recorded and not found.absent_numbers and not found.absent_names:
         return Grade("supported", 1.0, None, _evidence(enumerate(recorded)))
-    return _graded(found)
+    return graded(found, fitted())
 
 
-def _graded(found: Findings) -> Grade:
-    """The model's probability, and what no probability outweighs."""
-    model = fitted()
+def graded(found: Findings, model: Fitted) -> Grade:
+    """The probability by ``model``, and what no probability outweighs."""
     likely = model.probability(found.features)
     evidence = _evidence(enumerate(found.picked))
+    verdict: Literal["partly", "unsupported"]
     is_open = model.partly <= likely
     if found.absent_numbers:
         score = round(min(likely, _FOREIGN), 3)
         return Grade("unsupported", score, "number not in source", evidence)
     if found.absent_names:
         score = round(min(likely, _DOUBTFUL), 3)
-        foreign = likely < model.partly or found.features.names_absent >= _MOSTLY
+        foreign = likely < model.partly or len(found.absent_names) >= _MOSTLY * found.names
         verdict = "unsupported" if foreign else "partly"
         return Grade(verdict, score, "entity not in source", evidence, is_open)
     if found.reversed_words:

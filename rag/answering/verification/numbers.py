@@ -14,7 +14,16 @@ _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 _WORDS = {word: float(value) for value, word in enumerate(_ONES)}
 _WORDS |= {word: 10.0 * value for value, word in enumerate(_TENS, start=2)}
 _WORDS |= {"dozen": 12, "hundred": 100, "twice": 2, "thrice": 3, "half": 0.5}
-_WORDS |= {"doubled": 2, "doubles": 2, "doubling": 2, "tripled": 3, "triples": 3, "halve": 0.5, "halved": 0.5, "halves": 0.5}
+_WORDS |= {
+    "doubled": 2,
+    "doubles": 2,
+    "doubling": 2,
+    "tripled": 3,
+    "triples": 3,
+    "halve": 0.5,
+    "halved": 0.5,
+    "halves": 0.5,
+}
 # A source that says "both" or "a pair" has stated two.
 _IMPLIED = {"both": 2.0, "pair": 2.0, "pairs": 2.0, "dual": 2.0, "double": 2.0}
 _IMPLIED |= {"single": 1.0, "triple": 3.0, "triplet": 3.0, "trio": 3.0}
@@ -26,7 +35,7 @@ _NUMBER = re.compile(
     r"(?<![\w.,])(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?!\d|\.\d)"
     r"(?P<ordinal>st\b|nd\b|rd\b|th\b)?"
     r"(?:\s?-?(?P<scale>hundred|thousand|million|billion|trillion|mn\b|bn\b|[kKMB]\b))?"
-    r"(?P<unit>\s?\\?%|\s?-?percent(?:age)?|\s?\\?times\b|\s?×|\s?-?fold\b|[xX]\b|\s?[a-zA-Z]+\b)?"
+    r"(?P<unit>\s?\\?%|\s?-?percent(?:age)?|\s?\\?times\b|\s?\u00d7|\s?-?fold\b|[xX]\b|\s?[a-zA-Z]+\b)?"
     rf"|\b(?P<word>(?:{'|'.join(_TENS)})[- ](?:{'|'.join(_ONES[1:10])})"
     rf"|{'|'.join(sorted(_WORDS, key=len, reverse=True))})\b"
     r"(?:[\s-](?P<word_scale>hundred|thousand|million|billion|trillion)\b)?",
@@ -39,7 +48,9 @@ _HEDGE = re.compile(
     re.IGNORECASE,
 )
 # CIFAR-10, covid-19: a name, not a number; top-5: a number
-_GLUED = re.compile(r"(?<![\w-])(?!(?:top|level|stage|rank|order|depth|size|day|step)-)[A-Za-z]\w*-$", re.I)
+_GLUED = re.compile(
+    r"(?<![\w-])(?!(?:top|level|stage|rank|order|depth|size|day|step)-)[A-Za-z]\w*-$", re.I
+)
 _DIMENSION = re.compile(r"[dD]\b")  # 3D
 
 
@@ -62,7 +73,9 @@ def numbers_in(text: str) -> list[Number]:
         before = text[max(0, match.start() - 30) : match.start()]
         if match["word"]:
             number = _spelled(match)
-        elif match["ordinal"] or _GLUED.search(before) or _DIMENSION.match(text, match.end("digits")):
+        elif (
+            match["ordinal"] or _GLUED.search(before) or _DIMENSION.match(text, match.end("digits"))
+        ):
             continue
         else:
             number = _written(match, hedged=_HEDGE.search(before.rstrip()) is not None)
@@ -104,6 +117,10 @@ class Stated:
         return _is_among(number.value, self._percent) or not _is_among(number.value, self._values)
 
 
+def _is_in_name(match: re.Match[str], before: str) -> bool:
+    return bool(_GLUED.search(before) or _DIMENSION.match(match.string, match.end("digits")))
+
+
 def _written(match: re.Match[str], *, hedged: bool) -> Number:
     digits = match["digits"].replace(",", "")
     value = float(digits) * _SCALES.get((match["scale"] or "").lower(), 1.0)
@@ -111,7 +128,7 @@ def _written(match: re.Match[str], *, hedged: bool) -> Number:
     unit = (match["unit"] or "").strip(" -\\").lower()
     if unit.startswith("percent") or unit == "%":
         kind, end = "%", match.end()
-    elif unit in ("x", "×", "times", "fold"):
+    elif unit in ("x", "\u00d7", "times", "fold"):
         kind, end = "x", match.end()
     else:
         kind, end = "", max(match.end("digits"), match.end("scale"))

@@ -18,7 +18,7 @@ _NEGATORS = frozenset(
     lack lacks lacked lacking absence avoid avoids avoided avoiding fail fails failed failing
     failure unable eliminate eliminates eliminated eliminating obviate obviates unlike
     dont doesnt didnt isnt arent wasnt werent cant couldnt wont wouldnt shouldnt havent hasnt
-    hadnt impossible insufficient refuse refuses refused forgo forgoes""".split()
+    hadnt non impossible insufficient refuse refuses refused forgo forgoes""".split()
 )
 _NOT_ONLY = re.compile(r"\bnot\s+(?:only|just|merely|necessarily)\b", re.IGNORECASE)
 _SCOPE = 4  # content words behind a negator that it may deny
@@ -36,8 +36,8 @@ _LINKING = frozenset(map(stem, "require need use rely depend assume involve have
 _OPPOSITES = """
     increase increased rise grow growth raise expand gain boost elevate amplify / decrease reduce
         decline drop fall shrink diminish lower cut lessen mitigate suppress
-    improve improvement enhance better superior outperform exceed surpass strengthen / degrade worsen
-        worse inferior underperform hurt harm impair deteriorate weaken
+    improve improvement enhance better superior outperform exceed surpass strengthen / degrade
+        worsen worse inferior underperform hurt harm impair deteriorate weaken
     more greater larger bigger higher / less smaller fewer lower
     high / low
     large big / small
@@ -124,10 +124,11 @@ def polarity(text: str) -> Polarity:
     left, last, awaits_head = 0, 0, False
     for word in words(clean):
         if left and (word.folded in _CLAUSE or _PAUSE.search(clean, last, word.start)):
-            left = 0
+            left, awaits_head = 0, False
         last = word.end
-        if _negates(word, clean):
-            left, awaits_head = (0, False) if left == _SCOPE else (_SCOPE, True)
+        if _negates(word):
+            scope = 1 if word.folded == "non" else _SCOPE
+            left, awaits_head = (0, False) if awaits_head else (scope, True)
         elif word.folded not in STOP_WORDS and word.stem not in _LIGHT:
             for form, is_denied in _forms(word, left > 0):
                 (reached if is_denied else affirmed).add(form)
@@ -140,7 +141,7 @@ def polarity(text: str) -> Polarity:
     return Polarity(frozenset(heads), frozenset(reached), frozenset(affirmed))
 
 
-def turned(claim: Polarity, source: Polarity) -> set[str]:
+def turned(claim: Polarity, source: Polarity) -> frozenset[str]:
     """Stems that the one denies and the other only affirms."""
     found = claim.heads & (source.affirmed - source.denied)
     found |= source.heads & (claim.affirmed - claim.denied)
@@ -150,7 +151,7 @@ def turned(claim: Polarity, source: Polarity) -> set[str]:
 def has_negation(text: str) -> bool:
     """Whether anything is denied in ``text``."""
     clean = _NOT_ONLY.sub("", text)
-    return any(_negates(word, clean) for word in words(clean))
+    return any(_negates(word) for word in words(clean))
 
 
 def opposed(claim: Iterable[Word], source: Iterable[Word]) -> list[Word]:
@@ -167,11 +168,9 @@ def opposed(claim: Iterable[Word], source: Iterable[Word]) -> list[Word]:
     return found
 
 
-def _negates(word: Word, text: str) -> bool:
+def _negates(word: Word) -> bool:
     folded = word.folded.replace("’", "'")
-    if folded.endswith("n't") or folded.replace("'", "") in _NEGATORS:
-        return True
-    return folded == "free" and text[max(0, word.start - 1) : word.start] == "-"
+    return folded.endswith("n't") or folded.replace("'", "") in _NEGATORS
 
 
 def _forms(word: Word, negated: bool) -> list[tuple[str, bool]]:
@@ -179,6 +178,6 @@ def _forms(word: Word, negated: bool) -> list[tuple[str, bool]]:
     forms = [(word.stem, negated)]
     for prefix in _PREFIXES:
         rest = word.folded.removeprefix(prefix)
-        if rest != word.folded and len(rest) > _SHORTEST_BASE:
+        if rest != word.folded and len(rest) > _SHORTEST_BASE and not rest.startswith("der"):
             forms.append((stem(rest), not negated))
     return forms

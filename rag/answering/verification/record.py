@@ -10,9 +10,11 @@ from rag.text import Word, content_words, stem
 # Words that such a claim is wrapped in.
 _WRAPPING = frozenset(
     stem(word)
-    for word in """author authored coauthor coauthored colleague publish published publishing appear appeared appears accept
-    accepted conference proceedings venue title titled entitled called named session track
-    presentation talk year propose proposed introduce introduced""".split()
+    for word in """
+    author authored coauthor coauthored colleague publish published publishing appear appeared
+    appears accept accepted conference proceedings venue title titled entitled called named
+    session track presentation talk year propose proposed introduce introduced
+    """.split()
 )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from rag.answering.verification.source import Sentence, Source
 
 # What quoting, Markdown and our own escapes change about a sentence; [3] is its own bibliography's.
-_DRESS = re.compile(r"[\s\\*_`“”\"'‘’„«»]+|\[\d+\]")
+_DRESS = re.compile(r"[\s\\*_`“”\"'\u2018’„«»]+|\[\d+\]")
 _END = ".!?…:;"
 
 

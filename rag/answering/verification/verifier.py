@@ -71,7 +71,9 @@ class Verifier:
         if verdict != "supported":
             own = [_content(cited[number]) for number in part.numbers]
             elsewhere = [*cited.values(), *others]
-            better, proof = self._better(part.text, [p for p in elsewhere if _content(p) not in own])
+            better, proof = self._better(
+                part.text, [p for p in elsewhere if _content(p) not in own]
+            )
             verdict = "misattributed" if better else verdict
         claim = Claim(shown, tuple(cited), verdict, worst.score, worst.reason, tuple(evidence))
         return Checked(claim, better, proof)

@@ -31,15 +31,20 @@ _NAMES: dict[Attribute, str] = {
 }
 
 
-def state_attribute(compose: Composer, paper: Paper, attribute: Attribute) -> bool:
-    """Add the sentence that states ``attribute`` of ``paper``; False when no listing states it."""
+def state_attribute(
+    compose: Composer, paper: Paper, attribute: Attribute, verdict: str = ""
+) -> bool:
+    """Add the sentence that states ``attribute`` of ``paper``; False when no listing states it.
+
+    ``verdict`` is put before it.
+    """
     value = _value(paper, attribute)
     if value is None:
         return False
     evidence = field_evidence("metadata", value)
     sentence = _sentence(paper, attribute, inert(value))
     number = compose.cite(paper, evidence)
-    compose.claim(f"{sentence} [{number}]", sentence, number)
+    compose.claim(f"{verdict}{sentence} [{number}]", sentence, number)
     return True
 
 

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from rag.answering import comparison_route, fact_route, library_route, list_route
+from rag.answering import (
+    comparison_route,
+    empty_route,
+    fact_route,
+    library_route,
+    list_route,
+    several,
+)
 from rag.answering.compose import Composer
 from rag.answering.demands import demands_of
 from rag.answering.desk import Desk
 from rag.answering.draft import Draft, Progress, unseen
+from rag.answering.parts import has_several, parts_of
+from rag.answering.readback import readback
 from rag.answering.reading import Reader
-from rag.answering.understanding import Understanding, understand
+from rag.answering.understanding import Understanding, titles_in, understand
 from rag.answering.writer import Writer
-from rag.paper import Answer, Filters
+from rag.paper import Answer, Citation, Filters
 from rag.retrieval.background import Backgrounds
 
 if TYPE_CHECKING:
@@ -63,10 +72,46 @@ class Answerer:
             LibraryError: the library cannot be read.
             ModelError: the LLM that was asked for by name cannot be had.
         """
+        parts = self._parts(question)
+        if len(parts) == 1:
+            return self._one(question, filters, on_text, on_progress)
+        shown: list[str] = []
+
+        def say(piece: str) -> None:
+            shown.append(piece)
+            on_text(piece)
+
+        def one(part: str, before: Answer | None) -> Answer:
+            cited = before.citations if before else ()
+            return self._one(part, filters, say, on_progress, cited)
+
+        most = several.MOST_WRITTEN if self._desk.writer() else len(parts)
+        answers = several.answer_parts(parts[:most], self._desk.library, say, one)
+        say(several.left_out(parts[most:]))
+        return several.together(question, "".join(shown), answers, filters)
+
+    def _parts(self, question: str) -> list[str]:
+        """The questions that ``question`` consists of; a title is not cut at its question mark."""
+        if not has_several(question):
+            return [question]
+        return parts_of(question, titles_in(question, self._desk.library))
+
+    def _one(
+        self,
+        question: str,
+        filters: Filters,
+        on_text: Callable[[str], None],
+        on_progress: Progress,
+        cited: Sequence[Citation] = (),
+    ) -> Answer:
+        """The answer to one question; numbers of citations go on after ``cited``."""
         started = time.perf_counter()
         understood = understand(question, self._desk.library, filters)
-        draft = Draft(understood, Composer(on_text), progress=on_progress)
-        _route(understood)(self._desk, draft)
+        draft = Draft(understood, Composer(on_text, cited), progress=on_progress)
+        if not empty_route.answer(self._desk, draft):
+            _route(understood)(self._desk, draft)
+        if told := readback(understood):
+            draft.compose.say(f"\n{told}")
         return draft.finish(total_ms=1000 * (time.perf_counter() - started))
 
 

@@ -14,11 +14,14 @@ class Composer:
     All text is also given to ``on_text`` as it is added.
     """
 
-    def __init__(self, on_text: Callable[[str], None]) -> None:
+    def __init__(self, on_text: Callable[[str], None], before: Iterable[Citation] = ()) -> None:
+        """``before`` are the citations of the parts of the answer that precede this one."""
         self._on_text = on_text
         self._pieces: list[str] = []
-        self._papers: dict[str, Paper] = {}
-        self._evidence: dict[str, list[Evidence]] = {}
+        self._papers: dict[str, Paper] = {c.paper.paper_id: c.paper for c in before}
+        self._evidence: dict[str, list[Evidence]] = {
+            c.paper.paper_id: list(c.evidence) for c in before
+        }
         self._claims: list[Claim] = []
 
     def cite(self, paper: Paper, *evidence: Evidence) -> int:
@@ -29,9 +32,15 @@ class Composer:
         return list(self._papers).index(paper.paper_id) + 1
 
     @property
-    def papers(self) -> tuple[Paper, ...]:
-        """Those that are cited, in the order of their numbers."""
-        return tuple(self._papers.values())
+    def claimed(self) -> list[Paper]:
+        """The papers that the claims cite."""
+        numbers = {number for claim in self._claims for number in claim.citations}
+        return [paper for at, paper in enumerate(self._papers.values(), 1) if at in numbers]
+
+    def paragraph(self) -> None:
+        """Begin a new paragraph."""
+        shown = "".join(self._pieces[-2:])
+        self.stream("\n" * (2 - len(shown) + len(shown.rstrip("\n"))))
 
     def stream(self, piece: str) -> None:
         """A piece of text that is claimed, if at all, by ``add_claims``."""

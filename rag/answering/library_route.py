@@ -84,11 +84,11 @@ def _attributes(desk: Desk, draft: Draft) -> None:
     papers = _meant(desk, draft)
     stated = []
     for paper in papers:
-        if asked.plan.checks:
-            draft.compose.stream("Yes. " if _is_so(draft, paper) else "No. ")
+        verdict = _verdict(draft, paper) if asked.plan.checks else ""
         for attribute in asked.plan.attributes:
-            if about_library.state_attribute(draft.compose, paper, attribute):
+            if about_library.state_attribute(draft.compose, paper, attribute, verdict):
                 stated.append(attribute)
+                verdict = ""
     if stated:
         draft.papers = [RankedPaper(paper, 1.0) for paper in papers]
         for attribute in asked.plan.attributes:
@@ -126,7 +126,11 @@ def _described(desk: Desk, draft: Draft) -> list[Paper]:
     return [r.paper for r in readings if r.found >= ON_TOPIC][:1]
 
 
-def _is_so(draft: Draft, paper: Paper) -> bool:
-    """Whether what a question says of ``paper`` is what the listing states."""
+def _verdict(draft: Draft, paper: Paper) -> str:
+    """Whether what a question says of ``paper`` is what the listing states; none if it offers
+    several things to choose from ("an oral or a spotlight?")."""
     claimed = draft.understood.claimed
-    return fits(claimed.filters, paper) and Restrictions(claimed.filters, claimed).allow(paper)
+    if max(len(claimed.filters.tracks), len(claimed.filters.venues), len(claimed.several)) > 1:
+        return ""
+    so = fits(claimed.filters, paper) and Restrictions(claimed.filters, claimed).allow(paper)
+    return "Yes. " if so else "No. "

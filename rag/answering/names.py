@@ -8,7 +8,7 @@ by Kim", "other than posters") is read as such, never as its opposite.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -38,10 +38,18 @@ _TALKED = re.compile(
     r"|schedul\w*|slots?|speaks?|what(?:['’]s|\s+is)\s+on)\b",
     re.IGNORECASE,
 )
+_THE_SESSION = re.compile(r"\b(?:in|of|at|during|from)\s+(?:the|this)\s+(?:oral\s+)?session\b", re.I)
+_TALKS = re.compile(
+    r"(?<!paper )(?<!that )(?<!which )\btalks\b|\b(?:which|what|the|any)\s+talk\b(?!\s+about)", re.I
+)
 _TOGETHER = re.compile(r"\btogether\b|\bjointly\b|\bboth\b|\bco-?(?:write|wrote|written)\b", re.I)
 _AND = re.compile(r"\s*(?:,|,?\s*(?:and|&))\s*", re.IGNORECASE)  # may mean what they wrote together
 _WITH = re.compile(r"(?:['’]s?)?(?:\s+\w+){0,4}?\s*\bwith\s", re.IGNORECASE)
-_LEADING = re.compile(r"\b(?:by|from|with|of|author|authored\s+by|written\s+by)\s+$", re.IGNORECASE)
+_LEADING = re.compile(
+    r"\b(?:by|from|with|of|(?:by\s+)?(?:an?\s+|the\s+)?authors?"
+    r"(?:\s+(?:is|was|are|named|called))?|authored\s+by|written\s+by)\s+$",
+    re.IGNORECASE,
+)
 _LISTING = r"(?:\s+(?:listings?|pages?|files?|sources?|dumps?|sites?|data\s?sets?|viewer))"
 _TOPIC_DENIED = re.compile(
     r"(?:,\s*)?\b(?:but\s+)?(?:(?:not|aren['’]t|isn['’]t)\s+(?:on|about)|(?:except|excluding|other\s+than"
@@ -141,6 +149,7 @@ def merge(given: Filters, read_: Filters) -> Filters:
 def _each(question: str, names: Names, known: Directory, scan: _Scan) -> Iterator[Found]:
     """Everything that is named; what is found first takes the words."""
     yield from _phrases(question, names.sessions, "session")
+    yield from _the_session(question, names.sessions)
     yield from _sources(question, names.sources)
     for condition in read_conditions(question):
         yield Found("condition", (), condition.start, condition.end, condition=condition)
@@ -181,6 +190,17 @@ def _phrases(question: str, candidates: Iterable[str], kind: Kind) -> Iterator[F
                 yield Found(kind, (name,), tokens[at].start, tokens[at + len(parts) - 1].end)
 
 
+def _the_session(question: str, sessions: Collection[str]) -> Iterator[Found]:
+    """ "The session" is any that the library has; "talks" are what is given in one."""
+    if not sessions:
+        return
+    for match in _THE_SESSION.finditer(question):
+        yield Found("session", tuple(sessions), *match.span())
+    for match in _TALKS.finditer(question):
+        given = Condition("given as talks", *match.span(), lambda p: bool(p.session or p.time))
+        yield Found("condition", (), *match.span(), condition=given)
+
+
 def _sources(question: str, sources: Iterable[str]) -> Iterator[Found]:
     """A listing by its reader's name, or by the beginning of it: "the hf listings"."""
     for source in sources:
@@ -198,8 +218,8 @@ def _tracks(question: str, tracks: Iterable[str]) -> Iterator[Found]:
     listed = {track.casefold() for track in tracks}
     for track in [*tracks, *(t for t in _TRACKS if t.casefold() not in listed)]:
         pattern = re.compile(
-            rf"\b{re.escape(track)}(?:s\b|\b(?=\s+(?:papers?|presentations?|talks?|track|at|in|on"
-            rf"|from|by|of|about|or|and)\b)|\b(?=\s*[?.!]?\s*$))",
+            rf"\b{re.escape(track)}(?:s\b|\s+(?:presentations?|talks?|track)\b|\b(?=\s+(?:papers?|at|in"
+            rf"|on|from|by|of|about|or|and)\b)|\b(?=\s*[?.!]?\s*$))",
             re.IGNORECASE,
         )
         for match in pattern.finditer(question):

@@ -13,6 +13,7 @@ _INTRODUCED = re.compile(r"\(([A-Za-z][\w$^{}+-]{1,20}?)s?\)")
 _MIN_RUN = 3  # words of a title in a row that name it, unless they are the whole title
 
 _RARE = 3  # papers: a word of a title that stands in more of them is a term, not a name
+_COMMON = 40  # papers that may use the name by which one of them is called: others build on it
 _SHARED = 8  # papers that may use a name which one of them put in parentheses
 
 
@@ -60,6 +61,16 @@ def _introduced_names(paper: Paper) -> set[str]:
     return {match.group(1) for match in _INTRODUCED.finditer(paper.abstract)}
 
 
+def _initials(paper: Paper) -> set[str]:
+    """Abbreviations of the title's first words: Sharpness-aware Minimization is called SAM."""
+    first = "".join(word.folded[0] for word in words(paper.title))
+    return {
+        name
+        for name in _introduced_names(paper)
+        if len(name) > 2 and name.isupper() and first.startswith(name.lower())
+    }
+
+
 def _mention(
     tokens: Sequence[Word], paper: Paper, document_frequency: Callable[[str], int]
 ) -> Mention | None:
@@ -71,6 +82,7 @@ def _mention(
         return Mention(paper, run[0].start, run[-1].end, size / len(title))
     for names, rare, strength in (
         (_head_names(paper), _RARE, 0.9),
+        (_initials(paper), _COMMON, 0.7),
         (_coined_names(paper), _RARE, 0.6),
         (_introduced_names(paper), _SHARED, 0.3),
     ):

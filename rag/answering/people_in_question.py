@@ -60,6 +60,9 @@ _LOOSE = tuple(
         rf"\b{_THINGS}\s+(?:of|from)\s+{_REST}",
         rf"\bauthor\s+{_REST}",
         rf"\b(?:{_THINGS}|that|which|did)\s+{_WHO}\s+{_WRITING}",
+        rf"\b(?:did|does|do|has|have)\s+{_WHO}\s+(?:say|said|propos\w*|show\w*|argu\w*|find|found"
+        rf"|introduc\w*|suggest\w*|report\w*|develop\w*|think|claim\w*|studi\w*|study)\b",
+        rf"(?<!\S){_WHO}['’]s?\s+(?:group|lab|team)\b",
     )
 )
 _THING = re.compile(_THINGS, re.IGNORECASE)
@@ -115,7 +118,7 @@ class Directory:
     def near(self, typed: str) -> list[tuple[int, str]]:
         """Authors whose name looks like ``typed``, with how many letters differ, nearest first."""
         asked = name_words(typed)
-        pool = {*self.authors, *self.beginning(asked[-1][:3])} if asked else ()
+        pool = {*self.authors, *self.beginning(asked[-1][:2])} if asked else ()
         scored = [(_difference(asked, name_words(author)), author) for author in pool]
         limit = max(2, sum(map(len, asked)) // 2)
         return sorted(pair for pair in scored if pair[0] <= limit)

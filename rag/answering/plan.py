@@ -153,8 +153,9 @@ def plan(question: str) -> Plan:
         return Plan("library", survey=survey)
     attributes = _attributes(question)
     superlative = read_superlative(question)
-    if superlative:
-        return Plan("library", attributes, superlative=superlative)
+    if superlative:  # "the last talk of the oral session" does not ask for a track
+        wanted = tuple(name for name in attributes if name != "track" or "track" in question)
+        return Plan("library", wanted, superlative=superlative)
     if survey:
         return Plan("library", attributes, survey=survey)
     if _COUNTED_PAPERS.search(question):

@@ -31,6 +31,12 @@ class Restrictions:
     def __bool__(self) -> bool:
         return bool(self.filters) or any(True for _ in self._beyond())
 
+    @property
+    def beyond_filters(self) -> bool:
+        """Whether there is any that the catalog cannot apply."""
+        said = self.reading
+        return bool(said.together or said.several) or any(True for _ in self._beyond())
+
     def allow(self, paper: Paper) -> bool:
         """Whether the restrictions that ``filters`` cannot express let ``paper`` through."""
         said = self.reading
@@ -65,7 +71,7 @@ class Restrictions:
             yield f"from {_names(filters.venues)}"
         if filters.years:
             yield self._years(filters.years)
-        if filters.tracks:
+        if filters.tracks and not self.reading.contradiction:
             yield f"in the track {_names(filters.tracks)}"
         if filters.sources:
             yield f"listed in {_names(filters.sources)}"
@@ -110,8 +116,8 @@ def year_words(low: int, high: int) -> str:
     if low == high:
         return f"of {low}"
     if low <= FAR_PAST:
-        return f"up to {high}"
-    return f"since {low}" if high >= FAR_FUTURE else f"of {low} to {high}"
+        return f"of {high} or earlier"
+    return f"of {low} or later" if high >= FAR_FUTURE else f"of {low} to {high}"
 
 
 def fits(filters: Filters, paper: Paper) -> bool:

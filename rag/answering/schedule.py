@@ -31,7 +31,7 @@ _ONE = re.compile(
     r"(?P<how>\b(?:(?:(?:that|which)\s+)?(?:starts?|begins?|ends?|finish(?:es)?|starting|beginning|ending"
     r"|finishing|scheduled|are|is)\s+)?(?:(?:no\s+)?(?:later|earlier)\s+than|before|until|till|after|since"
     r"|from|at|by|around)\s+)?"
-    rf"(?:(?:the\s+)?(?P<clock>{_CLOCK})){_ZONE}(?P<onwards>\s+(?:onwards?|on(?=\W*$)))?",
+    rf"(?:(?:the\s+)?(?P<clock>{_CLOCK})){_ZONE}(?P<onwards>\s+(?:onwards?|on(?=\W*$)|(?:or|and)\s+(?:later|after)))?",
     re.IGNORECASE,
 )
 _TALKS = r"talks?|posters?|orals?|spotlights?|papers?|sessions?|presentations?"
@@ -190,7 +190,7 @@ def _one(match: re.Match[str]) -> When:
     else:
         within = {"at": minute} if not re.search(r"\bstart|\bbegin", how) else {
             "low": minute, "high": minute + 1}  # fmt: skip
-        text = f"{verb if 'at' not in within or ends else 'on'} at {clock_of(minute)}"
+        text = f"{verb if 'at' not in within or ends else 'under way'} at {clock_of(minute)}"
     return When(_zoned(text, zone), *match.span(), ends=ends, zone=zone, **within)
 
 

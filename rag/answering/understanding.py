@@ -32,7 +32,8 @@ _ABOUT_LISTINGS = frozenset(
     hold holds included listed available currently jointly slot scheduled gives gave speaks
     appeared appear accepted distinct different ends end speaker speakers order et al thing things
     link links pdf url both won people stated contributed collaborated collaborate listing
-    listings there worked works""".split()
+    listings there worked works take takes taking place held happen happens occur occurs begin
+    begins entries everything anything group lab team""".split()
 )
 # Words that restrict or order what is listed, in ways that are not read.
 _CONDITIONS = frozenset(
@@ -106,6 +107,12 @@ def understand(question: str, library: Library, given: Filters) -> Understanding
         mentions=tuple(found),
         claimed=full if found else Reading(),
     )
+
+
+def titles_in(question: str, library: Library) -> list[tuple[int, int]]:
+    """The ranges of ``question`` that spell out the name of a paper."""
+    found = mentions(question, _candidates(question, library), library.words.document_frequency)
+    return [(m.start, m.end) for m in found if m.strength >= _WHOLE]
 
 
 def is_about_listings(asked: Understanding) -> bool:

@@ -112,7 +112,7 @@ def _key(name: str) -> str:
 
 def _pattern(spelling: str) -> re.Pattern[str]:
     letters = r"[\s,:-]+".join(re.escape(word.text) for word in words(spelling))
-    return re.compile(rf"(?<![\w-])(?P<name>{letters}){_YEAR}(?![A-Za-z-])", re.IGNORECASE)
+    return re.compile(rf"(?:(?<![\w-])|(?<=\bnon-))(?P<name>{letters}){_YEAR}(?![A-Za-z-])", re.IGNORECASE)
 
 
 def _is_meant(spelling: str, match: re.Match[str], known: bool) -> bool:

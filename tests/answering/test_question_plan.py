@@ -116,7 +116,6 @@ def test_asks_for_a_count_of_papers(question):
         ("by whom was BEiT written?", ["authors"]),
         ("name the authors of BEiT", ["authors"]),
         ("how many authors does BEiT have?", ["author_count"]),
-        ("which paper has the most authors?", ["most_authors"]),
         ("where was Einops published?", ["venue"]),
         ("at which conference did Einops appear?", ["venue"]),
         ("what year was Einops published?", ["year"]),

@@ -1,0 +1,135 @@
+"""Why the restrictions of a question let no paper through, so that the reader can mend them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from rag.answering.about_library import count_phrase
+from rag.answering.foreign import inert
+from rag.answering.names import Reading
+from rag.answering.people_in_question import Person
+from rag.answering.restrictions import Restrictions, shortened
+from rag.library.people import is_named
+from rag.paper import Filters, Paper
+
+if TYPE_CHECKING:
+    from rag.answering.understanding import Understanding
+    from rag.library import Library
+
+_FILTERS = ("authors", "venues", "years", "tracks", "sources")
+_READ = ("sessions", "whens", "conditions", "sessions_denied", "conditions_denied")
+_VALUES: dict[str, Callable[[Paper], str | None]] = {
+    "venues": lambda paper: paper.venue,
+    "years": lambda paper: None if paper.year is None else str(paper.year),
+    "tracks": lambda paper: paper.track,
+    "sessions": lambda paper: paper.session,
+    "whens": lambda paper: paper.time,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One restriction, in words: ``alone``, and what is left ``without`` it."""
+
+    name: str
+    words: str
+    alone: Restrictions
+    without: Restrictions
+
+
+def strangers(asked: Understanding, library: Library) -> list[Person]:
+    """People whom the question or a flag asks for and who are no author of the library."""
+    found = [] if asked.given.authors else list(asked.reading.strangers)
+    for name in asked.given.authors:
+        if not library.catalog.count(Filters(authors=(name,))):
+            found.append(Person(name, 0, 0, ()))
+    return found
+
+
+def nobody(people: list[Person], library: Library) -> str:
+    """That no paper is by them, and the names most like theirs."""
+    sentences = []
+    for person in people:
+        near = list(person.near) or _nearest(person.typed, library)
+        verb = "name is" if len(near) == 1 else "names are"
+        hint = f" The nearest {verb} {shortened([inert(n) for n in near], 'and')}." if near else ""
+        sentences.append(f"No paper in your library is by {inert(person.typed)}.{hint}")
+    return " ".join(sentences)
+
+
+def why_none(asked: Understanding, library: Library) -> str:
+    """Which restriction no paper meets, alone or together with the others."""
+    if asked.reading.contradiction:
+        return f"No paper can be {asked.reading.contradiction}: a listing gives it one track."
+    parts = list(_parts(asked.restrictions))
+    for part in parts:
+        if not _papers(part.alone, library):
+            return f"No paper in your library is {part.words}.{_there_are(part, (), library)}"
+    if asked.reading.together and len(parts) == 1:
+        return _not_together(asked, library)
+    for part in parts:
+        left = _papers(part.without, library)
+        if left:
+            head = count_phrase(len(left), part.without.words())
+            return f"{head}, but none {part.words}.{_there_are(part, left, library)}"
+    return f"No paper in your library is {asked.restrictions.words()}."
+
+
+def _parts(restrictions: Restrictions) -> Iterator[_Part]:
+    filters, said = restrictions.filters, restrictions.reading
+    for name in _FILTERS:
+        if not getattr(filters, name):
+            continue
+        together = name == "authors" and said.together
+        own = replace(Reading(), people=said.people, together=together, filters=said.filters)
+        alone = Restrictions(replace(Filters(), **{name: getattr(filters, name)}), own)
+        without = replace(filters, **{name: type(getattr(Filters(), name))() if name != "years" else None})
+        rest = replace(said, together=said.together and name != "authors",
+                       several=() if name == "years" else said.several)  # fmt: skip
+        yield _Part(name, alone.words(), alone, Restrictions(without, rest))
+    for name in _READ:
+        for value in getattr(said, name):
+            alone = Restrictions(Filters(), replace(Reading(), **{name: (value,)}))
+            left = tuple(other for other in getattr(said, name) if other is not value)
+            without_it = Restrictions(filters, replace(said, **{name: left}))
+            yield _Part(name, alone.words(), alone, without_it)
+    if said.denied:
+        alone = Restrictions(Filters(), Reading(denied=said.denied))
+        bare = Restrictions(filters, replace(said, denied=Filters()))
+        yield _Part("denied", alone.words(), alone, bare)
+
+
+def _papers(restrictions: Restrictions, library: Library) -> list[Paper]:
+    return [p for p in library.catalog.papers(restrictions.filters) if restrictions.allow(p)]
+
+
+def _there_are(part: _Part, papers: tuple[Paper, ...] | list[Paper], library: Library) -> str:
+    """What the papers (of the whole library, if there are none) state instead."""
+    value = _VALUES.get(part.name)
+    if value is None:
+        return ""
+    stated = Counter(v for p in papers or library.catalog.papers() if (v := value(p)))
+    if not stated:
+        return " None of them states it." if papers else ""
+    names = shortened([inert(v) for v in sorted(stated)], "and")
+    noun = "times" if part.name == "whens" else part.name
+    return f" {'Their' if papers else 'Its'} {noun}: {names}."
+
+
+def _not_together(asked: Understanding, library: Library) -> str:
+    each = []
+    for person in asked.reading.people:
+        papers = library.catalog.count(Filters(authors=tuple(person)))
+        each.append(f"{inert(person[0])} has {papers}")
+    return f"No paper in your library is {asked.restrictions.words()} together: {', '.join(each)}."
+
+
+def _nearest(typed: str, library: Library) -> list[str]:
+    from rag.answering.people_in_question import Directory, asked_words
+
+    known = library.catalog.names(asked_words(typed)).authors
+    directory = Directory(list(known), beginning=library.catalog.people_beginning)
+    return [n for _, n in directory.near(typed)[:3] if not is_named(typed, n)]

@@ -33,14 +33,6 @@ class Command(TyperCommand):
             return super().invoke(ctx)
 
 
-class Group(TyperGroup):
-    """Commands with a common name, which by itself does something too. Ends as ``Command``."""
-
-    def invoke(self, ctx: Any) -> Any:
-        with one_line_each(verbose=globals_of(ctx).verbose):
-            return super().invoke(ctx)
-
-
 def _globals_first(args: list[str]) -> list[str]:
     first: list[str] = []
     rest: list[str] = []
@@ -159,7 +151,6 @@ _add(_config, config.init, "rag config init", "rag config init --user")
 app.add_typer(_config, name="config")
 
 _history = typer.Typer(
-    cls=Group,
     invoke_without_command=True,
     rich_markup_mode=None,
     context_settings=_SETTINGS,

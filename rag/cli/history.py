@@ -10,6 +10,7 @@ import typer
 
 from rag.cli import options
 from rag.cli.context import assistant, globals_of, open_screen
+from rag.cli.failures import one_line_each
 from rag.errors import EXIT_NOTHING_FOUND, UsageError
 
 if TYPE_CHECKING:
@@ -24,8 +25,12 @@ def listing(
     as_json: options.AsJson = False,
 ) -> None:
     """List the conversations that were kept, the last one first."""
-    if ctx.invoked_subcommand is not None:
-        return
+    if ctx.invoked_subcommand is None:
+        with one_line_each(verbose=globals_of(ctx).verbose):  # as every other command ends
+            _print_list(ctx, most, as_json=as_json)
+
+
+def _print_list(ctx: typer.Context, most: int, *, as_json: bool) -> None:
     with assistant(ctx) as opened:
         found = opened.history.summaries(most)
     if as_json:

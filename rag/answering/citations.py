@@ -16,7 +16,6 @@ _MARKER = re.compile(
     r"(?:†[^\[\]【】]{0,40})?\s*[\]】]",
     re.IGNORECASE,
 )
-_AFTER_MARKERS = re.compile(r"\s*[.,;:]?(?=\s|$)")
 MARKER = re.compile(r"\[(\d+)\]")
 
 
@@ -52,20 +51,16 @@ def without_markers(text: str) -> str:
     return re.sub(r"\s+([.,;:!?])", r"\1", renumbered(text, lambda _: None))
 
 
-def with_marker(text: str, number: int) -> str:
-    """A sentence with ``[number]`` at its end, before the full stop."""
+def with_marker(text: str, *numbers: int) -> str:
+    """A sentence with ``[n]`` for each of ``numbers`` at its end, before the full stop."""
     match = re.fullmatch(r"(.*?)([.!?。！？…]*[*_]*)", text, re.DOTALL)
     body, stop = match.groups() if match else (text, "")
-    return f"{body.rstrip()} [{number}]{stop}"
+    return f"{body.rstrip()} {''.join(f'[{number}]' for number in numbers)}{stop}"
 
 
-def leading_markers(text: str, start: int) -> int:
-    """Where the markers end that stand at ``start``; ``start`` itself when there are none."""
-    end = start
-    while match := _MARKER.match(text, end):
-        end = match.end()
-    stop = _AFTER_MARKERS.match(text, end) if end > start else None
-    return stop.end() if stop else end
+def blanked_markers(text: str) -> str:
+    """``text``, at the same length, with blanks in the place of its markers."""
+    return _MARKER.sub(lambda match: " " * len(match.group()), text)
 
 
 def _gap(match: re.Match[str]) -> str:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from rag.answering.citations import leading_markers
+from rag.answering.citations import blanked_markers
 from rag.library.sentences import Span, sentence_spans
 
 _BULLET = re.compile(r"^(?:[-*+•–]|\(?\d{1,3}[.)])\s+")
@@ -22,13 +22,14 @@ class Piece:
     """A sentence or list item of a model's text, its markers included.
 
     ``line`` numbers the lines of the text; ``item`` says whether that line is a list item,
-    ``paragraph`` whether blank lines go before it, ``finished`` whether anything followed it or
-    it ends like a sentence.
+    ``heading`` whether it is one, ``paragraph`` whether blank lines go before it, ``finished``
+    whether anything followed it or it ends like a sentence.
     """
 
     text: str
     line: int
     item: bool = False
+    heading: bool = False
     paragraph: bool = False
     finished: bool = True
 
@@ -43,7 +44,7 @@ class Cutter:
         self._line = ""
         self._done = 0  # characters of the line that were given
         self._number = 0
-        self._item = False
+        self._item = self._heading = False
         self._blank = False
 
     def push(self, text: str) -> list[Piece]:
@@ -88,31 +89,35 @@ class Cutter:
             for at, (a, b) in enumerate(spans)
         ]
         self._blank = (self._blank and not pieces) or not self._line.strip()
-        self._line, self._done, self._item = "", 0, False
+        self._line, self._done = "", 0
+        self._item = self._heading = False
         self._number += 1
         return pieces
 
     def _body(self) -> tuple[str, list[Span]]:
         """What is not given yet of the line, and its sentences, each with the markers behind it."""
         if not self._done:
-            self._done = _DRESSING.match(self._line).end()  # type: ignore[union-attr]
+            dressing = _DRESSING.match(self._line)
+            self._done = dressing.end() if dressing else 0
+            self._heading = "#" in self._line[: self._done]
             bullet = _BULLET.match(self._line[self._done :])
             self._item = bullet is not None
             self._done += bullet.end() if bullet else 0
         body = self._line[self._done :]
         spans: list[Span] = []
-        for start, end in sentence_spans(body):
-            begin = start
+        # Markers are no part of the language: "so.[1] Then" is two sentences.
+        for start, end in sentence_spans(blanked_markers(body)):
             if spans:
-                begin = leading_markers(body, start)
-                spans[-1] = (spans[-1][0], begin if begin > start else spans[-1][1])
-            begin += len(body[begin:end]) - len(body[begin:end].lstrip())
-            if begin < end:
-                spans.append((begin, end))
+                between = body[spans[-1][1] : start].rstrip()
+                spans[-1] = (spans[-1][0], spans[-1][1] + len(between))
+            spans.append((start if spans else 0, end))
+        if spans:
+            spans[-1] = (spans[-1][0], len(body.rstrip()))
         return body, spans
 
     def _piece(self, text: str, *, finished: bool = True) -> Piece:
-        return Piece(text.strip(), self._number, self._item, self._blank, finished)
+        text = " ".join(text.split())
+        return Piece(text, self._number, self._item, self._heading, self._blank, finished)
 
 
 def is_finished(text: str) -> bool:

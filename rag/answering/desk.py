@@ -58,10 +58,11 @@ class Desk:
         draft.status = "abstained"
         abstain(draft.compose, reason, nearest)
 
-    def written(self, draft: Draft, task: Task) -> bool:
+    def written(self, draft: Draft, task: Task, *, missing: str = "") -> bool:
         """Whether an LLM has dealt with the question: written an answer, or found none.
 
-        Where it has not, or not to the end, ``rest`` tells what is left to quote.
+        ``missing`` is what to say where it found none. Where it has not dealt with it, or not to
+        the end, ``rest`` tells what is left to quote.
         """
         writer = self.writer()
         if writer is None:
@@ -71,7 +72,7 @@ class Desk:
         outcome = write(draft, writer, task, self.reader)
         if outcome is Outcome.REFUSED:
             draft.papers = ()
-            self.abstain(draft, not_stated("states it", None), task.papers)
+            self.abstain(draft, missing or not_stated("states it", None), task.papers)
         return outcome is not Outcome.FAILED
 
     def rest(
@@ -91,7 +92,8 @@ class Desk:
         ]
         if draft.interrupted and draft.compose.text:
             goes_on = "; what follows is quoted from the papers" if left else ""
-            draft.compose.stream(f"\n\n*{draft.interrupted}{goes_on}.*\n\n")
+            draft.compose.paragraph()
+            draft.compose.stream(f"*{draft.interrupted}{goes_on}.*\n\n")
         return left
 
 

@@ -25,14 +25,15 @@ def answer(desk: Desk, draft: Draft) -> None:
     holding = _holding(readings, asked.named)
     draft.papers = [RankedPaper(reading.paper, reading.found) for reading in holding]
     relevant = frozenset(reading.paper.paper_id for reading in holding)
-    if desk.written(draft, Task("fact", distinct([*papers, *near]), relevant)):
+    reason = _reason(readings, bool(asked.named))
+    if desk.written(draft, Task("fact", distinct([*papers, *near]), relevant), missing=reason):
         return
     holding = desk.rest(draft, holding, closely=True)
     if holding:
         quoting.quote_fact(draft.compose, holding[0])
         quoting.quote_others(draft.compose, holding[1:])
     else:
-        desk.abstain(draft, _reason(readings, bool(asked.named)), papers)
+        desk.abstain(draft, reason, papers)
 
 
 def _holding(readings: Sequence[Reading], named: Sequence[Paper]) -> list[Reading]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from rag.answering.citations import cited_numbers, without_markers
 from rag.answering.verification.claims import claims_of, unstyled
 from rag.paper import Paper
-from rag.text import words
+from rag.text import Word, content_words, words
 
 _ABSENT = (
     r"(?:state|mention|say|give|provide|contain|specify|report|discuss|address|include|describe"
@@ -22,11 +22,23 @@ _NOTHING_FOUND = re.compile(
     re.IGNORECASE,
 )
 
+_FRAMING_WORDS = frozenset(
+    """yes no answer answers short summary conclusion overall overview sources references comparison
+    differences difference similarities sure certainly following relevant listed provided based
+    question questions note key points list here""".split()
+)
 
-def is_framing(text: str) -> bool:
+
+def is_framing(text: str, *, heading: bool = False) -> bool:
     """Whether a sentence with ``[n]`` markers is none that could be true or false of a paper:
-    a heading, "Here are the papers:", "Yes."."""
+    a ``heading``, "Here are the papers:", "Yes."."""
+    if not cited_numbers(text) and (heading or not _said(text)):
+        return True
     return not claims_of(text)
+
+
+def _said(text: str) -> list[Word]:
+    return [word for word in content_words(text) if word.folded not in _FRAMING_WORDS]
 
 
 def names_a_paper(text: str, papers: Iterable[Paper]) -> bool:

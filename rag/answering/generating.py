@@ -48,19 +48,22 @@ def offer(
     does, nothing is.
     """
     room = _room(model, max_tokens)
-    best = Offer((), ())
-    for size in range(1, len(papers) + 1):
-        messages = _numbered(prompt, question, papers[:size])
-        if not _fits(messages, room):
+    blocks: list[str] = []
+    messages: list[Message] = []
+    for number, paper in enumerate(papers, start=1):
+        more = [*blocks, _block(number, paper)]
+        longer = _with_evidence(prompt, question, more)
+        if not _fits(longer, room):
             break
-        best = Offer(tuple(papers[:size]), tuple(messages))
-    if papers and not best.papers:
-        first = papers[0]
-        shortened = _shortened(
-            first, ranking, lambda paper: _numbered(prompt, question, [paper]), room
-        )
-        return Offer((first,), shortened) if shortened else best
-    return best
+        blocks, messages = more, longer
+    if blocks or not papers:
+        return Offer(tuple(papers[: len(blocks)]), tuple(messages))
+
+    def render(shown: Paper) -> list[Message]:
+        return _with_evidence(prompt, question, [_block(1, shown)])
+
+    shortened = _shortened(papers[0], ranking, render, room)
+    return Offer((papers[0],), shortened) if shortened else Offer((), ())
 
 
 def about_one(
@@ -130,8 +133,7 @@ def _extract(abstract: str, spans: Sequence[Span]) -> str:
     return "".join(parts).strip()
 
 
-def _numbered(prompt: Prompt, question: str, papers: Sequence[Paper]) -> list[Message]:
-    blocks = [_block(number, paper) for number, paper in enumerate(papers, start=1)]
+def _with_evidence(prompt: Prompt, question: str, blocks: Sequence[str]) -> list[Message]:
     return prompt.render(question=_plain(question), evidence="\n\n".join(blocks), refusal=REFUSAL)
 
 

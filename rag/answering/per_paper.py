@@ -15,6 +15,7 @@ from rag.answering.asking import Asked, Asker
 from rag.answering.calling import in_order
 from rag.answering.citations import with_marker
 from rag.answering.compose import field_evidence, title_of
+from rag.answering.demands import demands_of, states_quantity
 from rag.answering.draft import QUOTES, Draft
 from rag.answering.foreign import defused
 from rag.answering.quoting import quotation
@@ -59,7 +60,7 @@ class _Survey:
         self._scores = {ranked.paper.paper_id: ranked.score for ranked in draft.papers}
         self._passed: list[RankedPaper] = []
         self._seen = 0
-        self._rejected = 0  # in a row
+        self._rejected = 0  # in a row, of papers that were not thought relevant before
         self._failed = 0  # in a row
         self._replaced = 0  # sentences that gave way to a quotation
 
@@ -115,7 +116,7 @@ class _Survey:
         self._seen += 1
         self._draft.settled.add(asked.paper.paper_id)
         if not asked.passes:
-            self._rejected += 1
+            self._rejected += self._seen > len(self._task.relevant)
             return
         self._rejected = 0
         offline = self._scores.get(asked.paper.paper_id, 0.0)
@@ -135,7 +136,7 @@ class _Survey:
         """Papers that will be read at most if the model rejects the rest."""
         if self._task.kind != "list":
             return len(self._papers)
-        left = max(len(self._task.relevant) - self._seen, PATIENCE - self._rejected, 1)
+        left = max(len(self._task.relevant) - self._seen, 0) + PATIENCE - self._rejected
         return min(len(self._papers), self._seen + left)
 
     def _show(self, asked: Asked) -> None:
@@ -145,7 +146,7 @@ class _Survey:
         for sentence in asked.sentences:
             with self._draft.timed("verify"):
                 claim = self._verifier.check(with_marker(sentence, 1), {1: paper}, ()).claim
-            if claim.verdict == "supported" and not asked.declined:
+            if claim.verdict == "supported" and self._answers(claim.text) and not asked.declined:
                 claims.append(claim)
             else:
                 self._draft.withdrawn.append(replace(claim, citations=(), evidence=()))
@@ -154,6 +155,12 @@ class _Survey:
             self._show_claims(paper, claims)
         else:
             self._show_quote(paper)
+
+    def _answers(self, sentence: str) -> bool:
+        """Whether a sentence has what a fact question wants of it: a number, a duration."""
+        demands = demands_of(self._draft.question)
+        wanted = self._task.kind == "fact" and demands.quantity
+        return not wanted or states_quantity(sentence, demands)
 
     def _show_claims(self, paper: Paper, claims: list[Claim]) -> None:
         evidence = [item for claim in claims for _, item in claim.evidence]
@@ -180,18 +187,20 @@ class _Survey:
         compose, title = self._draft.compose, title_of(paper)
         if self._task.kind != "fact":
             compose.say(f"- {title} [{number}]: {text}")
-        elif number == 1:
+        elif not compose.claims:
             compose.say(f"{with_marker(text, number)}\n— {title}\n")
         else:
-            also = "Also:\n" if number == 2 else ""
+            also = "Also:\n" if len(self._passed) == 2 else ""
             compose.say(f"{also}- {title} [{number}]: {text}")
 
     def _note(self) -> None:
         if self._replaced:
-            are, them = ("sentence", "it") if self._replaced == 1 else ("sentences", "them")
+            number = self._replaced
             self._draft.notes.append(
-                f"{self._replaced} {are} of the model were replaced by quotations: the papers do "
-                f"not bear {them} out"
+                "1 sentence of the model gave way to a quotation: not borne out, or no answer"
+                if number == 1
+                else f"{number} sentences of the model gave way to quotations: not borne out, or "
+                "no answer"
             )
 
     def _outcome(self) -> Outcome:

@@ -24,7 +24,7 @@ from rag.answering.cutting import Piece
 from rag.answering.draft import Draft
 from rag.answering.foreign import defused, flat
 from rag.answering.framing import is_framing, names_a_paper, says_nothing_found
-from rag.answering.verification.claims import unstyled
+from rag.answering.verification.claims import Part, parts_of, unstyled
 from rag.paper import Claim, Paper
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 NOT_BORNE_OUT = "(not borne out by the papers cited)"
 NO_PAPER = "(borne out by no paper here)"
+_GLUED = re.compile(r"(?<=[^\s\[\]])(?=\[\d+\])")  # a marker without a space before it
 _BOLD = re.compile(r"\*\*|__")
 
 
@@ -105,7 +106,7 @@ class Page:
         """Verify a sentence, then show it, mended if need be, or withdraw it."""
         text, invented = read_markers(flat(piece.text), len(self._offered))
         self._counts.invented += invented
-        if is_framing(text):
+        if is_framing(text, heading=piece.heading):
             if names_a_paper(text, self._offered.values()):
                 self._label = replace(piece, text=text)
             return
@@ -117,7 +118,7 @@ class Page:
         claim = checked.claim
         if claim.verdict in ("supported", "partly"):
             self._counts.partly += claim.verdict == "partly"
-            self._show(piece, claim, self._bearing(piece, claim, cited))
+            self._show(piece, claim, self._bearing(piece, cited))
         elif mended := self._mended(piece, checked, cited):
             self._counts.corrected += bool(cited)
             self._counts.added += not cited
@@ -136,36 +137,37 @@ class Page:
         with self._draft.timed("verify"):
             return self._verifier.check(unstyled(text), cited, others)
 
-    def _bearing(
-        self, piece: Piece, claim: Claim, cited: Mapping[int, Paper]
-    ) -> Mapping[int, Paper]:
+    def _bearing(self, piece: Piece, cited: Mapping[int, Paper]) -> Mapping[int, Paper]:
         """Those of the cited papers that bear on the sentence; a model may cite others with them.
 
-        A paper that gave no evidence to the verdict may still bear the sentence out alone.
+        Where one or more bear a part of it out alone, the others cited for that part do not count.
         """
-        if len(cited) == 1:
-            return cited
-        used = {number for number, _ in claim.evidence}
-        text = without_markers(piece.text)
-        bearing = {
-            number: paper
-            for number, paper in cited.items()
-            if number in used or self._check(text, {number: paper}, ()).claim.verdict == "supported"
-        }
-        self._counts.idle += len(cited) - len(bearing) if bearing else 0
-        return bearing or cited
+        bearing: set[int] = set()
+        for part in parts_of(piece.text, cited):
+            alone = [n for n in part.numbers if self._bears_out(part, n, cited)]
+            bearing.update(alone or part.numbers)
+        self._counts.idle += len(cited) - len(bearing)
+        return {number: paper for number, paper in cited.items() if number in bearing}
+
+    def _bears_out(self, part: Part, number: int, cited: Mapping[int, Paper]) -> bool:
+        if len(part.numbers) == 1:
+            return True
+        claim = self._check(part.text, {number: cited[number]}, ()).claim
+        return claim.verdict == "supported"
 
     def _mended(
         self, piece: Piece, checked: Checked, cited: Mapping[int, Paper]
     ) -> tuple[Piece, Claim, Mapping[int, Paper]] | None:
-        """The sentence with the better paper in place of those it cites, or else beside them."""
+        """The sentence with the better paper in place of those it cites, or else beside them, or
+        with all of them behind the whole of it, where it took one for another."""
         better = next((n for n, paper in self._offered.items() if paper is checked.better), None)
         if better is None:
             return None
-        paper = self._offered[better]
+        bare, alone = without_markers(piece.text), {better: self._offered[better]}
         for text, papers in (
-            (with_marker(without_markers(piece.text), better), {better: paper}),
-            (with_marker(piece.text, better), {**cited, better: paper}),
+            (with_marker(bare, better), alone),
+            (with_marker(piece.text, better), {**cited, **alone}),
+            (with_marker(bare, *cited), cited),
         ):
             claim = self._check(text, papers, ()).claim
             if claim.verdict == "supported":
@@ -180,7 +182,7 @@ class Page:
                 found = [item for at, item in claim.evidence if at == number]
                 title = field_evidence("title", cited[number].title)
                 shown[number] = self._draft.compose.cite(cited[number], *(found or [title]))
-        self._stream(piece, renumbered(piece.text, shown.get))
+        self._stream(piece, _GLUED.sub(" ", renumbered(piece.text, shown.get)))
         evidence = tuple((shown[at], item) for at, item in claim.evidence if at in shown)
         made = replace(claim, citations=tuple(shown.values()), evidence=evidence)
         self._draft.compose.add_claims([made])

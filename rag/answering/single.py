@@ -14,6 +14,8 @@ from rag.answering.sentences import Span
 from rag.answering.shown import Page
 from rag.answering.verification import Verifier
 from rag.answering.writer import Outcome, Task, Writer
+from rag.errors import ContextTruncated, ModelError
+from rag.models.chat import Chunk
 from rag.paper import Paper, Usage
 
 OFFERED = 12  # papers offered at most, but all relevant ones if there are more
@@ -66,8 +68,27 @@ class _Reply:
         self.was_cut = False
 
     def pieces(self, draft: Draft, writer: Writer, offered: Offer) -> Generator[Piece]:
-        """Its sentences, without a last one that was cut off."""
+        """Its sentences, without a last one that was cut off.
+
+        Raises:
+            ModelError: the call failed, after the sentences that were complete.
+        """
         cutter = Cutter()
+        failure: ModelError | None = None
+        try:
+            for chunk in self._chunks(draft, writer, offered):
+                self.was_cut |= chunk.finish == "length"
+                yield from self._answers(cutter.push(chunk.text))
+        except ContextTruncated:
+            raise
+        except ModelError as error:
+            failure = error
+        whole = not self.was_cut and failure is None
+        yield from self._answers(p for p in cutter.flush() if p.finished or whole)
+        if failure:
+            raise failure
+
+    def _chunks(self, draft: Draft, writer: Writer, offered: Offer) -> Iterator[Chunk]:
         usage = Usage(llm_calls=1)
         try:
             with opened(writer.model, offered.messages, writer.max_tokens) as chunks:
@@ -75,13 +96,11 @@ class _Reply:
                     with draft.timed("generate"):
                         chunk = next(chunks, None)
                     if chunk is None:
-                        break
+                        return
                     usage = chunk.usage or usage
-                    self.was_cut |= chunk.finish == "length"
-                    yield from self._answers(cutter.push(chunk.text))
+                    yield chunk
         finally:
             draft.spend(usage)
-        yield from self._answers(p for p in cutter.flush() if p.finished or not self.was_cut)
 
     def _answers(self, pieces: Iterable[Piece]) -> Iterator[Piece]:
         for piece in pieces:
@@ -105,7 +124,7 @@ def _outcome(
     if task.kind != "list":
         return Outcome.WRITTEN
     # A list is complete only with every relevant paper.
-    settled = draft.compose.papers if answer.was_cut else offered
+    settled = draft.compose.claimed if answer.was_cut else offered
     draft.settled.update(paper.paper_id for paper in settled)
     if task.relevant <= draft.settled:
         return Outcome.WRITTEN

@@ -48,7 +48,7 @@ def _give_up(draft: Draft, writer: Writer, error: ModelError) -> None:
         raise error
     draft.notes.append(f"{error}. The answer is quoted from the papers instead")
     if began:
-        draft.settled.update(paper.paper_id for paper in draft.compose.papers)
+        draft.settled.update(paper.paper_id for paper in draft.compose.claimed)
         draft.interrupted = BROKEN_OFF
     else:
         draft.settled.clear()

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag import prompts
-from rag.answering.generating import REFUSAL, Offer, is_refusal, offer
+from rag.answering.generating import REFUSAL, Offer, about_one, is_refusal, offer
+from rag.library.sentences import sentence_spans
 from rag.models.chat import estimate_tokens
 from rag.models.scripted import ScriptedChat
 from rag.paper import Paper
@@ -20,7 +21,12 @@ PAPERS = [Paper(f"Title {n}", f"Abstract {n}. " + "word " * 100) for n in range(
 
 def offered(papers, *, window: int = 8192, question: str = "why?", max_tokens: int = 200) -> Offer:
     model = ScriptedChat(context_window=window)
-    return offer(model, PROMPT, question, papers, max_tokens=max_tokens)
+    return offer(model, PROMPT, question, papers, first_first, max_tokens=max_tokens)
+
+
+def first_first(paper: Paper) -> list[tuple[int, int]]:
+    """A ranking of an abstract's sentences: as they come."""
+    return sentence_spans(paper.abstract)
 
 
 def block(paper: Paper) -> list[str]:

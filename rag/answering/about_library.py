@@ -58,7 +58,9 @@ def list_papers(compose: Composer, papers: Sequence[Paper], what: str) -> None:
     compose.say(f"{count_phrase(len(papers), what)}:\n")
     for paper in papers[:_LONGEST_LIST]:
         number = compose.cite(paper, field_evidence("title", paper.title))
-        details = " · ".join(part for part in (byline(paper), where(paper), inert(paper.time or "")) if part)
+        details = " · ".join(
+            part for part in (byline(paper), where(paper), inert(paper.time or "")) if part
+        )
         line = f"- {title_of(paper)}" + (f" ({details})" if details else "")
         compose.claim(f"{line} [{number}]", paper.title, number)
     if len(papers) > _LONGEST_LIST:

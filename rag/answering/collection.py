@@ -49,7 +49,7 @@ _DIVISIONS: dict[str, What] = {
 }  # fmt: skip
 _NAMES = "|".join(_DIVISIONS)
 _DIVIDED = re.compile(
-    rf"\b(?:which|what|how\s+many|list(?:\s+(?:all\s+)?the)?|all(?:\s+the)?)\s+(?:different\s+|distinct\s+)?"
+    rf"^\W*(?:(?:from|in|at)\s+)?(?:which|what|how\s+many|list(?:\s+(?:all\s+)?the)?|all(?:\s+the)?)\s+(?:different\s+|distinct\s+)?"
     rf"(?P<plural>{_NAMES})s\b"
     rf"|\b(?:per|by|in\s+each|for\s+each|of\s+each)\s+(?P<each>{_NAMES})\b"
     rf"|\b(?:which|what)\s+(?P<most>{_NAMES})\s+(?:has|have|holds?|contains?)\s+(?:the\s+)?most\b",
@@ -108,7 +108,9 @@ def state_prolific(compose: Composer, papers: Sequence[Paper], at_least: int | N
     )
     for key in chosen:
         theirs = by_person[key]
-        numbers = [compose.cite(p, field_evidence("metadata", ", ".join(p.authors))) for p in theirs]
+        numbers = [
+            compose.cite(p, field_evidence("metadata", ", ".join(p.authors))) for p in theirs
+        ]
         marks = "".join(f"[{number}]" for number in numbers)
         size = "1 paper" if len(theirs) == 1 else f"{len(theirs)} papers"
         line = f"{inert(shown[key])} has {size} in your library"

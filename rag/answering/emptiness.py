@@ -86,7 +86,9 @@ def _parts(restrictions: Restrictions) -> Iterator[_Part]:
         together = name == "authors" and said.together
         own = replace(Reading(), people=said.people, together=together, filters=said.filters)
         alone = Restrictions(replace(Filters(), **{name: getattr(filters, name)}), own)
-        without = replace(filters, **{name: type(getattr(Filters(), name))() if name != "years" else None})
+        without = replace(
+            filters, **{name: type(getattr(Filters(), name))() if name != "years" else None}
+        )
         rest = replace(said, together=said.together and name != "authors",
                        several=() if name == "years" else said.several)  # fmt: skip
         yield _Part(name, alone.words(), alone, Restrictions(without, rest))

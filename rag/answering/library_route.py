@@ -7,8 +7,10 @@ from rag.answering.abstaining import nothing_described
 from rag.answering.compose import field_evidence, title_of
 from rag.answering.desk import ON_TOPIC, Desk
 from rag.answering.draft import Draft
+from rag.answering.neighbours import neighbour
 from rag.answering.plan import Attribute
 from rag.answering.restrictions import Restrictions, fits
+from rag.answering.schedule import slot_of
 from rag.answering.superlatives import foremost, value_of
 from rag.answering.understanding import is_about_listings
 from rag.paper import Paper, RankedPaper
@@ -24,6 +26,8 @@ def answer(desk: Desk, draft: Draft) -> None:
     subject = draft.understood.mentions or not is_about_listings(draft.understood)
     if plan.survey and not (plan.survey.what == "people" and subject):
         _survey(desk, draft)
+    elif plan.beside:
+        _beside(desk, draft)
     elif plan.superlative:
         _superlative(desk, draft)
     else:
@@ -73,6 +77,29 @@ def _superlative(desk: Desk, draft: Draft) -> None:
     draft.papers = [RankedPaper(paper, 1.0) for paper in papers]
 
 
+def _beside(desk: Desk, draft: Draft) -> None:
+    """The talk before or after the one that is named or described."""
+    asked, beside = draft.understood, draft.understood.plan.beside
+    assert beside is not None
+    talks = desk.papers(draft)
+    known = [paper for paper in asked.named or _described(desk, draft) if slot_of(paper.time)]
+    if not known:
+        desk.abstain(draft, nothing_described(draft.topic), desk.near(draft))
+        return
+    found = neighbour(known[0], talks, after=beside.after)
+    side = "after" if beside.after else "before"
+    if found is None:
+        reason = f"No talk of its session comes {side} {title_of(known[0])} ({known[0].time})."
+        desk.abstain(draft, reason)
+        return
+    number = draft.compose.cite(found, field_evidence("metadata", found.time or ""))
+    line = f"{title_of(found)} ({found.time}) comes {side} {title_of(known[0])}"
+    draft.compose.claim(f"{line} [{number}].", f"{line}.", number)
+    for attribute in asked.plan.attributes:
+        about_library.state_attribute(draft.compose, found, attribute)
+    draft.papers = [RankedPaper(found, 1.0)]
+
+
 def _on_topic(desk: Desk, draft: Draft) -> list[Paper]:
     """Papers that hold most of what the topic says."""
     near = desk.near(draft)[:_MANY]
@@ -120,7 +147,7 @@ def _described(desk: Desk, draft: Draft) -> list[Paper]:
     """
     attributes = set(draft.understood.plan.attributes)
     near = desk.near(draft)
-    if attributes and attributes <= _PRESENTED:
+    if draft.understood.plan.beside or (attributes and attributes <= _PRESENTED):
         near = [paper for paper in near if paper.time or paper.session] or near
     readings = desk.reader.read(draft.topic, near[:_DESCRIBED])
     return [r.paper for r in readings if r.found >= ON_TOPIC][:1]

@@ -32,13 +32,17 @@ _DENIED = re.compile(
     r"|presented|written|authored|co-?authored|as|with|include|including))*[\s-]*$",
     re.IGNORECASE,
 )
-_JOINT = re.compile(r"\s*(?:,|,?\s*(?:and|or|nor|&))\s*(?:by|from|in|at|of|the|an?)?\s*", re.IGNORECASE)
+_JOINT = re.compile(
+    r"\s*(?:,|,?\s*(?:and|or|nor|&))\s*(?:by|from|in|at|of|the|an?)?\s*", re.IGNORECASE
+)
 _TALKED = re.compile(
     r"\b(?:talks?|posters?|orals?|spotlights?|sessions?|present\w*|start\w*|begin\w*|end(?:s|ing)?"
     r"|schedul\w*|slots?|speaks?|what(?:['’]s|\s+is)\s+on)\b",
     re.IGNORECASE,
 )
-_THE_SESSION = re.compile(r"\b(?:in|of|at|during|from)\s+(?:the|this)\s+(?:oral\s+)?session\b", re.I)
+_THE_SESSION = re.compile(
+    r"\b(?:in|of|at|during|from)\s+(?:the|this)\s+(?:oral\s+)?session\b", re.I
+)
 _TALKS = re.compile(
     r"(?<!paper )(?<!that )(?<!which )\btalks\b|\b(?:which|what|the|any)\s+talk\b(?!\s+about)", re.I
 )
@@ -249,7 +253,7 @@ def _reading(question: str, items: Sequence[Found]) -> Reading:
     together = len(people) > 1 and bool(
         _TOGETHER.search(question) or _written_with(question, people)
     )
-    rest = _without(question, [(i.start, i.end) for i in items])
+    rest = without(question, [(i.start, i.end) for i in items])
     unread = tuple(m[0].strip(" ,") for m in _TOPIC_DENIED.finditer(rest))
     years, several = _years_of(meant)
     return Reading(
@@ -331,7 +335,8 @@ def _contradiction(question: str, meant: Sequence[Found]) -> str | None:
     return None
 
 
-def _without(question: str, spans: Sequence[Span]) -> str:
+def without(question: str, spans: Sequence[Span]) -> str:
+    """``question`` without these ranges."""
     kept, at = [], 0
     for start, end in sorted(spans):
         kept.append(question[at:start])

@@ -23,7 +23,9 @@ _QUOTED = re.compile(r"[\"“][^\"”]{3,}[\"”]")
 _AND_WHO = re.compile(r",?\s+and\s+(?=(?:who|when|where|what|which|how)\b)", re.IGNORECASE)
 _POINTS_BACK = re.compile(r"\b(?:it|its|they|them|their|this|that)\b", re.IGNORECASE)
 _BEGINS = re.compile(rf"\W*{_BEGINNING}", re.IGNORECASE)
-_FILLERS = frozenset("right ok okay correct yes no thanks thank you please hello hi really so".split())
+_FILLERS = frozenset(
+    "right ok okay correct yes no thanks thank you please hello hi really so".split()
+)
 
 
 def has_several(question: str) -> bool:
@@ -68,7 +70,7 @@ def _pieces(question: str, kept: Sequence[Span]) -> Iterator[str]:
 
 def _asks(text: str) -> bool:
     said = {word.folded for word in words(text)}
-    if not said or said <= _FILLERS or text.rstrip().endswith(":"):
+    if len(said) < 2 or said <= _FILLERS or text.rstrip().endswith(":"):
         return False
     return text.rstrip("\"'”’)] ").endswith("?") or bool(_BEGINS.match(text))
 

@@ -66,7 +66,9 @@ _LOOSE = tuple(
     )
 )
 _THING = re.compile(_THINGS, re.IGNORECASE)
-_BETWEEN = re.compile(r"\s*(?:,\s*(?:and|or|&)?|\band\b|\bor\b|&|\bnor\b)\s*(?:also\s+|by\s+)?", re.I)
+_BETWEEN = re.compile(
+    r"\s*(?:,\s*(?:and|or|&)?|\band\b|\bor\b|&|\bnor\b)\s*(?:also\s+|by\s+)?", re.I
+)
 _TITLE = re.compile(r"(?:prof(?:essor)?|dr|mr|mrs|ms)\b\.?\s+", re.IGNORECASE)
 _NOT_A_NAME = frozenset(
     """researchers people students women men groups group teams team university universities
@@ -174,9 +176,7 @@ def _in_slot(
         start = glue.end()
 
 
-def _person_at(
-    question: str, start: int, end: int, known: Directory, firm: bool
-) -> Person | None:
+def _person_at(question: str, start: int, end: int, known: Directory, firm: bool) -> Person | None:
     tokens = [w for w in words(question[start:end]) if not w.text.isdigit()][: _LONGEST_NAME + 1]
     if not tokens or tokens[0].start > 2:  # more than a quotation mark before the name
         return None
@@ -272,8 +272,10 @@ def _unannounced(question: str, known: Directory, taken: Sequence[Span]) -> Iter
             run = tokens[at : at + size]
             span = (run[0].start, run[-1].end)
             surname = without_possessive(run[-1].folded)
-            if surname not in by_surname or _overlaps(span, spans) or not _may_be(
-                tokens, at, size, known
+            if (
+                surname not in by_surname
+                or _overlaps(span, spans)
+                or not _may_be(tokens, at, size, known)
             ):
                 continue
             typed = _text(question, 0, run)
@@ -337,4 +339,3 @@ def _text(question: str, start: int, run: Sequence[Word]) -> str:
 
 def _overlaps(span: Span, spans: Iterable[Span]) -> bool:
     return any(span[0] < end and start < span[1] for start, end in spans)
-

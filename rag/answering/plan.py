@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rag.answering.collection import Survey, read_survey
+from rag.answering.neighbours import Beside, read_beside
 from rag.answering.superlatives import Superlative, read_superlative
 from rag.text import content_words
 
@@ -100,6 +101,7 @@ _ATTRIBUTES: tuple[tuple[Attribute, re.Pattern[str]], ...] = (
     ("time", _any(
         r"\b(?:what|which)\s+(?:time|day|date)\b", r"\bwhen\s+(?:is|was|will|does|do|are)\b.*\b"
         r"(?:present|talk|scheduled|shown|start|session|take\s+place|held|given)",
+        r"\bwhen\s+(?:is|was|will|does|do|are)\b.*\b(?:speak|talk|give|end|over|finish)",
         r"\btime\s?slot\b", r"\bhow\s+long\s+is\s+the\s+(?:talk|presentation|slot)\b",
     )),
     ("session", _any(r"\b(?:what|which)\s+session\b", r"\bsession\s+(?:of|is|was|does)\b")),
@@ -133,7 +135,7 @@ class Plan:
     """``kind`` of the question, what of the catalog it asks for, and whether it counts papers.
 
     ``survey`` is what it asks of the library as a whole, ``superlative`` the order in which it
-    wants only the first papers; ``checks``: it asks whether something is so.
+    wants only the first papers, ``beside`` that it wants the neighbour of a talk; ``checks``: it asks whether something is so.
     """
 
     kind: Kind
@@ -141,6 +143,7 @@ class Plan:
     counts: bool = False
     survey: Survey | None = None
     superlative: Superlative | None = None
+    beside: Beside | None = None
     checks: bool = False
 
 
@@ -148,6 +151,9 @@ def plan(question: str) -> Plan:
     """The plan for ``question``. A bare phrase ("weight averaging") asks for papers."""
     if _COMPARISON.search(question):
         return Plan("comparison")
+    beside = read_beside(question)
+    if beside:
+        return Plan("library", _attributes(question), beside=beside)
     survey = read_survey(question)
     if survey and survey.what != "people":
         return Plan("library", survey=survey)

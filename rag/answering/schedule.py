@@ -43,7 +43,8 @@ _PART = re.compile(
 _PARTS = {"morning": (0, 720), "afternoon": (720, 1080), "evening": (1080, _DAY_END)}
 _ON_DAY = re.compile(
     rf"\bon\s+(?P<weekday>{_WEEKDAY})\b|\b(?P<before>{_FULL_WEEKDAY}(?:['’]s)?)"
-    rf"(?=\s+(?:{_TALKS})\b)", re.IGNORECASE
+    rf"(?=\s+(?:{_TALKS})\b)",
+    re.IGNORECASE,
 )
 _DATE = re.compile(
     rf"\b(?:on\s+)?(?:the\s+)?(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{_MONTH})"
@@ -115,7 +116,9 @@ def slot_of(time: str | None) -> Slot | None:
         return None
     weekday = _STATED_DAY.search(time)
     iso = _ISO.search(time)
-    date = (int(iso[1]), int(iso[2])) if iso else next((_date(m) for m in _DATE.finditer(time)), None)
+    date = (
+        (int(iso[1]), int(iso[2])) if iso else next((_date(m) for m in _DATE.finditer(time)), None)
+    )
     return Slot(
         start=clocks[0],
         end=clocks[1] if len(clocks) > 1 else None,

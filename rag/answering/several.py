@@ -66,4 +66,3 @@ def together(question: str, text: str, answers: Sequence[Answer], filters: Filte
         withdrawn=tuple(claim for answer in answers for claim in answer.withdrawn),
         prompts=tuple(dict.fromkeys(name for answer in answers for name in answer.prompts)),
     )
-

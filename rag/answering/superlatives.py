@@ -15,31 +15,34 @@ Measure = Literal["authors", "year", "start", "minutes", "title", "abstract"]
 
 _N = r"(?:(?P<n>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten)\s+)?"
 _TALK = r"(?:talks?|orals?|spotlights?|presentations?|slots?|papers?|speakers?)"
-_SHAPES: tuple[tuple[Measure, str, str], ...] = (
+_SHAPES: tuple[tuple[Measure, str], ...] = (
     ("authors", r"\b(?P<most>most|largest\s+number\s+of|highest\s+number\s+of|longest\s+list\s+of"
-                r"|biggest\s+team\s+of)\s+(?:co-?)?authors\b", ""),
-    ("authors", r"\b(?:fewest|least|smallest\s+number\s+of|lowest\s+number\s+of)\s+(?:co-?)?authors\b", ""),
-    ("minutes", rf"\b(?P<most>longest)\s+(?:talk|oral|spotlight|presentation|slot)s?\b", ""),
-    ("minutes", rf"\b(?:shortest|briefest)\s+(?:talk|oral|spotlight|presentation|slot)s?\b", ""),
-    ("title", r"\b(?P<most>longest)\s+(?:paper\s+)?titles?\b", ""),
-    ("title", r"\bshortest\s+(?:paper\s+)?titles?\b", ""),
-    ("abstract", r"\b(?P<most>longest)\s+abstracts?\b", ""),
-    ("abstract", r"\bshortest\s+abstracts?\b", ""),
+                r"|biggest\s+team\s+of)\s+(?:co-?)?authors\b"),
+    ("authors", r"\b(?:fewest|least|smallest\s+number\s+of|lowest\s+number\s+of)\s+(?:co-?)?authors\b"),
+    ("minutes", rf"\b(?P<most>longest)\s+(?:talk|oral|spotlight|presentation|slot)s?\b"),
+    ("minutes", rf"\b(?:shortest|briefest)\s+(?:talk|oral|spotlight|presentation|slot)s?\b"),
+    ("title", r"\b(?P<most>longest)\s+(?:paper\s+)?titles?\b"),
+    ("title", r"\bshortest\s+(?:paper\s+)?titles?\b"),
+    ("abstract", r"\b(?P<most>longest)\s+abstracts?\b"),
+    ("abstract", r"\bshortest\s+abstracts?\b"),
     ("start", rf"\b(?P<most>last|latest|closing|final)\s+{_N}(?:talk|oral|spotlight|presentation|slot"
               rf"|speaker)s?\b|\b(?P<most2>last|final)\s+{_N.replace('?P<n>', '?P<n2>')}papers?\s+(?:of|in)\s+"
               r"(?:the\s+)?(?:\w+\s+){0,2}session\b|\b(?P<most3>last|latest)\s+to\s+(?:be\s+)?present\w*"
-              r"|\b(?:comes|goes|speaks|talks|starts|is)\s+(?P<most4>last)\b", ""),
+              r"|\b(?:comes|goes|speaks|talks|starts|is)\s+(?P<most4>last)\b"
+              r"|\b(?P<most5>closes|concludes|ends|finishes)\s+(?:the\s+)?(?:\w+\s+){0,2}session\b"),
     ("start", rf"\b(?:first|earliest|opening)\s+{_N}(?:talk|oral|spotlight|presentation|slot|speaker)s?"
               rf"\b|\bfirst\s+{_N.replace('?P<n>', '?P<n2>')}papers?\s+(?:of|in)\s+(?:the\s+)?(?:\w+\s+){{0,2}}session\b"
               r"|\bfirst\s+to\s+(?:be\s+)?present\w*|\b(?:comes|goes|speaks|talks|starts|is)\s+first\b"
-              r"|\bopens\s+the\b", ""),
+              r"|\b(?:opens|starts|begins)\s+(?:the\s+)?(?:\w+\s+){0,2}session\b"),
     ("year", rf"\b(?P<most>newest|latest|most\s+recent|youngest)\s+{_N}(?:\S+\s+){{0,3}}?(?:papers?"
-             r"|works?|articles?|publications?|posters?|one)\b", ""),
+             r"|works?|articles?|publications?|posters?|one)\b"),
     ("year", rf"\b(?:oldest|earliest|least\s+recent)\s+{_N}(?:\S+\s+){{0,3}}?(?:papers?|works?|articles?"
-             r"|publications?|posters?|one)\b", ""),
+             r"|publications?|posters?|one)\b"),
 )  # fmt: skip
-_PATTERNS = tuple((measure, re.compile(p, re.IGNORECASE)) for measure, p, _ in _SHAPES)
-_HOW_MANY = re.compile(rf"\b(?:top\s+)?{_N}(?:{_TALK}|works?|articles?)\s+(?:with|have|has)\b", re.I)
+_PATTERNS = tuple((measure, re.compile(p, re.IGNORECASE)) for measure, p in _SHAPES)
+_HOW_MANY = re.compile(
+    rf"\b(?:top\s+)?{_N}(?:{_TALK}|works?|articles?)\s+(?:with|have|has)\b", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)

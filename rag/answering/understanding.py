@@ -33,7 +33,15 @@ _ABOUT_LISTINGS = frozenset(
     appeared appear accepted distinct different ends end speaker speakers order et al thing things
     link links pdf url both won people stated contributed collaborated collaborate listing
     listings there worked works take takes taking place held happen happens occur occurs begin
-    begins entries everything anything group lab team""".split()
+    himself herself themselves behind speak spoke publish publishes contribute contributes write
+    writes contribution contributions give giving begins entries everything anything group lab team""".split()
+)
+# Those of them that no topic begins or ends with.
+_FRAMING = frozenset(
+    """session sessions talk talks published publish publishes contribute contributed contributes
+    contribution contributions speak speaks give gives gave given accepted appear appeared listed
+    included stated named worked works everything anything himself herself themselves both jointly
+    together presented presentations presentation take takes place held""".split()
 )
 # Words that restrict or order what is listed, in ways that are not read.
 _CONDITIONS = frozenset(
@@ -130,9 +138,13 @@ def _planned(question: str, reading: Reading, found: Sequence[Mention]) -> Plan:
     """The plan; a name alone asks for papers, and "did Kim write SEDONA?" asks whether it is so."""
     planned = plan(question)
     named = [m for m in found if m.strength >= _WHOLE]
-    if len(named) == 1 and _YES_NO.match(question) and _asks_of_listing(question, reading, named[0]):
+    if (
+        len(named) == 1
+        and _YES_NO.match(question)
+        and _asks_of_listing(question, reading, named[0])
+    ):
         return Plan("library", _claimed_fields(reading), checks=True)
-    bare = not topic_of(reading.rest).terms
+    bare = all(term.folded in _ABOUT_LISTINGS for term in topic_of(reading.rest).terms)
     if planned.kind == "fact" and bare and not found and (reading.people or reading.strangers):
         return replace(planned, kind="list")
     return planned
@@ -188,13 +200,27 @@ def _topic(question: str, planned: Plan, reading: Reading) -> Topic:
     if planned.kind in ("fact", "comparison"):
         return topic_of(question)
     rest = reading.rest
-    if planned.superlative:
-        rest = rest.replace(planned.superlative.words, " ")
+    if first := planned.superlative:
+        rest = names.without(question, [*reading.spans, (first.start, first.end)])
+    if planned.beside:
+        rest = question[planned.beside.end :]
     topic = topic_of(rest)
+    if planned.kind == "list" and reading.spans:
+        return _without_ends(rest, topic)
     if planned.kind == "list" or all(t.folded in _ABOUT_LISTINGS for t in topic.terms):
         return topic
     kept = [term.text for term in topic.terms if term.folded not in _ABOUT_LISTINGS]
     return topic_of(" ".join(kept))
+
+
+def _without_ends(rest: str, topic: Topic) -> Topic:
+    """ "Publish on safe exploration": what frames the topic are words about listings."""
+    terms = list(topic.terms)
+    while terms and terms[0].folded in _FRAMING:
+        terms.pop(0)
+    while terms and terms[-1].folded in _FRAMING:
+        terms.pop()
+    return topic_of(rest[terms[0].start : terms[-1].end]) if terms else Topic(topic.text, ())
 
 
 def _directory(library: Library, authors: Sequence[str]) -> Directory:

@@ -82,7 +82,9 @@ def read_venues(question: str, listed: Collection[str]) -> Iterator[Venue]:
     for spelling, names, known in _spellings(listed):
         for match in _pattern(spelling).finditer(question):
             start, end = match.span()
-            if any(start < e and s < end for s, e in taken) or not _is_meant(spelling, match, known):
+            if any(start < e and s < end for s, e in taken) or not _is_meant(
+                spelling, match, known
+            ):
                 continue
             taken.append((start, end))
             yield Venue(names, known, _year(match), start, end)
@@ -112,7 +114,9 @@ def _key(name: str) -> str:
 
 def _pattern(spelling: str) -> re.Pattern[str]:
     letters = r"[\s,:-]+".join(re.escape(word.text) for word in words(spelling))
-    return re.compile(rf"(?:(?<![\w-])|(?<=\bnon-))(?P<name>{letters}){_YEAR}(?![A-Za-z-])", re.IGNORECASE)
+    return re.compile(
+        rf"(?:(?<![\w-])|(?<=\bnon-))(?P<name>{letters}){_YEAR}(?![A-Za-z-])", re.IGNORECASE
+    )
 
 
 def _is_meant(spelling: str, match: re.Match[str], known: bool) -> bool:
@@ -141,4 +145,3 @@ def _year(match: re.Match[str]) -> int | None:
     if match["short"]:
         return 2000 + int(match["short"])
     return int(match["year"]) if match["year"] else None
-

@@ -21,12 +21,15 @@ _SINCE = re.compile(
     re.IGNORECASE,
 )
 _ONWARDS = re.compile(
-    rf"\b(?:in\s+|from\s+)?{_Y}\s+(?:onwards?|(?:or|and)\s+(?:later|after|newer))\b(?!\s+\d)", re.IGNORECASE
+    rf"\b(?:in\s+|from\s+)?{_Y}\s+(?:onwards?|(?:or|and)\s+(?:later|after|newer))\b(?!\s+\d)",
+    re.IGNORECASE,
 )
 _BEFORE = re.compile(
     rf"\b(?:before|until|up\s+to|prior\s+to|(?:older|earlier)\s+than)\s+{_Y}\b", re.IGNORECASE
 )
-_BACKWARDS = re.compile(rf"\b(?:in\s+)?{_Y}\s+(?:or|and)\s+(?:earlier|before|older)\b(?!\s+\d)", re.I)
+_BACKWARDS = re.compile(
+    rf"\b(?:in\s+)?{_Y}\s+(?:or|and)\s+(?:earlier|before|older)\b(?!\s+\d)", re.I
+)
 _RELATIVE = re.compile(
     r"\b(?:(?:in|from|of|within|during|over)\s+)(?:the\s+)?(?:last|past)\s+"
     r"(?:(\d+|two|three|four|five|ten)\s+)?years?\b"

@@ -1,4 +1,4 @@
-"""What a question is about, on its own and after another one."""
+"""What a question is about."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.answering.followup import standalone
 from rag.answering.topic import topic_of
-from rag.models.chat import Message
 
 
 @pytest.mark.parametrize(
@@ -42,46 +40,3 @@ def test_terms_stand_in_the_question_and_in_the_topic(question):
     for term in topic.terms:
         assert question[term.start : term.end] == term.text
         assert term.text in topic.text
-
-
-HISTORY = (
-    Message("user", "what is FractalNet?"),
-    Message("assistant", "A network [1]."),
-    Message("user", "which papers study weight averaging?"),
-    Message("assistant", "These two [1][2]."),
-)
-
-
-@pytest.mark.parametrize(
-    "question",
-    [
-        "does it work on CIFAR?",
-        "What about its cost?",
-        "and in reinforcement learning?",
-        "how about language models?",
-        "who wrote them?",
-        "which of these is oldest?",
-        "is the method expensive?",
-    ],
-)
-def test_a_follow_up_gets_the_topic_of_the_last_question(question):
-    assert standalone(question, HISTORY) == f"{question} (about weight averaging)"
-
-
-@pytest.mark.parametrize(
-    "question",
-    [
-        "what is BEiT?",
-        "papers on contrastive learning",
-        "how many papers are there?",
-        "who wrote BEiT?",
-        "ICLR 2021 posters",
-    ],
-)
-def test_a_change_of_topic_is_left_alone(question):
-    assert standalone(question, HISTORY) is None
-
-
-def test_without_an_earlier_question_nothing_is_added():
-    assert standalone("does it work?", ()) is None
-    assert standalone("does it work?", [Message("assistant", "Ask me.")]) is None

@@ -341,7 +341,7 @@ def test_the_streamed_text_is_the_answers_text(ask, question):
 
 @pytest.mark.parametrize(
     "question",
-    ["how many papers have no venue?", "which author has the most papers?", "the of and"],
+    ["which papers are not yet out?", "the of and"],
 )
 def test_a_condition_that_is_not_understood_is_not_dropped(sample, question):
     answer = sample.assistant.ask(question)

@@ -23,12 +23,28 @@ def begin(opened: Assistant, given: Globals, *, continued: bool) -> Conversation
 
 
 def show(
-    conversation: Conversation, question: str, chosen: Filters, screen: Screen, *, stream: bool
+    conversation: Conversation,
+    question: str,
+    chosen: Filters,
+    screen: Screen,
+    given: Globals,
+    *,
+    stream: bool,
 ) -> Answer:
-    """Ask, and show the answer as it comes."""
+    """Ask, and show the answer as it comes; then say what it cost, if an LLM had a part in it."""
+    from rag.cli.progress import cost
+
     with screen.answering(stream=stream) as view:
-        answer = conversation.ask(question, filters=chosen, on_text=view.on_text)
+        answer = conversation.ask(
+            question,
+            filters=chosen,
+            on_text=view.on_text,
+            on_progress=None if given.quiet else view.on_progress,
+        )
         view.finish(answer)
+    if answer.usage.llm_calls:
+        sys.stdout.flush()  # the answer goes first
+        given.note(cost(answer))
     return answer
 
 

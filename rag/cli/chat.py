@@ -122,7 +122,9 @@ class Chat:
             print_json_line(answer_to_dict(answer))
         else:
             screen = open_screen()
-            answer = show(self._conversation, question, self.chosen, screen, stream=self.stream)
+            answer = show(
+                self._conversation, question, self.chosen, screen, self.given, stream=self.stream
+            )
         settle(self._conversation, answer, self.given)
         if not self.as_json:
             print(flush=True)

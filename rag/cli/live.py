@@ -17,8 +17,10 @@ from rich.console import Console
 from rich.live import Live
 from rich.markdown import Markdown
 from rich.segment import Segment, Segments
+from rich.style import Style
 from rich.text import Text
 
+from rag.cli.progress import reading
 from rag.cli.text import clean
 from rag.paper import Answer
 
@@ -35,10 +37,12 @@ class LiveAnswer:
         self._stream = stream
         self._after = after
         self._text = ""
+        self._status = ""  # below the text until the answer is finished
         self._kept: list[Line] = []  # printed for good
         self._drawn_at = 0.0
         self._width = console.width
-        # Started by the first text, for until then a progress bar may be on the same screen.
+        # Started by the first text or progress, for until then a progress bar of the library may
+        # be on the same screen.
         self._live = Live(
             console=console,
             auto_refresh=False,
@@ -69,13 +73,19 @@ class LiveAnswer:
             self._draw()
             self._drawn_at = time.monotonic()
 
+    def on_progress(self, done: int, most: int, what: str) -> None:
+        self._status = reading(done, most, what)
+        self._live.start()
+        self._draw()
+
     def _draw(self) -> None:
-        lines = self._render(self._text)
-        window = max(self._console.height - 2, 1)
+        lines = self._render(self._text) if self._stream and self._text.strip() else []
+        window = max(self._console.height - 2 - bool(self._status), 1)
         settled = lines[len(self._kept) : -window]
         self._print(settled)
         self._kept += settled
-        self._live.update(_joined(lines[len(self._kept) :]), refresh=True)
+        status = [[Segment(self._status, Style(dim=True))]] if self._status else []
+        self._live.update(_joined([*lines[len(self._kept) :], *status]), refresh=True)
 
     def finish(self, answer: Answer) -> None:
         self._live.stop()

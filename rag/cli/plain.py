@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TextIO
 
+from rag.cli.progress import StatusLine, reading
 from rag.cli.text import Entry, clean, one_line, references
 from rag.paper import Answer
 
@@ -18,7 +19,8 @@ class PlainScreen:
 
     @contextmanager
     def answering(self, *, stream: bool) -> Iterator[PlainAnswer]:  # noqa: ARG002 - a file can wait
-        yield PlainAnswer(self)
+        with StatusLine() as status:
+            yield PlainAnswer(self, status)
 
     def entries(self, entries: Sequence[Entry]) -> None:
         for entry in entries:
@@ -44,13 +46,18 @@ class PlainScreen:
 class PlainAnswer:
     """An answer is written once, when it is complete and checked."""
 
-    def __init__(self, screen: PlainScreen) -> None:
+    def __init__(self, screen: PlainScreen, status: StatusLine) -> None:
         self._screen = screen
+        self._status = status
 
     def on_text(self, piece: str) -> None:
         pass
 
+    def on_progress(self, done: int, most: int, what: str) -> None:
+        self._status.show(reading(done, most, what))
+
     def finish(self, answer: Answer) -> None:
+        self._status.clear()
         if answer.text:
             self._screen.lines([answer.text])
         if cited := references(answer):

@@ -15,6 +15,9 @@ class AnswerView(Protocol):
 
     def on_text(self, piece: str) -> None: ...
 
+    def on_progress(self, done: int, most: int, what: str) -> None:
+        """Show how far an LLM has come, until there is more to show."""
+
     def finish(self, answer: Answer) -> None:
         """Show whatever of the final answer is not shown yet, then its references."""
 

@@ -65,6 +65,7 @@ class ScriptedAssistant:
 
     answer: Answer | BaseException | Callable[[str], Answer] = ANSWERED
     pieces: Sequence[str] = ()
+    progress: Sequence[tuple[int, int, str]] = ()
     ranked: tuple[RankedPaper, ...] = ()
     library: list[Paper] = field(default_factory=lambda: [SWA, SOUP])
     report: IngestReport = field(default_factory=IngestReport)
@@ -104,6 +105,8 @@ class ScriptedAssistant:
         on_progress: Callable[[int, int, str], None] | None = None,
     ) -> Answer:
         self.asked.append({"question": question, "filters": filters, "history": tuple(history)})
+        for step in self.progress if on_progress else ():
+            on_progress(*step)
         for piece in self.pieces if on_text else ():
             on_text(piece)
         if isinstance(self.answer, BaseException):

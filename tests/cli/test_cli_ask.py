@@ -265,10 +265,10 @@ def test_wrong_usage_exits_with_2_without_a_traceback(rag, scripted, args):
 
 def test_verbose_says_who_answered_and_how_long_it_took(rag, scripted):
     scripted.answer = Answer(
-        "q", "answered", "Yes.", usage=Usage(10, 5, 1), timings=Timings(250.0, 40.0, 200.0, 10.0)
+        "q", "answered", "Yes.", usage=Usage(0, 0, 0), timings=Timings(250.0, 40.0, 200.0, 10.0)
     )
     assert rag("ask", "q", "--verbose").stderr == (
-        "none quotes (quote), 10 + 5 tokens in 1 calls; "
+        "none quotes (quote), 0 + 0 tokens in 0 calls; "
         "250 ms: retrieve 40, generate 200, verify 10\n"
     )
 

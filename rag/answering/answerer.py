@@ -21,6 +21,7 @@ from rag.answering.draft import Draft, Progress, unseen
 from rag.answering.parts import has_several, parts_of
 from rag.answering.readback import readback
 from rag.answering.reading import Reader
+from rag.answering.sides import sides_of
 from rag.answering.understanding import Understanding, titles_in, understand
 from rag.answering.writer import Writer
 from rag.paper import Answer, Citation, Filters
@@ -119,6 +120,6 @@ def _route(asked: Understanding) -> Route:
     kind = asked.plan.kind
     if kind == "comparison" and len(asked.mentions) == 1 and demands_of(asked.question).quantity:
         return fact_route.answer  # "how fast is X compared with Y": X's own abstract says
-    if kind == "fact" and len(asked.named) > 1:
+    if kind == "fact" and (len(asked.named) > 1 or sides_of(asked.question)):
         return comparison_route.answer
     return _ROUTES[kind]

@@ -26,7 +26,8 @@ _FIELDS: dict[str, tuple[str, str]] = {  # pattern: field, and how it is called
     r"sessions?": ("session", "a session"),
     r"(?:start(?:ing)?\s+|presentation\s+)?times?(?:\s?slots?)?|time\s+slots?|slots?": (
         "time", "a time"),
-    r"pdfs?(?:\s+(?:links?|urls?|files?))?|links?\s+to\s+(?:the|a)\s+pdf": ("pdf_url", "a PDF link"),
+    r"pdfs?(?:\s+(?:links?|urls?|files?))?|links?\s+to\s+(?:the|a)\s+pdf": (
+        "pdf_url", "a PDF link"),
     r"(?:links?|urls?|web\s?pages?)": ("url", "a link"),
     r"keywords?": ("keywords", "keywords"),
 }  # fmt: skip
@@ -81,6 +82,17 @@ class Condition:
     holds: Callable[[Paper], bool]
 
 
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """Whether a listing states a field of a paper, or does not."""
+
+    field: str
+    stated: bool = True
+
+    def __call__(self, paper: Paper) -> bool:
+        return bool(getattr(paper, self.field)) is self.stated
+
+
 def read_conditions(question: str) -> Iterator[Condition]:
     """The conditions in ``question``, to complete "papers …"."""
     for pattern in (_LACKING, _ABSENT):
@@ -88,7 +100,7 @@ def read_conditions(question: str) -> Iterator[Condition]:
             yield _lacking(match)
     for match in _STATING.finditer(question):
         name, called = _field(match)
-        yield Condition(f"with {called}", *match.span(), lambda p, f=name: bool(getattr(p, f)))
+        yield Condition(f"with {called}", *match.span(), _Stated(name))
     for match in _ALONE.finditer(question):
         yield Condition("with a single author", *match.span(), lambda p: len(p.authors) == 1)
     for match in _TEAM.finditer(question):
@@ -106,7 +118,7 @@ def number_of(text: str) -> int:
 
 def _lacking(match: re.Match[str]) -> Condition:
     name, called = _field(match)
-    return Condition(f"without {called}", *match.span(), lambda p, f=name: not getattr(p, f))
+    return Condition(f"without {called}", *match.span(), _Stated(name, False))
 
 
 def _field(match: re.Match[str]) -> tuple[str, str]:
@@ -127,8 +139,7 @@ def _team(match: re.Match[str]) -> Condition:
         low, high = 1, count - 1
     elif how in ("at most", "up to", "no more than") or more:
         low, high = 1, count
-    return Condition(_team_words(low, high), *match.span(),
-                     lambda p, a=low, b=high: a <= len(p.authors) <= b)  # fmt: skip
+    return Condition(_team_words(low, high), *match.span(), lambda p: low <= len(p.authors) <= high)
 
 
 def _team_words(low: int, high: int) -> str:

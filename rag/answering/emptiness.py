@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rag.answering.about_library import count_phrase
+from rag.answering.directory import Directory
 from rag.answering.foreign import inert
 from rag.answering.names import Reading
-from rag.answering.people_in_question import Person
+from rag.answering.people_in_question import Person, asked_words
 from rag.answering.restrictions import Restrictions, shortened
 from rag.library.people import is_named
 from rag.paper import Filters, Paper
@@ -79,36 +80,43 @@ def why_none(asked: Understanding, library: Library) -> str:
 
 
 def _parts(restrictions: Restrictions) -> Iterator[_Part]:
+    """Each restriction, alone and taken away from the others."""
     filters, said = restrictions.filters, restrictions.reading
     for name in _FILTERS:
-        if not getattr(filters, name):
-            continue
-        together = name == "authors" and said.together
-        own = replace(Reading(), people=said.people, together=together, filters=said.filters)
-        alone = Restrictions(replace(Filters(), **{name: getattr(filters, name)}), own)
-        without = replace(
-            filters, **{name: type(getattr(Filters(), name))() if name != "years" else None}
-        )
-        rest = replace(said, together=said.together and name != "authors",
-                       several=() if name == "years" else said.several)  # fmt: skip
-        yield _Part(name, alone.words(), alone, Restrictions(without, rest))
+        if getattr(filters, name):
+            yield _filter_part(name, restrictions)
     for name in _READ:
         for value in getattr(said, name):
-            alone = Restrictions(Filters(), replace(Reading(), **{name: (value,)}))
-            left = tuple(other for other in getattr(said, name) if other is not value)
-            without_it = Restrictions(filters, replace(said, **{name: left}))
-            yield _Part(name, alone.words(), alone, without_it)
+            own: dict[str, Any] = {name: (value,)}
+            rest: dict[str, Any] = {name: tuple(v for v in getattr(said, name) if v is not value)}
+            alone = Restrictions(Filters(), Reading(**own))
+            yield _Part(name, alone.words(), alone, Restrictions(filters, replace(said, **rest)))
     if said.denied:
         alone = Restrictions(Filters(), Reading(denied=said.denied))
         bare = Restrictions(filters, replace(said, denied=Filters()))
         yield _Part("denied", alone.words(), alone, bare)
 
 
+def _filter_part(name: str, restrictions: Restrictions) -> _Part:
+    filters, said = restrictions.filters, restrictions.reading
+    of_people = name == "authors"
+    own: dict[str, Any] = {name: getattr(filters, name)}
+    none: dict[str, Any] = {name: getattr(Filters(), name)}
+    alone = Restrictions(
+        Filters(**own),
+        Reading(people=said.people, together=of_people and said.together, filters=said.filters),
+    )
+    several = () if name == "years" else said.several
+    rest = replace(said, together=said.together and not of_people, several=several)
+    without = Restrictions(replace(filters, **none), rest)
+    return _Part(name, alone.words(), alone, without)
+
+
 def _papers(restrictions: Restrictions, library: Library) -> list[Paper]:
     return [p for p in library.catalog.papers(restrictions.filters) if restrictions.allow(p)]
 
 
-def _there_are(part: _Part, papers: tuple[Paper, ...] | list[Paper], library: Library) -> str:
+def _there_are(part: _Part, papers: Sequence[Paper], library: Library) -> str:
     """What the papers (of the whole library, if there are none) state instead."""
     value = _VALUES.get(part.name)
     if value is None:
@@ -130,8 +138,6 @@ def _not_together(asked: Understanding, library: Library) -> str:
 
 
 def _nearest(typed: str, library: Library) -> list[str]:
-    from rag.answering.people_in_question import Directory, asked_words
-
     known = library.catalog.names(asked_words(typed)).authors
     directory = Directory(list(known), beginning=library.catalog.people_beginning)
     return [n for _, n in directory.near(typed)[:3] if not is_named(typed, n)]

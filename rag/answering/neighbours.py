@@ -17,8 +17,9 @@ _BESIDE = re.compile(
     r"(?:\s+(?:on|about|by|of|that|which))?|(?P<title>(?=[\"“A-Z])))",
     re.IGNORECASE,
 )
-_TALK = re.compile(r"\b(?:talks?|spotlights?|orals?|presentations?|who|session|comes?|next|speaks?)\b",
-                   re.IGNORECASE)  # fmt: skip
+_TALK = re.compile(
+    r"\b(?:talks?|spotlights?|orals?|presentations?|who|session|comes?|next|speaks?)\b", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)

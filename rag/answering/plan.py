@@ -135,7 +135,8 @@ class Plan:
     """``kind`` of the question, what of the catalog it asks for, and whether it counts papers.
 
     ``survey`` is what it asks of the library as a whole, ``superlative`` the order in which it
-    wants only the first papers, ``beside`` that it wants the neighbour of a talk; ``checks``: it asks whether something is so.
+    wants only the first papers, ``beside`` that it wants the neighbour of a talk. ``checks``: it
+    asks whether something is so.
     """
 
     kind: Kind

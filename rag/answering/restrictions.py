@@ -45,9 +45,9 @@ class Restrictions:
             return False
         if paper.session in said.sessions_denied or _fits_any(said.denied, paper):
             return False
-        if said.several and said.filters.years == self.filters.years:
-            if paper.year not in said.several:
-                return False
+        own_years = said.filters.years == self.filters.years
+        if said.several and own_years and paper.year not in said.several:
+            return False
         if not all(when.fits(slot) for when in said.whens):
             return False
         if not all(condition.holds(paper) for condition in said.conditions):
@@ -60,11 +60,11 @@ class Restrictions:
 
     def words(self, topic: str = "") -> str:
         """The restrictions as the end of "3 papers in your library …"."""
-        return " ".join([f"on “{inert(topic)}”"] * bool(topic) + [part for part in self.parts()])
+        return " ".join([f"on “{inert(topic)}”"] * bool(topic) + list(self.parts()))
 
     def parts(self) -> Iterator[str]:
         """Each restriction in words."""
-        filters, said = self.filters, self.reading
+        filters = self.filters
         if filters.authors:
             yield f"by {self._authors()}"
         if filters.venues:

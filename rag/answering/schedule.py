@@ -184,17 +184,19 @@ def _one(match: re.Match[str]) -> When:
     how = (match["how"] or "").lower()
     ends = bool(re.search(r"\b(?:end|finish)", how))
     verb = "ending" if ends else "starting"
+    span, clock = match.span(), clock_of(minute)
     if re.search(r"\b(?:before|until|till|by)\b|(?<!no )\bearlier|\bno\s+later", how):
-        within = {"high": minute + int(bool(re.search(r"\bby\b|\bno\s", how)))}
-        text = f"{verb} before {clock_of(minute)}"
-    elif match["onwards"] or re.search(r"\b(?:after|since|from|later|earlier)\b", how):
-        within = {"low": minute}
-        text = f"{verb} at {clock_of(minute)} or later"
-    else:
-        within = {"at": minute} if not re.search(r"\bstart|\bbegin", how) else {
-            "low": minute, "high": minute + 1}  # fmt: skip
-        text = f"{verb if 'at' not in within or ends else 'under way'} at {clock_of(minute)}"
-    return When(_zoned(text, zone), *match.span(), ends=ends, zone=zone, **within)
+        included = bool(re.search(r"\bby\b|\bno\s", how))
+        text = _zoned(f"{verb} before {clock}", zone)
+        return When(text, *span, high=minute + included, ends=ends, zone=zone)
+    if match["onwards"] or re.search(r"\b(?:after|since|from|later|earlier)\b", how):
+        text = _zoned(f"{verb} at {clock} or later", zone)
+        return When(text, *span, low=minute, ends=ends, zone=zone)
+    if re.search(r"\bstart|\bbegin", how):
+        text = _zoned(f"starting at {clock}", zone)
+        return When(text, *span, low=minute, high=minute + 1, zone=zone)
+    text = _zoned(f"{'ending' if ends else 'under way'} at {clock}", zone)
+    return When(text, *span, at=minute, ends=ends, zone=zone)
 
 
 def _zoned(text: str, zone: str | None) -> str:

@@ -14,65 +14,70 @@ from rag.paper import Paper
 Measure = Literal["authors", "year", "start", "minutes", "title", "abstract"]
 
 _N = r"(?:(?P<n>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten)\s+)?"
-_TALK = r"(?:talks?|orals?|spotlights?|presentations?|slots?|papers?|speakers?)"
-_SHAPES: tuple[tuple[Measure, str], ...] = (
-    ("authors", r"\b(?P<most>most|largest\s+number\s+of|highest\s+number\s+of|longest\s+list\s+of"
-                r"|biggest\s+team\s+of)\s+(?:co-?)?authors\b"),
-    ("authors", r"\b(?:fewest|least|smallest\s+number\s+of|lowest\s+number\s+of)\s+(?:co-?)?authors\b"),
-    ("minutes", rf"\b(?P<most>longest)\s+(?:talk|oral|spotlight|presentation|slot)s?\b"),
-    ("minutes", rf"\b(?:shortest|briefest)\s+(?:talk|oral|spotlight|presentation|slot)s?\b"),
-    ("title", r"\b(?P<most>longest)\s+(?:paper\s+)?titles?\b"),
-    ("title", r"\bshortest\s+(?:paper\s+)?titles?\b"),
-    ("abstract", r"\b(?P<most>longest)\s+abstracts?\b"),
-    ("abstract", r"\bshortest\s+abstracts?\b"),
-    ("start", rf"\b(?P<most>last|latest|closing|final)\s+{_N}(?:talk|oral|spotlight|presentation|slot"
-              rf"|speaker)s?\b|\b(?P<most2>last|final)\s+{_N.replace('?P<n>', '?P<n2>')}papers?\s+(?:of|in)\s+"
-              r"(?:the\s+)?(?:\w+\s+){0,2}session\b|\b(?P<most3>last|latest)\s+to\s+(?:be\s+)?present\w*"
-              r"|\b(?:comes|goes|speaks|talks|starts|is)\s+(?P<most4>last)\b"
-              r"|\b(?P<most5>closes|concludes|ends|finishes)\s+(?:the\s+)?(?:\w+\s+){0,2}session\b"),
-    ("start", rf"\b(?:first|earliest|opening)\s+{_N}(?:talk|oral|spotlight|presentation|slot|speaker)s?"
-              rf"\b|\bfirst\s+{_N.replace('?P<n>', '?P<n2>')}papers?\s+(?:of|in)\s+(?:the\s+)?(?:\w+\s+){{0,2}}session\b"
-              r"|\bfirst\s+to\s+(?:be\s+)?present\w*|\b(?:comes|goes|speaks|talks|starts|is)\s+first\b"
-              r"|\b(?:opens|starts|begins)\s+(?:the\s+)?(?:\w+\s+){0,2}session\b"),
-    ("year", rf"\b(?P<most>newest|latest|most\s+recent|youngest)\s+{_N}(?:\S+\s+){{0,3}}?(?:papers?"
-             r"|works?|articles?|publications?|posters?|one)\b"),
-    ("year", rf"\b(?:oldest|earliest|least\s+recent)\s+{_N}(?:\S+\s+){{0,3}}?(?:papers?|works?|articles?"
-             r"|publications?|posters?|one)\b"),
-)  # fmt: skip
-_PATTERNS = tuple((measure, re.compile(p, re.IGNORECASE)) for measure, p in _SHAPES)
+_TALK = r"(?:talk|oral|spotlight|presentation|slot|speaker)s?"
+_WORK = r"(?:\S+\s+){0,3}?(?:papers?|works?|articles?|publications?|posters?|one)"
+_SESSION = r"(?:the\s+)?(?:\w+\s+){0,2}session"
+_COMES = r"(?:comes|goes|speaks|talks|starts|is)"
+_SHAPES: tuple[tuple[Measure, bool, str], ...] = (
+    (
+        "authors",
+        True,
+        r"(?:most|(?:largest|highest)\s+number\s+of|longest\s+list\s+of|biggest\s+team\s+of)"
+        r"\s+(?:co-?)?authors",
+    ),
+    (
+        "authors",
+        False,
+        r"(?:fewest|least|(?:smallest|lowest)\s+number\s+of)\s+(?:co-?)?authors",
+    ),
+    ("minutes", True, rf"longest\s+{_TALK}"),
+    ("minutes", False, rf"(?:shortest|briefest)\s+{_TALK}"),
+    ("title", True, r"longest\s+(?:paper\s+)?titles?"),
+    ("title", False, r"shortest\s+(?:paper\s+)?titles?"),
+    ("abstract", True, r"longest\s+abstracts?"),
+    ("abstract", False, r"shortest\s+abstracts?"),
+    ("start", True, rf"(?:last|latest|closing|final)\s+{_N}{_TALK}"),
+    ("start", True, rf"(?:last|final)\s+{_N}papers?\s+(?:of|in)\s+{_SESSION}"),
+    ("start", True, rf"(?:last|latest)\s+to\s+(?:be\s+)?present\w*|{_COMES}\s+last"),
+    ("start", True, rf"(?:closes|concludes|ends|finishes)\s+{_SESSION}"),
+    ("start", False, rf"(?:first|earliest|opening)\s+{_N}{_TALK}"),
+    ("start", False, rf"first\s+{_N}papers?\s+(?:of|in)\s+{_SESSION}"),
+    ("start", False, rf"first\s+to\s+(?:be\s+)?present\w*|{_COMES}\s+first"),
+    ("start", False, rf"(?:opens|starts|begins)\s+{_SESSION}"),
+    ("year", True, rf"(?:newest|latest|most\s+recent|youngest)\s+{_N}{_WORK}"),
+    ("year", False, rf"(?:oldest|earliest|least\s+recent)\s+{_N}{_WORK}"),
+)
+_PATTERNS = tuple(
+    (measure, most, re.compile(rf"\b(?:{shape})\b", re.IGNORECASE))
+    for measure, most, shape in _SHAPES
+)
 _HOW_MANY = re.compile(
-    rf"\b(?:top\s+)?{_N}(?:{_TALK}|works?|articles?)\s+(?:with|have|has)\b", re.I
+    rf"\b(?:top\s+)?{_N}(?:{_TALK}|papers?|works?|articles?)\s+(?:with|have|has)\b", re.IGNORECASE
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Superlative:
-    """The ``count`` papers with the ``most`` (or least) of a measure; ``words`` name them.
-
-    ``question[start:end]`` says so.
-    """
+    """The ``count`` papers with the ``most`` (or least) of a measure: ``question[start:end]``."""
 
     measure: Measure
     most: bool
     count: int
-    words: str
     start: int
     end: int
 
 
 def read_superlative(question: str) -> Superlative | None:
     """The order in which ``question`` wants only the first papers."""
-    for measure, pattern in _PATTERNS:
+    for measure, most, pattern in _PATTERNS:
         match = pattern.search(question)
         if match is None:
             continue
-        groups = match.groupdict()
-        most = any(value for name, value in groups.items() if name.startswith("most"))
-        counted = groups.get("n") or groups.get("n2")
+        counted = match.groupdict().get("n")
         if counted is None and (stated := _HOW_MANY.search(question, 0, match.start())):
             counted = stated["n"]
         count = number_of(counted) if counted else 1
-        return Superlative(measure, most, count, " ".join(match[0].split()), *match.span())
+        return Superlative(measure, most, count, *match.span())
     return None
 
 

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from rag.answering import names
+from rag.answering.directory import Directory
+from rag.answering.listing_words import ABOUT_LISTINGS, COLLECTION, CONDITIONS, FRAMING
 from rag.answering.names import Reading
 from rag.answering.naming import Mention, mentions
-from rag.answering.people_in_question import Directory, asked_words
+from rag.answering.people_in_question import asked_words
 from rag.answering.plan import Attribute, Plan, plan
 from rag.answering.restrictions import Restrictions
 from rag.answering.topic import Topic, topic_of
@@ -23,36 +25,6 @@ if TYPE_CHECKING:
 _CANDIDATES = 30  # papers looked at for being named in the question
 _WHOLE = 0.6  # strength of a mention that is surely meant as a paper's name
 
-# Words about the collection itself: no topic is left when a question has only these.
-_ABOUT_LISTINGS = frozenset(
-    """session sessions talk talks oral orals poster posters spotlight spotlights conference venue
-    written write wrote published publish author authors coauthor coauthored co together number
-    count many total presentation presentations presented track tracks starts start time day name
-    names title titles year years may monday tuesday wednesday thursday friday contain contains
-    hold holds included listed available currently jointly slot scheduled gives gave speaks
-    appeared appear accepted distinct different ends end speaker speakers order et al thing things
-    link links pdf url both won people stated contributed collaborated collaborate listing
-    listings there worked works take takes taking place held happen happens occur occurs begin
-    himself herself themselves behind speak spoke publish publishes contribute contributes write
-    writes contribution contributions give giving begins entries everything anything group lab team""".split()
-)
-# Those of them that no topic begins or ends with.
-_FRAMING = frozenset(
-    """session sessions talk talks published publish publishes contribute contributed contributes
-    contribution contributions speak speaks give gives gave given accepted appear appeared listed
-    included stated named worked works everything anything himself herself themselves both jointly
-    together presented presentations presentation take takes place held""".split()
-)
-# Words that restrict or order what is listed, in ways that are not read.
-_CONDITIONS = frozenset(
-    """no not without missing most least fewest more fewer less than first last longest shortest
-    only except other monday tuesday wednesday thursday friday saturday sunday before after between
-    starts start longer author authors coauthor venue conference year years""".split()
-)
-_COLLECTION = frozenset(
-    "paper papers article articles work works publication publications title titles talk talks "
-    "poster posters oral orals spotlight spotlights abstract abstracts everything all".split()
-)
 _YES_NO = re.compile(r"^\W*(?:is|was|are|were|did|does|has|have)\b", re.IGNORECASE)
 
 
@@ -125,13 +97,13 @@ def titles_in(question: str, library: Library) -> list[tuple[int, int]]:
 
 def is_about_listings(asked: Understanding) -> bool:
     """Whether nothing of the topic is left but words such as ``session`` or ``posters``."""
-    return all(term.folded in _ABOUT_LISTINGS for term in asked.topic.terms)
+    return all(term.folded in ABOUT_LISTINGS for term in asked.topic.terms)
 
 
 def has_unread_condition(question: str) -> bool:
     """Whether a question that seems to ask for the whole library asks for less, or not for it."""
     said = {word.folded for word in words(question)}
-    return bool(said & _CONDITIONS) or not said & _COLLECTION
+    return bool(said & CONDITIONS) or not said & COLLECTION
 
 
 def _planned(question: str, reading: Reading, found: Sequence[Mention]) -> Plan:
@@ -144,7 +116,7 @@ def _planned(question: str, reading: Reading, found: Sequence[Mention]) -> Plan:
         and _asks_of_listing(question, reading, named[0])
     ):
         return Plan("library", _claimed_fields(reading), checks=True)
-    bare = all(term.folded in _ABOUT_LISTINGS for term in topic_of(reading.rest).terms)
+    bare = all(term.folded in ABOUT_LISTINGS for term in topic_of(reading.rest).terms)
     if planned.kind == "fact" and bare and not found and (reading.people or reading.strangers):
         return replace(planned, kind="list")
     return planned
@@ -155,7 +127,7 @@ def _asks_of_listing(question: str, reading: Reading, named: Mention) -> bool:
     if not (reading.filters or reading.sessions or reading.whens or reading.conditions):
         return False
     rest = reading.rest.replace(question[named.start : named.end], " ")
-    return all(term.folded in _ABOUT_LISTINGS for term in topic_of(rest).terms)
+    return all(term.folded in ABOUT_LISTINGS for term in topic_of(rest).terms)
 
 
 def _claimed_fields(reading: Reading) -> tuple[Attribute, ...]:
@@ -207,18 +179,18 @@ def _topic(question: str, planned: Plan, reading: Reading) -> Topic:
     topic = topic_of(rest)
     if planned.kind == "list" and reading.spans:
         return _without_ends(rest, topic)
-    if planned.kind == "list" or all(t.folded in _ABOUT_LISTINGS for t in topic.terms):
+    if planned.kind == "list" or all(t.folded in ABOUT_LISTINGS for t in topic.terms):
         return topic
-    kept = [term.text for term in topic.terms if term.folded not in _ABOUT_LISTINGS]
+    kept = [term.text for term in topic.terms if term.folded not in ABOUT_LISTINGS]
     return topic_of(" ".join(kept))
 
 
 def _without_ends(rest: str, topic: Topic) -> Topic:
     """ "Publish on safe exploration": what frames the topic are words about listings."""
     terms = list(topic.terms)
-    while terms and terms[0].folded in _FRAMING:
+    while terms and terms[0].folded in FRAMING:
         terms.pop(0)
-    while terms and terms[-1].folded in _FRAMING:
+    while terms and terms[-1].folded in FRAMING:
         terms.pop()
     return topic_of(rest[terms[0].start : terms[-1].end]) if terms else Topic(topic.text, ())
 

@@ -54,8 +54,11 @@ _PUBLISHED_IN = re.compile(
     r"(?:in|at|by)\s+(?:the\s+)?"
     r"(?P<name>[A-Z][\w&.-]*(?:\s+(?:of|on|and|for|in|the)(?=\s+(?:the\s+)?[A-Z])|\s+[A-Z][\w&.-]*)*)"
 )
-_JOURNALS = re.compile(r"^(?:Nature|Science|Cell|PNAS|Neuron|eLife|.*(?:Journal|Transactions"
-                       r"|Conference|Proceedings|Letters|Symposium|Workshop)\b.*)", re.I)  # fmt: skip
+_JOURNALS = re.compile(
+    r"^(?:Nature|Science|Cell|PNAS|Neuron|eLife|.*(?:Journal|Transactions|Conference|Proceedings"
+    r"|Letters|Symposium|Workshop)\b.*)",
+    re.IGNORECASE,
+)
 _YEAR = r"(?:(?=[\s'’-]{0,2}(?P<year>(?:19|20)\d\d)(?![\w-]))|['’-]?(?P<short>\d\d)(?!\d))?"
 
 
@@ -63,7 +66,7 @@ _YEAR = r"(?:(?=[\s'’-]{0,2}(?P<year>(?:19|20)\d\d)(?![\w-]))|['’-]?(?P<shor
 class Venue:
     """``question[start:end]`` names a venue, and perhaps a year of it ("ICLR'21", "ICLR 2021").
 
-    A year of four digits is not within the range: it stands for itself.
+    A year of four digits is not within the range: it stands for itself. A ``short`` one is.
 
     ``names`` are the library's names of it, or the name as typed if the library has none
     (``known`` is False then).
@@ -72,6 +75,7 @@ class Venue:
     names: tuple[str, ...]
     known: bool
     year: int | None
+    short: bool
     start: int
     end: int
 
@@ -87,11 +91,11 @@ def read_venues(question: str, listed: Collection[str]) -> Iterator[Venue]:
             ):
                 continue
             taken.append((start, end))
-            yield Venue(names, known, _year(match), start, end)
+            yield Venue(names, known, _year(match), bool(match["short"]), start, end)
     for match in _PUBLISHED_IN.finditer(question):
         start, end = match.span("name")
         if _JOURNALS.match(match["name"]) and not any(start < e and s < end for s, e in taken):
-            yield Venue((match["name"],), False, None, start, end)
+            yield Venue((match["name"],), False, None, False, start, end)
 
 
 def _spellings(listed: Collection[str]) -> list[tuple[str, tuple[str, ...], bool]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rag.answering import names
-from rag.answering.people_in_question import Directory
+from rag.answering.directory import Directory
 from rag.library.catalog import Names
 from rag.library.people import is_named
 from rag.paper import Filters

@@ -10,12 +10,11 @@ import select
 import struct
 import sys
 import termios
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from scripted_assistant import ANSWERED, SOUP, SWA
+from scripted_assistant import ANSWERED
 
 from rag.errors import ModelUnavailable
 from rag.paper import Answer
@@ -145,7 +144,8 @@ CHAT = (
     "from rag.paper import Answer\n"
     "from rag.cli import context, main\n"
     "def answer(question):\n"
-    "    if 'slow' in question: time.sleep(60)\n"
+    # many short naps: a signal that comes just before a nap is noticed after it
+    "    for _ in range(600 if 'slow' in question else 0): time.sleep(0.1)\n"
     "    return Answer(question, 'answered', f'About {question}')\n"
     "context.make_assistant = lambda settings, given: made(settings)\n"
     "def made(settings):\n"
@@ -161,26 +161,25 @@ def typed(steps: Sequence[tuple[str, str]]) -> tuple[str, int]:
         here = str(Path(__file__).parent)
         os.execv(sys.executable, [sys.executable, "-c", CHAT, here, "chat"])
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 80, 0, 0))
-    seen = ""
+    seen, at = "", 0
     for awaited, keys in steps:
-        seen += _read_until(terminal, awaited)
+        while awaited not in seen[at:]:
+            seen += _read(terminal)
+        at = seen.index(awaited, at) + len(awaited)
         os.write(terminal, keys.encode())
-    seen += _read_until(terminal, None)
+    while more := _read(terminal):
+        seen += more
     return seen, os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
 
 
-def _read_until(terminal: int, awaited: str | None) -> str:
-    seen = ""
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline:
-        if awaited and awaited in seen:
-            return seen
-        if select.select([terminal], [], [], 0.1)[0]:
-            try:
-                seen += os.read(terminal, 65536).decode("utf-8", "replace")
-            except OSError:  # Linux says so when the program has ended
-                return seen
-    raise AssertionError(f"no {awaited!r} in {seen!r}")
+def _read(terminal: int) -> str:
+    """What was written since, or nothing once the program has ended."""
+    if not select.select([terminal], [], [], 30)[0]:
+        pytest.fail("the program is silent")
+    try:
+        return os.read(terminal, 65536).decode("utf-8", "replace")
+    except OSError:  # as Linux says that the other side is closed
+        return ""
 
 
 @pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")

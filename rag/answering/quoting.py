@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.answering.compose import Composer, field_evidence, title_of
+from rag.answering.compose import Composer, field_evidence, joined, title_of
 from rag.answering.foreign import inert
 from rag.answering.reading import Reading
 from rag.paper import Evidence
 
-_CLOSE = 0.8  # a second sentence is quoted when it scores this share of the best one
-_MOST_SENTENCES = 2
+_SURE = 0.9  # probability from which the best sentence is quoted alone
 
 
 def quote_list(compose: Composer, readings: Sequence[Reading], heading: str) -> None:
@@ -26,12 +25,9 @@ def quote_list(compose: Composer, readings: Sequence[Reading], heading: str) -> 
 
 
 def quote_fact(compose: Composer, reading: Reading) -> None:
-    """The sentence that answers, first; a close second after it."""
-    scored = list(zip(reading.spans, reading.scores, strict=True))[:_MOST_SENTENCES]
-    best = scored[0][1]
-    for at, (span, score) in enumerate(scored):
-        if at and score < _CLOSE * best:
-            break
+    """The sentence that answers first; after it the second best, unless the first is sure."""
+    shown = 1 if reading.scores[0] >= _SURE else 2
+    for at, span in enumerate(reading.spans[:shown]):
         evidence = reading.evidence(span)
         number = compose.cite(reading.paper, evidence)
         source = f"\n— {title_of(reading.paper)}" if at == 0 else ""
@@ -50,15 +46,21 @@ def quote_others(compose: Composer, readings: Sequence[Reading]) -> None:
 
 
 def quote_comparison(compose: Composer, readings: Sequence[Reading]) -> None:
-    """What each side's paper says, side by side."""
+    """What each side's paper says, a block a side."""
     for reading in readings:
-        evidence = reading.best or field_evidence("title", reading.paper.title)
-        number = compose.cite(reading.paper, evidence)
-        compose.claim(
-            f"- {title_of(reading.paper)} says: {quotation(evidence)} [{number}]",
-            evidence.text,
-            number,
-        )
+        shown = 1 if reading.scores[0] >= _SURE else 2
+        for at, span in enumerate(reading.spans[:shown]):
+            evidence = reading.evidence(span)
+            number = compose.cite(reading.paper, evidence)
+            head = f"- {title_of(reading.paper)} says: " if at == 0 else "  "
+            compose.claim(f"{head}{quotation(evidence)} [{number}]", evidence.text, number)
+
+
+def tell_absent(compose: Composer, sides: Sequence[str]) -> None:
+    """Say which sides of a comparison no paper stands for."""
+    if sides:
+        named = joined([f"“{inert(side)}”" for side in sides], "or")
+        compose.say(f"\nNo paper in your library is about {named}.")
 
 
 def quotation(evidence: Evidence) -> str:

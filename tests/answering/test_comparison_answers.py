@@ -1,0 +1,80 @@
+"""Comparisons over the sample library: every side is quoted, and a missing one is named.
+
+Expected papers and sentences are those of the listings, read by eye.
+"""
+
+from __future__ import annotations
+
+import pytest
+from answering_kit import assert_abstained, assert_sound, cited
+
+SWA = "Averaging Weights Leads to Wider Optima and Better Generalization"
+SEMA = "Switch EMA: A Free Lunch for Better Flatness and Sharpness"
+SAM = "Sharpness-aware Minimization for Efficiently Improving Generalization"
+PATCH = "A Time Series is Worth 64 Words: Long-term Forecasting with Transformers"
+AUTOFORMER = (
+    "Autoformer: Decomposition Transformers with Auto-Correlation for Long-Term Series Forecasting"
+)
+AMSGRAD = "On the Convergence of Adam and Beyond"
+WRAPNET = "WrapNet: Neural Net Inference with Ultra-Low-Precision Arithmetic"
+FEDERATED_BITS = "Bitwidth Heterogeneous Federated Learning with Progressive Weight Dequantization"
+
+
+@pytest.fixture
+def ask(sample):
+    return sample.assistant.ask
+
+
+@pytest.mark.parametrize(
+    ("question", "papers"),
+    [
+        ("What is the difference between SWA and Switch EMA?", {SWA, SEMA}),  # by short names
+        ("Compare sharpness-aware minimization with stochastic weight averaging", {SAM, SWA}),
+        ("Autoformer or PatchTST: which splits the series into patches?", {AUTOFORMER, PATCH}),
+        (
+            "How is the paper on low-precision accumulators different from the one where clients "
+            "have different bitwidths?",
+            {WRAPNET, FEDERATED_BITS},
+        ),
+        ("SWA, SAM and Switch EMA: what does each average or minimise?", {SWA, SAM, SEMA}),
+    ],
+)
+def test_every_side_is_cited(ask, question, papers):
+    answer = ask(question)
+    assert_sound(answer)
+    assert answer.status == "answered"
+    assert papers <= cited(answer)
+
+
+def test_each_side_has_a_block_that_names_its_paper(ask):
+    answer = ask("SWA versus Switch EMA")
+    blocks = [line for line in answer.text.splitlines() if line.startswith("- ")]
+    assert len(blocks) == 2
+    for block, citation in zip(blocks, answer.citations, strict=True):
+        assert citation.paper.title in block
+        assert f"[{citation.number}]" in block
+
+
+def test_the_sentence_is_about_what_is_asked(ask):
+    answer = ask("DiWA vs Model Stock: how many models does each average?")
+    quoted = {claim.text for claim in answer.claims}
+    assert any("only two fine-tuned models" in text for text in quoted)
+
+
+def test_a_side_that_the_library_lacks_is_named(ask):
+    answer = ask("Switch EMA vs RoFormer: what is the difference?")
+    assert_sound(answer)
+    assert answer.status == "answered"
+    assert cited(answer) == {SEMA}
+    assert "RoFormer" in answer.text.splitlines()[-1]
+
+
+def test_sides_that_the_library_lacks_altogether(ask):
+    assert_abstained(ask("What is the difference between RoFormer and Longformer?"))
+
+
+def test_a_fact_with_an_and_in_it_is_no_comparison(ask):
+    answer = ask("In how many StarCraft scenarios does RODE win, and how does it learn roles?")
+    assert_sound(answer)
+    assert "9 of the 14 scenarios" in answer.claims[0].text
+    assert not answer.text.startswith("- ")

@@ -1,0 +1,99 @@
+"""Which papers…: every relevant one, with the sentence that shows why, and no other.
+
+Expected papers are those of the listings, read by eye.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from answering_kit import assert_sound, cited, numbers_in, titles
+
+from rag.assistant import Assistant
+from rag.paper import Answer
+
+SWA = "Averaging Weights Leads to Wider Optima and Better Generalization"
+DIWA = "Diverse Weight Averaging for Out-of-Distribution Generalization"
+
+Ask = Callable[..., Answer]
+
+
+@pytest.fixture
+def ask(sample) -> Ask:
+    assistant: Assistant = sample.assistant
+    return assistant.ask
+
+
+@pytest.fixture(scope="module")
+def main_answer(sample) -> Answer:
+    return sample.assistant.ask("which papers study weight averaging?")
+
+
+def plain(text: str) -> str:
+    """Without the backslashes that keep Markdown from reading a quotation as its own."""
+    return text.replace("\\", "")
+
+
+def assert_whole_sentences(answer: Answer, assistant: Assistant) -> None:
+    for citation in answer.citations:
+        sentences = assistant.library.catalog.sentences(citation.paper.paper_id)
+        assert {(e.start, e.end) for e in citation.evidence} <= set(sentences)
+
+
+class TestWeightAveraging:
+    """The question of the README."""
+
+    def test_the_papers_that_everyone_would_name_are_cited(self, main_answer):
+        assert main_answer.status == "answered"
+        assert {SWA, DIWA} <= cited(main_answer)
+        assert len(main_answer.citations) > 5
+
+    def test_it_is_sound(self, main_answer):
+        assert_sound(main_answer)
+        assert cited(main_answer) == titles(main_answer)
+
+    def test_each_paper_has_a_line_with_a_sentence_of_its_own_abstract(self, main_answer):
+        lines = [line for line in main_answer.text.splitlines() if line.startswith("- ")]
+        assert len(lines) == len(main_answer.citations)
+        for line, citation in zip(lines, main_answer.citations, strict=True):
+            assert numbers_in(line) == [citation.number]
+            assert citation.paper.title in line
+            assert all(evidence.field == "abstract" for evidence in citation.evidence)
+            sentence = citation.evidence[0].text
+            assert plain(sentence) in plain(line)
+
+    def test_sentences_are_whole(self, main_answer, sample):
+        assert_whole_sentences(main_answer, sample.assistant)
+
+    def test_every_claim_is_supported(self, main_answer):
+        assert len(main_answer.claims) == len(main_answer.citations)
+        assert {claim.verdict for claim in main_answer.claims} == {"supported"}
+
+    def test_papers_come_best_first(self, main_answer):
+        scores = [ranked.score for ranked in main_answer.papers]
+        assert scores == sorted(scores, reverse=True)
+
+    def test_nothing_else_was_read_into_the_question(self, main_answer):
+        assert not main_answer.filters
+        assert (main_answer.notes, main_answer.rewritten) == ((), None)
+        assert main_answer.model.provider == "none"
+        assert main_answer.usage.llm_calls == 0
+
+    def test_asked_again_the_answer_is_the_same(self, main_answer, ask):
+        again = ask("which papers study weight averaging?")
+        assert again.text == main_answer.text
+        assert again.citations == main_answer.citations
+
+    def test_misspelt_it_finds_the_same_and_says_so(self, main_answer, ask):
+        answer = ask("which papers study wieght averging?")
+        assert answer.text == main_answer.text
+        assert titles(answer) == titles(main_answer)
+        assert len(answer.notes) == 2
+        assert re.search("wieght.*weight", answer.notes[0])
+        assert re.search("averging.*averaging", answer.notes[1])
+        assert answer.question == "which papers study wieght averging?"
+
+    def test_a_bare_phrase_asks_the_same(self, main_answer, ask):
+        assert titles(ask("weight averaging")) == titles(main_answer)

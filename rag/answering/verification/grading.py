@@ -15,7 +15,7 @@ from rag.answering.verification.source import Sentence, source_of
 from rag.answering.verification.verbatim import quoted
 from rag.paper import Evidence, Paper, Reason
 
-_FOREIGN = 0.2  # the highest score of a claim with a number that is not in the source
+_FOREIGN = 0.25  # what is left of the score of a claim with a number that is not in the source
 _DOUBTFUL = 0.4  # the highest score of one with a foreign name, or that says the opposite
 _MOSTLY = 0.5  # share of a claim's names that are foreign, from which it is not about the source
 
@@ -56,7 +56,7 @@ def graded(found: Findings, model: Fitted) -> Grade:
     verdict: Literal["partly", "unsupported"]
     is_open = model.partly <= likely
     if found.absent_numbers:
-        score = round(min(likely, _FOREIGN), 3)
+        score = round(likely * _FOREIGN, 3)
         return Grade("unsupported", score, "number not in source", evidence)
     if found.absent_names:
         score = round(min(likely, _DOUBTFUL), 3)

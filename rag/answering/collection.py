@@ -47,6 +47,7 @@ _DIVISIONS: dict[str, What] = {
     "venue": "venue", "conference": "venue", "journal": "venue", "year": "year",
     "track": "track", "session": "session", "source": "source", "listing": "source",
 }  # fmt: skip
+DIVISIONS: frozenset[What] = frozenset(_DIVISIONS.values())
 _NAMES = "|".join(_DIVISIONS)
 _DIVIDED = re.compile(
     rf"^\W*(?:(?:from|in|at)\s+)?(?:which|what|how\s+many|list(?:\s+(?:all\s+)?the)?|all(?:\s+the)?)\s+(?:different\s+|distinct\s+)?"

@@ -16,7 +16,7 @@ _NUMBERS = {
         "fifteen sixteen seventeen eighteen nineteen twenty".split()
     )
 }
-_N = rf"(?P<n>\d+|{'|'.join(_NUMBERS)}|a\s+single|a)"
+_N = rf"(?P<n>\d+|{'|'.join(_NUMBERS)}|a\s+single)"
 _FIELDS: dict[str, tuple[str, str]] = {  # pattern: field, and how it is called
     r"abstracts?": ("abstract", "an abstract"),
     r"authors?|author\s+(?:list|names?)s?": ("authors", "authors"),
@@ -104,8 +104,7 @@ def read_conditions(question: str) -> Iterator[Condition]:
     for match in _ALONE.finditer(question):
         yield Condition("with a single author", *match.span(), lambda p: len(p.authors) == 1)
     for match in _TEAM.finditer(question):
-        if not re.match(r"(?i)\s*(?:a|an)\s+author", match[0]):
-            yield _team(match)
+        yield _team(match)
     for match in _TWICE.finditer(question):
         yield Condition("listed more than once", *match.span(), lambda p: len(p.sources) > 1)
 

@@ -13,6 +13,7 @@ from rag.answering.foreign import inert
 from rag.answering.names import Reading
 from rag.answering.people_in_question import Person, asked_words
 from rag.answering.restrictions import Restrictions, shortened
+from rag.answering.schedule import day_of
 from rag.library.people import is_named
 from rag.paper import Filters, Paper
 
@@ -27,7 +28,15 @@ _VALUES: dict[str, Callable[[Paper], str | None]] = {
     "years": lambda paper: None if paper.year is None else str(paper.year),
     "tracks": lambda paper: paper.track,
     "sessions": lambda paper: paper.session,
-    "whens": lambda paper: paper.time,
+    "whens": day_of,
+}
+
+_CALLED = {
+    "venues": "a venue",
+    "years": "a year",
+    "tracks": "a track",
+    "sessions": "a session",
+    "whens": "a time",
 }
 
 
@@ -71,7 +80,7 @@ def why_none(asked: Understanding, library: Library) -> str:
             return f"No paper in your library is {part.words}.{_there_are(part, (), library)}"
     if asked.reading.together and len(parts) == 1:
         return _not_together(asked, library)
-    for part in parts:
+    for part in sorted(parts, key=lambda part: part.name == "authors"):
         left = _papers(part.without, library)
         if left:
             head = count_phrase(len(left), part.without.words())
@@ -121,11 +130,13 @@ def _there_are(part: _Part, papers: Sequence[Paper], library: Library) -> str:
     value = _VALUES.get(part.name)
     if value is None:
         return ""
+    if part.name == "whens" and not part.words.startswith("on "):
+        return ""
     stated = Counter(v for p in papers or library.catalog.papers() if (v := value(p)))
     if not stated:
-        return " None of them states it." if papers else ""
+        return f" None of them states {_CALLED[part.name]}." if papers else ""
     names = shortened([inert(v) for v in sorted(stated)], "and")
-    noun = "times" if part.name == "whens" else part.name
+    noun = "days" if part.name == "whens" else part.name
     return f" {'Their' if papers else 'Its'} {noun}: {names}."
 
 

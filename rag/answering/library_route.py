@@ -73,7 +73,8 @@ def _superlative(desk: Desk, draft: Draft) -> None:
         line = f"{title_of(paper)}: {value}"
         draft.compose.claim(f"- {line} [{number}]", line, number)
         for attribute in asked.plan.attributes:
-            about_library.state_attribute(draft.compose, paper, attribute)
+            if not about_library.state_attribute(draft.compose, paper, attribute):
+                draft.compose.say(about_library.missing_attribute(paper, attribute))
     draft.papers = [RankedPaper(paper, 1.0) for paper in papers]
 
 

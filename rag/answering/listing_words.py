@@ -14,7 +14,7 @@ ABOUT_LISTINGS = frozenset(
     collaborated collaborate listing listings there worked works take takes taking place held
     happen happens occur occurs begin himself herself themselves behind speak spoke publish
     publishes contribute contributes write writes contribution contributions give giving
-    begins entries everything anything group lab team""".split()
+    begins cover covers covered covering represented span spans entries everything anything group lab team""".split()
 )
 # Those of them that no topic begins or ends with.
 FRAMING = frozenset(
@@ -25,8 +25,8 @@ FRAMING = frozenset(
 )
 # Words that restrict or order what is listed, in ways that are not read.
 CONDITIONS = frozenset(
-    """no not without missing most least fewest more fewer less than first last longest shortest only
-    except other monday tuesday wednesday thursday friday saturday sunday before after between
+    """no not without missing most least fewest more fewer less than first last longest shortest
+    only except other monday tuesday wednesday thursday friday saturday sunday before after between
     starts start longer author authors coauthor venue conference year years""".split()
 )
 COLLECTION = frozenset(

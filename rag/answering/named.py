@@ -162,7 +162,7 @@ def _tracks(question: str, tracks: Iterable[str]) -> Iterator[Found]:
     for track in [*tracks, *(t for t in _TRACKS if t.casefold() not in listed)]:
         pattern = re.compile(
             rf"\b{re.escape(track)}(?:s\b|\s+(?:presentations?|talks?|track)\b|\b(?=\s+(?:papers?|at|in"
-            rf"|on|from|by|of|about|or|and)\b)|\b(?=\s*[?.!]?\s*$))",
+            rf"|on|from|by|of|about|or|and|has|have|is|was|with|starts?|begins?|ends?|comes?)\b)|\b(?=\s*[?.!]?\s*$))",
             re.IGNORECASE,
         )
         for match in pattern.finditer(question):

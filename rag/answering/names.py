@@ -36,8 +36,8 @@ _TOGETHER = re.compile(r"\btogether\b|\bjointly\b|\bboth\b|\bco-?(?:write|wrote|
 _AND = re.compile(r"\s*(?:,|,?\s*(?:and|&))\s*", re.IGNORECASE)  # may mean what they wrote together
 _WITH = re.compile(r"(?:['’]s?)?(?:\s+\w+){0,4}?\s*\bwith\s", re.IGNORECASE)
 _TOPIC_DENIED = re.compile(
-    r"(?:,\s*)?\b(?:but\s+)?(?:(?:not|aren['’]t|isn['’]t)\s+(?:on|about)|(?:except|excluding|other\s+than"
-    r"|apart\s+from)\s+(?:for\s+|those\s+|ones\s+|papers\s+|work\s+)*(?:on|about|using|that)?)"
+    r"(?:,\s*)?\b(?:but\s+)?(?:(?<=but )not|(?:not|aren['’]t|isn['’]t)\s+(?:on|about)"
+    r"|(?:except|excluding|other\s+than|apart\s+from)\s+(?:for\s+|those\s+|ones\s+|papers\s+|work\s+)*(?:on|about|using|that)?)"
     r"\s+[^,?.;]+",
     re.IGNORECASE,
 )

@@ -155,10 +155,26 @@ def _person_at(question: str, start: int, end: int, known: Directory, firm: bool
         return turned
     for size in range(min(len(run), _LONGEST_NAME), 0, -1):
         typed = _text(question, start, run[:size])
+        if size < len(run) and _goes_on(run[size - 1], run[size], known):
+            continue
         names = known.fitting(typed)
         if names and (size > 1 or firm or _is_surname_here(run[0], known)):
             return Person(typed, start + run[0].start, start + run[size - 1].end, names)
     return _stranger(question, start, run, known) if firm else None
+
+
+def _goes_on(word: Word, following: Word, known: Directory) -> bool:
+    """Whether a name that has come to ``word`` has not come to its end."""
+    text = following.text
+    if (
+        word.text.endswith(("'s", "\u2019s"))
+        or text.isdigit()
+        or (len(text) > 1 and text.isupper())
+    ):
+        return False
+    if text[0].isupper():
+        return word.text[0].isupper()
+    return not known.is_topic(following.folded) and not _THING.fullmatch(text)
 
 
 def _run(tokens: Sequence[Word], text: str) -> list[Word]:
@@ -168,7 +184,8 @@ def _run(tokens: Sequence[Word], text: str) -> list[Word]:
         gap = text[run[-1].end : token.start] if run else ""
         if run and not re.fullmatch(r"[\s.'’-]*", gap):
             break
-        if token.folded in STOP_WORDS and len(token.text) > 1:
+        named = bool(run) and token.text[0].isupper() and run[-1].text[0].isupper()  # "Kaiming He"
+        if token.folded in STOP_WORDS and len(token.text) > 1 and not named:
             break
         run.append(token)
     return run
@@ -197,6 +214,8 @@ def _stranger(question: str, start: int, run: Sequence[Word], known: Directory) 
     span = (start + written[0].start, start + written[-1].end)
     if len(written) == 1 and (names := known.with_word(without_possessive(written[0].folded))):
         return Person(typed, *span, names)
+    if len(written) == 2 and (names := known.fitting(f"{written[1].text} {written[0].text}")):
+        return Person(typed, *span, names, repaired=True)  # "Kim Gunhee"
     near = known.near(typed)
     sure = [author for errors, author in near if errors <= _believed(typed)]
     if sure and len({" ".join(name_words(author)) for author in sure}) == 1:
@@ -258,7 +277,7 @@ def _unannounced(question: str, known: Directory, taken: Sequence[Span]) -> Iter
 def _may_be(tokens: Sequence[Word], at: int, size: int, known: Directory) -> bool:
     """Whether these words are written as a name that needs no announcement."""
     run = tokens[at : at + size]
-    if any(w.folded in STOP_WORDS and len(w.text) > 1 for w in run):
+    if any(w.folded in STOP_WORDS and len(w.text) > 1 and w.text.islower() for w in run):
         return False
     if size == 1:
         word = run[0]

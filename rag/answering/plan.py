@@ -51,10 +51,19 @@ _COMPARISON = _any(
     r"\b(?:in|by)\s+contrast\s+(?:to|with)\b",
     r"\bin\s+common\b",
     r"\b\w+\s+or\s+\w+.{0,60}\bwhich\s+(?:one|is|of)\b",
+    r"^\W*[^?:]{2,80}\bor\b[^?:]{2,80}:\s*(?:\w+\s+)?(?:which|what|who)\b",
+    r"^\W*how\s+do\b.{3,80}\band\b.{3,80}\b(?:handle|treat|use|represent|deal|approach|relate|make"
+    r"|choose|measure|define|avoid|train)\b",
+    r"\b(?:the|these|those)\s+two\b.{0,40}\b(?:papers?|methods?|approaches|models?)\b|^\W*two\s+papers\b",
+    r"^\W*(?:does|do|is|are)\b.{2,60}\bor\b.{2,60}\b(?:more|less|fewer|better|worse|faster|slower"
+    r"|larger|smaller|higher|lower)\b",
+    r"\bhow\s+much\s+\w+\s+(?:do|are)\b.{3,80}\band\b.{3,80}\bthan\b",
+    r"\baccording\s+to\b.{3,80}\band\s+(?:according\s+)?to\b",
     r"\band\b.{1,80}\beach\b",
 )
 _COUNTED_PAPERS = re.compile(
-    r"\b(?:how\s+many|number\s+of|count(?:\s+of)?(?:\s+the)?)\s+(?:\S+\s+){0,4}?" + _PAPERS + r"\b",
+    r"\b(?:how\s+many|number\s+of|count(?:\s+of)?(?:\s+the)?)\s+(?:\S+\s+){0,4}?"
+    r"(?!methods?|approaches)" + _PAPERS + r"\b",
     re.IGNORECASE,
 )
 _LIST = _any(
@@ -75,7 +84,12 @@ _LIST = _any(
     r"|author(?:ed)?)\b",
     r"^\W*(?:what|which)\s+(?:did|does|do|has|have)\b.{1,60}\bwork(?:s|ed)?\s+on\W*$",
     r"^\W*(?:has|have|did)\b.{1,60}\b(?:wr[io]te|written|publish(?:ed)?|work(?:ed)?\s+on)\b",
+    r"^\W*which\s+ones?\b",
+    r"^\W*what\s+(?:do|have)\s+(?:we|you)\s+(?:have|got)\b",
+    r"\breading\s+list\b",
+    r"^\W*(?:what|how)\s+about\s+\S+(?:\s+\S+){0,3}\W*$",
     r"^\W*i(?:'m|’m|\s+am)?\s+(?:need|want|looking|search)",
+    r"^\W*where\s+(?:does|do|is|are)\b.{1,60}\bcomes?\s+(?:in|up)\b",
 )
 _ATTRIBUTES: tuple[tuple[Attribute, re.Pattern[str]], ...] = (
     ("author_count", _any(
@@ -174,6 +188,11 @@ def plan(question: str) -> Plan:
     if not _STATEMENT.search(question) and len(content_words(question)) <= 8:
         return Plan("list")
     return Plan("fact")
+
+
+def asks_for_papers(question: str) -> bool:
+    """Whether ``question`` says that it wants papers; a bare phrase does not."""
+    return bool(_LIST.search(question) or _COUNTED_PAPERS.search(question))
 
 
 def _attributes(question: str) -> tuple[Attribute, ...]:

@@ -31,7 +31,9 @@ def readback(asked: Understanding) -> str:
     ]
     if any(said.people):
         remarks += [f"no paper here is by {inert(p.typed)}" for p in said.strangers]
-    remarks += [f"“{inert(words)}” is not applied: no listing can tell" for words in said.unread]
+    remarks += [
+        f"“{inert(words)}” is not applied: a topic cannot be ruled out" for words in said.unread
+    ]
     remarks += _overridden(asked)
     if not said.spans and not remarks:
         return ""

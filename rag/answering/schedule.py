@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rag.paper import Paper
+
 Span = tuple[int, int]
 _DAY_END = 24 * 60
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -161,7 +163,15 @@ def minute_of(clock: str) -> int:
         hour += 12
     elif re.search(r"a\.?m", text) and hour == 12:
         hour = 0
+    elif re.match(r"[1-6]\D", text) and not re.search(r"a\.?m", text):
+        hour += 12  # nobody speaks at "1:20" in the night
     return 60 * hour + minute
+
+
+def day_of(paper: Paper) -> str | None:
+    """What a listing states of the day: what stands before the time."""
+    clock = _STATED_CLOCK.search(paper.time or "")
+    return (paper.time or "")[: clock.start()].strip() or None if clock else None
 
 
 def clock_of(minute: int) -> str:
@@ -172,7 +182,7 @@ def clock_of(minute: int) -> str:
 def _between(match: re.Match[str]) -> When:
     high = minute_of(match["high"])
     low = minute_of(match["low"])
-    if match["low"].isdigit() and low + 720 <= high:
+    if not re.search(r"[ap]\.?m", match["low"], re.IGNORECASE) and low + 720 <= high:
         low += 720  # "between 1 and 3 pm"
     zone = match["zone"]
     text = f"starting between {clock_of(low)} and {clock_of(high)}"

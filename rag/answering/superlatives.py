@@ -73,11 +73,11 @@ def read_superlative(question: str) -> Superlative | None:
         match = pattern.search(question)
         if match is None:
             continue
-        counted = match.groupdict().get("n")
+        counted, start = match.groupdict().get("n"), match.start()
         if counted is None and (stated := _HOW_MANY.search(question, 0, match.start())):
-            counted = stated["n"]
+            counted, start = stated["n"], stated.start()
         count = number_of(counted) if counted else 1
-        return Superlative(measure, most, count, *match.span())
+        return Superlative(measure, most, count, start, match.end())
     return None
 
 

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from rag.answering import names
+from rag.answering.collection import DIVISIONS
 from rag.answering.directory import Directory
 from rag.answering.listing_words import ABOUT_LISTINGS, COLLECTION, CONDITIONS, FRAMING
 from rag.answering.names import Reading
 from rag.answering.naming import Mention, mentions
 from rag.answering.people_in_question import asked_words
-from rag.answering.plan import Attribute, Plan, plan
+from rag.answering.plan import Attribute, Plan, asks_for_papers, plan
 from rag.answering.restrictions import Restrictions
 from rag.answering.topic import Topic, topic_of
 from rag.paper import Filters, Paper
@@ -76,7 +77,7 @@ def understand(question: str, library: Library, given: Filters) -> Understanding
     known = library.catalog.names(asked_words(question))
     full = names.read(question, known, spelt_out, _directory(library, list(known.authors)))
     planned = _planned(question, full, found)
-    reading = _applied(full, planned, bool(found), set(known.years), library)
+    reading = _applied(question, full, planned, bool(found), set(known.years), library)
     restrictions = Restrictions(names.merge(given, reading.filters), reading)
     return Understanding(
         question=question,
@@ -116,9 +117,15 @@ def _planned(question: str, reading: Reading, found: Sequence[Mention]) -> Plan:
         and _asks_of_listing(question, reading, named[0])
     ):
         return Plan("library", _claimed_fields(reading), checks=True)
-    bare = all(term.folded in ABOUT_LISTINGS for term in topic_of(reading.rest).terms)
+    about_topic = any(t.folded not in ABOUT_LISTINGS for t in topic_of(reading.rest).terms)
+    bare = not about_topic
     if planned.kind == "fact" and bare and not found and (reading.people or reading.strangers):
         return replace(planned, kind="list")
+    if planned.survey and planned.survey.what in DIVISIONS and about_topic:
+        return Plan("list")  # "what sources are there on fairness?"
+    phrase = planned.kind == "list" and not asks_for_papers(question)
+    if phrase and named and not bare and "?" in question:
+        return replace(planned, kind="fact")  # "runtime of the Reformer?"
     return planned
 
 
@@ -145,7 +152,12 @@ def _claimed_fields(reading: Reading) -> tuple[Attribute, ...]:
 
 
 def _applied(
-    full: Reading, planned: Plan, names_paper: bool, years: set[int], library: Library
+    question: str,
+    full: Reading,
+    planned: Plan,
+    names_paper: bool,
+    years: set[int],
+    library: Library,
 ) -> Reading:
     """The part of what was read that restricts: "is it an oral?" asks, it does not restrict."""
     if planned.kind == "library" and (names_paper or planned.checks):
@@ -158,9 +170,23 @@ def _applied(
         return replace(
             full, filters=replace(full.filters, years=stated), whens=(), conditions=(), unread=()
         )
+    if full.filters.years and not _asks_for_years(full, question=question, known=years):
+        full = replace(full, filters=replace(full.filters, years=None), several=())
     if full.joint and _wrote_together(full.people, library):
         return replace(full, together=True)
     return full
+
+
+def _asks_for_years(full: Reading, *, question: str, known: set[int]) -> bool:
+    """Whether years are those of papers: the library has such, or the question speaks of papers.
+
+    "Mortality has fallen from 2009 to 2014" is a topic.
+    """
+    low, high = full.filters.years or (0, 0)
+    said = {word.folded for word in words(question)}
+    return any(low <= year <= high for year in known) or bool(
+        said & COLLECTION or full.filters.venues or full.people
+    )
 
 
 def _wrote_together(people: Sequence[Sequence[str]], library: Library) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from rag.answering import slots
+from rag.answering.compose import joined
 from rag.answering.plan import plan
 from rag.answering.references import chooses, chosen_paper, is_of_parts, resolved, subject_of
 from rag.answering.scene import Scene
@@ -34,7 +35,7 @@ _AGAIN = re.compile(
 )
 _AMONG = re.compile(
     r"(?:(?P<count>how\s+many)|which|what|any|some|one|do\s+any|does\s+any|are\s+any|is\s+any|list"
-    r"|show(?:\s+me)?)\s+(?:(?:ones?\s+)?(?:of\s+)?(?:them|these|those)(?:\s+(?:papers|ones))?|ones?)\s+(?P<rest>.+)",
+    r"|show(?:\s+me)?)\s+(?:(?:ones?\s+)?(?:of\s+)?(?:them|these|those|the\s+(?:two|three|papers))(?:\s+(?:papers|ones))?|ones?)\s+(?P<rest>.+)",
     re.IGNORECASE,
 )
 _WHICH_ONE = re.compile(
@@ -44,6 +45,7 @@ _WHICH_PAPERS = re.compile(
     r"\W*(?:which|what|how\s+many)\s+(?:\S+\s+){0,3}?papers?\b", re.IGNORECASE
 )
 _ARTICLE = re.compile(r"\b(?:the|a|this|that)\s+$", re.IGNORECASE)
+_NAMED_SIDES = 4
 _LEAD = re.compile(
     r"^(?:(?:only|just|also|maybe|then)\s+)*(?:(?:the|any|those|some)\s+)?"
     r"(?:(?:ones?|papers?|works?|articles?)\s+)?",
@@ -68,7 +70,7 @@ def completed(fragment: str, scene: Scene) -> str | None:
 
 
 def short_form(text: str, scene: Scene) -> str | None:
-    """ "Why?", "tell me more", "anything else?", spelt out; None if ``text`` is none of these."""
+    """What "why?", "tell me more" or "anything else?" asks; None if ``text`` is none of these."""
     subject = subject_of(scene)
     if match := _WHY.fullmatch(text):
         return f"{_BARE_END.sub('', scene.question)}, and {match['how'].lower()}?"
@@ -90,7 +92,11 @@ def is_filter(text: str, scene: Scene) -> bool:
 
 
 def among(text: str, scene: Scene) -> str | None:
-    """ "Which of these use transformers?" as a narrower form of the list that was asked for."""
+    """The list that was asked for made narrower, by "which of these use transformers?".
+
+    Filters narrow it exactly. A topic does so by meaning, for no filter names papers one by one;
+    of a few papers listed for a topic, each is named instead.
+    """
     match = _AMONG.fullmatch(text)
     if match is None or scene.plan.kind != "list":
         return None
@@ -103,6 +109,9 @@ def among(text: str, scene: Scene) -> str | None:
     left = re.sub(r"^(?:is|was)\b", "are", slots.without(rest, found))
     if not content_words(left):
         return frame
+    if scene.topic and 2 <= len(scene.answered) <= _NAMED_SIDES:  # few enough to set side by side
+        sides = joined([scene.name_of(paper) for paper in scene.answered])
+        return f"which of {sides} {rest}?"
     return slots.add(frame, f"and {left}" if _WHICH_PAPERS.match(frame) else f"that {left}")
 
 

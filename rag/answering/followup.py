@@ -23,7 +23,12 @@ if TYPE_CHECKING:
 _OPENER = re.compile(
     r"^\W*(?:(?:and|but|or|so|ok|okay|then|also|now|well|thanks|hm+)\b[\s,.!:]*)+", re.IGNORECASE
 )
-_WHAT_ABOUT = re.compile(r"^\W*(?:what|how)\s+(?:about|of)\s+", re.IGNORECASE)
+_WHAT_ABOUT = re.compile(
+    r"^\W*(?:(?:what|how)\s+(?:about|of)|(?:the\s+)?same(?:\s+(?:thing|question))?(?:\s+but)?"
+    r"|(?:(?:can|could)\s+you\s+|please\s+)?(?:narrow|limit|restrict|filter)"
+    r"(?:\s+(?:it|that|this|them|these|those))?(?:\s+down)?\s+to)\s+",
+    re.IGNORECASE,
+)
 _CLAUSE = re.compile(
     r"^\W*(?:(?:in|on|by|for|to|at|from|with|of)\s+)?(?:what|which|who|whom|whose|how|why|when|where"
     r"|is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|list|show|find|give|name"

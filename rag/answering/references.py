@@ -51,7 +51,7 @@ _SUBJECT = _any(
     rf"\b(?:this|that|these|those|the\s+same)\s+{_NOUN}\b{_BARE}",
     rf"\bthe\s+(?:papers?|articles?|methods?|approach(?:es)?|models?|techniques?|algorithms?)\b{_BARE}",
     r"\b(?:it|they|them)\b",
-    rf"\b(?P<aux>(?:{_AUXILIARY}|how|why)\s+)(?:this|that|these|those)\b(?!\s+{_NOUN}\b)",
+    rf"\b(?P<aux>(?:{_AUXILIARY}|how|why|explain|describe|summari[sz]e|prove|call|do)\s+)(?:this|that|these|those)\b(?!\s+{_NOUN}\b)",
     rf"\b(?P<prep>(?:of|with|than|to|for|about|like|from|on|by|in|against|mean)\s+)"
     rf"(?:this|that|these|those){_END}",
 )
@@ -67,6 +67,12 @@ _BOUNDARY = re.compile(
 _COORDINATES = re.compile(r"[,;]|and|but|or|how", re.IGNORECASE)
 _DEFINITE = re.compile(r"\bthe\s+([\w-]+)(?:\s+([\w-]+))?", re.IGNORECASE)
 _TAKEN_UP = 0.5  # share of a question's words that the paper it takes up holds
+_PAPERS = re.compile(
+    r"\b(?:papers|articles|works|studies|posters?|orals?|spotlights?|talks?|how\s+many\s+authors"
+    r"|most\s+authors|library|there)\b",
+    re.IGNORECASE,
+)
+_WHAT_KIND = re.compile(r"\W*(?:what|which|any)\s+\w[\w-]*(?:\s+\w[\w-]*)?\W*", re.IGNORECASE)
 _ONE_PAPER = re.compile(r"(?:this|that|the)\s+(?:paper|article|work|study|one)\b", re.IGNORECASE)
 _SEVERAL = re.compile(r"(?:they|them|their|these|those)\b", re.IGNORECASE)
 _MOST_AUTHORS = 4
@@ -138,11 +144,15 @@ def chosen_paper(text: str, scene: Scene) -> Paper | None:
 def about_subject(question: str, scene: Scene) -> str | None:
     """``question`` with its subject added, if it asks for what every paper has, or for something
     "the" paper has ("how is the teacher updated?"), and names no paper."""
-    if scene.lists or plan(question).kind == "list" or not (subject := subject_of(scene)):
+    subject = subject_of(scene)
+    if scene.lists or _PAPERS.search(question) or subject is None:
         return None
-    if not is_of_parts(question) and not _speaks_of(question, scene):
+    short = is_of_parts(question) or _WHAT_KIND.fullmatch(question)
+    if not short and (plan(question).kind == "list" or not _speaks_of(question, scene)):
         return None
     core = question.rstrip(" ?.!")
+    if len(core.split()) == 1:
+        core = f"what {core}"
     noun_last = stem(core.split()[-1]) in PARTS and not core.endswith("ed")
     return f"{core} {'of' if noun_last else 'in'} {subject}?"
 
@@ -232,7 +242,7 @@ def _means_one(text: str, pointer: int) -> bool:
 
 def _means_itself(text: str, pointer: int, scene: Scene) -> bool:
     """Whether what the pointer means stands before it in the same question."""
-    if any(mention.start < pointer for mention in scene.sure_mentions(text)):
+    if any(mention.start < pointer for mention in scene.mentions(text)):
         return True
     before = text[:pointer]
     joints = list(_BOUNDARY.finditer(before))
@@ -242,7 +252,12 @@ def _means_itself(text: str, pointer: int, scene: Scene) -> bool:
     if plan(text).kind == "list":  # "which papers propose X and show that it …"
         return bool(_CLAUSE.search(own))
     said = [word for word in content_words(own) if word.stem not in PARTS]
-    enough = 1 if _COORDINATES.match(joints[-1][0]) else 2
+    enough = 2
+    if _COORDINATES.fullmatch(joints[-1][0]):
+        after = before[joints[-1].end() :].strip()
+        if after and not _CLAUSE.match(after):  # it joins two nouns, not two clauses
+            return False
+        enough = 1
     return bool(_CLAUSE.search(own)) and len(said) >= enough
 
 

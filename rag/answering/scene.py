@@ -29,6 +29,7 @@ NAMED = 0.6  # strength of a mention that surely names a paper
 _TOPIC = 150  # characters of a topic that can be said in the place of "it"
 _FITS = 0.5  # share of a description's words that a paper must hold to be the one described
 
+_COINED = re.compile(r"\w[A-Z0-9]")  # FractalNet, BEiT, S4: no words of the language
 _BOLD = re.compile(r"\*\*(.{3,400}?)(?<!\\)\*\*")
 _REFERENCE = re.compile(r"^\s*\[(\d{1,3})\]\s+(\S.*)$", re.MULTILINE)
 _QUOTED = re.compile(r"“[^”]*”")
@@ -164,7 +165,7 @@ class Scene:
         spoken = [m for m in self.named if m.paper == paper and m.strength >= NAMED]
         heads = [self.question[m.start : m.end] for m in spoken]
         head, colon, _ = paper.title.partition(":")
-        if colon and len(words(head)) <= 3:
+        if colon and (len(words(head)) == 1 or (len(words(head)) <= 3 and _COINED.search(head))):
             heads.append(head.strip())
         for name in heads:
             if any(m.paper.paper_id == paper.paper_id for m in self.mentions(f"what is {name}?")):

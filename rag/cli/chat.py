@@ -74,6 +74,7 @@ class Chat:
         self._conversation = begin(self.opened, self.given, continued=continued)
         if at_terminal:
             self.given.note(_WELCOME)
+            self._recall()
         questions = _typed() if at_terminal else _piped()
         answer = self._interruptible if at_terminal else self._answer
         for question in questions:
@@ -83,6 +84,12 @@ class Chat:
                 self._obey(question.lower())
             elif question:
                 answer(question)
+
+    def _recall(self) -> None:
+        """Say which conversation goes on."""
+        if self._conversation.conversation_id is not None:
+            [last] = self.opened.history.summaries(1)
+            self.given.note(f"Going on with “{last.question}” (questions so far: {last.turns}).")
 
     def _obey(self, command: str) -> None:
         if command == "/new":

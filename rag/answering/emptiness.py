@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from rag.answering.about_library import count_phrase
+from rag.answering.compose import joined
 from rag.answering.directory import Directory
 from rag.answering.foreign import inert
 from rag.answering.names import Reading
@@ -77,9 +78,9 @@ def why_none(asked: Understanding, library: Library) -> str:
     parts = list(_parts(asked.restrictions))
     for part in parts:
         if not _papers(part.alone, library):
+            if part.name == "authors" and asked.reading.together:
+                return _not_together(asked, library)
             return f"No paper in your library is {part.words}.{_there_are(part, (), library)}"
-    if asked.reading.together and len(parts) == 1:
-        return _not_together(asked, library)
     for part in sorted(parts, key=lambda part: part.name == "authors"):
         left = _papers(part.without, library)
         if left:
@@ -145,7 +146,8 @@ def _not_together(asked: Understanding, library: Library) -> str:
     for person in asked.reading.people:
         papers = library.catalog.count(Filters(authors=tuple(person)))
         each.append(f"{inert(person[0])} has {papers}")
-    return f"No paper in your library is {asked.restrictions.words()} together: {', '.join(each)}."
+    names = joined([shortened([inert(n) for n in p], "or") for p in asked.reading.people])
+    return f"No paper in your library is by {names} together: {', '.join(each)}."
 
 
 def _nearest(typed: str, library: Library) -> list[str]:

@@ -14,7 +14,8 @@ ABOUT_LISTINGS = frozenset(
     collaborated collaborate listing listings there worked works take takes taking place held
     happen happens occur occurs begin himself herself themselves behind speak spoke publish
     publishes contribute contributes write writes contribution contributions give giving
-    begins cover covers covered covering represented span spans entries everything anything group lab team""".split()
+    begins cover covers covered covering represented
+    span spans entries everything anything group lab team""".split()
 )
 # Those of them that no topic begins or ends with.
 FRAMING = frozenset(

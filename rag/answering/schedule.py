@@ -20,8 +20,8 @@ _MONTH = (
     r"|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
 _CLOCK = (
-    r"(?:(?:[01]?\d|2[0-3])[:.h][0-5]\d(?:\s*[ap]\.?m\b\.?)?|(?:1[0-2]|0?[1-9])\s*[ap]\.?m\b\.?"
-    r"|(?:1[0-2]|[1-9])\s*o['’]?clock|noon|midday|midnight)"
+    r"(?:(?<!\w)|(?<=\dT))(?:(?:[01]?\d|2[0-3])[:.h][0-5]\d(?:\s*[ap]\.?m\b\.?)?|(?:1[0-2]|0?[1-9])\s*[ap]\.?m\b\.?"
+    r"|(?:1[0-2]|[1-9])\s*o['’]?clock|(?:noon|midday|midnight)\b)"
 )
 _ZONE = r"(?:\s*(?P<zone>UTC|GMT|C?ES?T|EDT|CEST|PDT|PST|MDT|MST|CDT|CST|BST|JST|IST|KST)\b)?"
 _BOTH = re.compile(

@@ -140,7 +140,7 @@ def _in_place(match: re.Match[str]) -> bool:
     before = match.string[: match.start()].lower()
     after = match.string[match.end() :].lower()
     return bool(
-        re.search(r"\b(?:from|at|in|of|the)\s+$", before)
+        re.search(r"\b(?:from|at|in)\s+(?:the\s+)?$", before)
         or re.match(r"\s+(?:papers?|posters?|orals?|spotlights?|articles?|talks?)\b", after)
     )
 

@@ -1,0 +1,99 @@
+"""Several questions in one: where they are taken apart, and how they are answered."""
+
+from __future__ import annotations
+
+import pytest
+from answering_kit import assert_sound, cited
+
+from rag.answering.parts import has_several, parts_of
+from rag.models.chat import Message
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        (
+            "What is SWA? Who wrote it? And where was it published?",
+            ["What is SWA?", "Who wrote it?", "And where was it published?"],
+        ),
+        ("1) who wrote BEiT 2) who wrote RODE", ["who wrote BEiT", "who wrote RODE"]),
+        ("- who wrote BEiT?\n- who wrote RODE?", ["who wrote BEiT?", "who wrote RODE?"]),
+        ("Tell me: who wrote BEiT? And RODE?", ["Tell me: who wrote BEiT?", "And RODE?"]),
+        ("What is BEiT and who wrote it?", ["What is BEiT?", "who wrote it?"]),
+        ("List papers on EMA. Who wrote SWA?", ["List papers on EMA.", "Who wrote SWA?"]),
+    ],
+)
+def test_taken_apart(question, parts):
+    assert has_several(question)
+    assert parts_of(question) == parts
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is SWA?",
+        "I work on optimisation. What is SWA?",
+        "Are there papers with a single author? Which?",
+        "What is SWA? Thanks!",
+        "What year was Einops published and where?",
+        "Which papers study pruning and what do they find?",
+        "Compare DiWA vs. Model Soups.",
+        'who wrote "What Can You Learn From Your Muscles? Learning from Interactions"?',
+        "how does FractalNet differ from ResNet, and who wins?",
+    ],
+)
+def test_one_question(question):
+    assert len(parts_of(question)) == 1
+
+
+def test_a_title_is_not_cut_at_its_question_mark():
+    title = "Muscles? Learning from Interactions"
+    question = f"who wrote {title}?"
+    start = question.index(title)
+    assert parts_of(question, [(start, start + len(title))]) == [question]
+
+
+def test_parts_are_answered_in_turn_and_lean_on_those_before(sample):
+    answer = sample.assistant.ask("Who wrote BEiT? Where was it published? And who wrote RODE?")
+    assert_sound(answer)
+    assert answer.status == "answered"
+    headings = [line for line in answer.text.splitlines() if line.startswith("### ")]
+    assert headings == [
+        "### 1. Who wrote BEiT?",
+        "### 2. Where was it published?",
+        "### 3. And who wrote RODE?",
+    ]
+    first, second, third = answer.text.split("### ")[1:]
+    assert "Hangbo Bao" in first and "[1]" in first
+    assert "ICLR" in second and "[1]" in second
+    assert "Tonghan Wang" in third and "[2]" in third
+
+
+def test_a_part_that_is_not_answered_says_so_in_its_place(sample):
+    answer = sample.assistant.ask("Who wrote BEiT? Which papers are by Yann LeCun?")
+    assert answer.status == "answered"
+    assert "No paper in your library is by Yann LeCun." in answer.text.split("### 2.")[1]
+    assert cited(answer) == {"BEiT: BERT Pre-Training of Image Transformers"}
+
+
+def test_nothing_answered_is_an_abstention(sample):
+    answer = sample.assistant.ask("Which papers are by Yann LeCun? Which papers are of 1987?")
+    assert answer.status == "abstained"
+    assert answer.citations == ()
+
+
+def test_a_follow_up_of_several_questions_leans_on_the_conversation_first(sample):
+    history = [Message("user", "what is RODE?"), Message("assistant", "A method [1].")]
+    answer = sample.assistant.ask("Who wrote it? Where was it published?", history=history)
+    first, second = answer.text.split("### ")[1:]
+    assert "Tonghan Wang" in first
+    assert "ICLR" in second
+
+
+def test_twenty_questions_are_all_answered(sample):
+    question = " ".join(f"How many papers are by {name}?" for name in ["Rose Yu", "Yang Song"] * 10)
+    answer = sample.assistant.ask(question)
+    assert_sound(answer)
+    assert answer.text.count("### ") == 20
+    assert answer.text.count("2 papers in your library by Rose Yu") == 10
+    assert answer.text.count("3 papers in your library by Yang Song") == 10

@@ -8,6 +8,7 @@ that its paper does not bear out gives way to the paper's own best sentence.
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
 
@@ -16,7 +17,7 @@ from rag.answering.calling import in_order
 from rag.answering.citations import with_marker
 from rag.answering.compose import field_evidence, title_of
 from rag.answering.demands import demands_of, states_quantity
-from rag.answering.draft import QUOTES, Draft
+from rag.answering.draft import Draft
 from rag.answering.foreign import defused
 from rag.answering.quoting import quotation
 from rag.answering.reading import Reader
@@ -41,21 +42,30 @@ def write_per_paper(
     Raises:
         ModelError: a call failed, or several in a row; what was shown before stays in ``draft``.
     """
-    return _Survey(draft, writer, task, reader, verifier).run()
+    papers = _candidates(task)
+    if not papers:
+        return Outcome.FAILED
+    return _Survey(draft, writer, task, papers, reader, verifier).run()
 
 
 class _Survey:
     """Paper after paper of one task."""
 
     def __init__(
-        self, draft: Draft, writer: Writer, task: Task, reader: Reader, verifier: Verifier
+        self,
+        draft: Draft,
+        writer: Writer,
+        task: Task,
+        papers: Sequence[Paper],
+        reader: Reader,
+        verifier: Verifier,
     ) -> None:
         self._draft = draft
         self._writer = writer
         self._task = task
         self._reader = reader
         self._verifier = verifier
-        self._papers = _candidates(task)
+        self._papers = papers
         self._named = {paper.paper_id for paper in draft.understood.named}
         self._scores = {ranked.paper.paper_id: ranked.score for ranked in draft.papers}
         self._passed: list[RankedPaper] = []
@@ -207,16 +217,13 @@ class _Survey:
         if self._passed:
             self._draft.papers = self._passed
             return Outcome.WRITTEN
-        if not self._task.relevant:
-            return Outcome.REFUSED
-        # A small model's no is no proof: it may lean that way in every answer. A verbatim
-        # sentence that holds all that is asked lets the reader decide.
-        self._draft.settled.clear()
-        self._draft.model = QUOTES
+        # Its no is taken at its word even where the words say otherwise: measured, a gate rejects
+        # next to no paper that answers, and most of those that only seem to.
         self._draft.notes.append(
-            f"the model found the answer in none of {self._seen} papers; quoting what is nearest"
+            f"the model found the answer in none of {self._seen} papers; "
+            "with --llm none the nearest sentences are quoted"
         )
-        return Outcome.FAILED
+        return Outcome.REFUSED
 
 
 def _candidates(task: Task) -> list[Paper]:

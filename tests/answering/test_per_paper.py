@@ -100,10 +100,15 @@ class TestAList:
         answer = survey(glaciers, LIST, gate(DRONES, MELT, ARCHIVE, yes=0.75))
         assert {ranked.score for ranked in answer.papers} == {0.75}
 
-    def test_of_nothing_relevant_is_quoted_where_the_words_say_otherwise(self, glaciers):
+    def test_is_stricter_than_a_fact_about_what_passes(self, glaciers):
+        """Measured: see ``PASSES``."""
+        assert len(cited(survey(glaciers, LIST, gate(DRONES, MELT, yes=0.62)))) == 2
+        assert_abstained(survey(glaciers, LIST, gate(DRONES, MELT, yes=0.58)))
+        assert survey(glaciers, FACT, gate(DRONES, yes=0.52)).status == "answered"
+
+    def test_of_nothing_relevant_is_an_abstention(self, glaciers):
         answer = survey(glaciers, LIST, gate())
-        quoted = glaciers.quoted(LIST)
-        assert (answer.text, answer.papers) == (quoted.text, quoted.papers)
+        assert_abstained(answer)
         assert "found the answer in none of 7 papers" in notes(answer)
 
 
@@ -128,10 +133,15 @@ class TestAFact:
         answer = survey(glaciers, "What is the price of the DroneIce archive?", gate())
         assert_abstained(answer)
 
-    def test_that_the_model_alone_does_not_find_is_quoted(self, glaciers):
+    def test_that_the_model_does_not_find_is_an_abstention(self, glaciers):
+        assert glaciers.quoted(FACT).status == "answered"
         answer = survey(glaciers, FACT, gate())
-        assert answer.text == glaciers.quoted(FACT).text
-        assert "none of" in notes(answer)
+        assert_abstained(answer)
+        assert answer.usage.llm_calls == len(glaciers.chat.asked) == 4
+
+    def test_that_the_model_finds_but_cannot_state_is_an_abstention(self, glaciers):
+        said = {DRONES["title"]: "The abstract does not mention how long a flight takes."}
+        assert_abstained(survey(glaciers, FACT, gate(DRONES), said))
 
 
 class TestAComparison:
@@ -179,6 +189,7 @@ class TestWhatTheModelSays:
             "{} [1]",
             "{} [7].",
             "- {}",
+            "The abstract states that {}",
             "Here is the sentence:\n\n{}\n\nIt is a good one.",
         ],
     )

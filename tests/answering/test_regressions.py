@@ -12,11 +12,12 @@ from rag.answering.followup import standalone
 from rag.answering.foreign import defused, inert
 from rag.answering.generating import is_refusal
 from rag.answering.plan import plan
-from rag.answering.verify import claims_of, verify
+from rag.answering.verification import Verifier, claims_of
 from rag.errors import SettingsError
 from rag.library.catalog import Names
 from rag.models.chat import Message
-from rag.paper import Citation, Paper
+from rag.models.minilm import MiniLM
+from rag.paper import Paper
 
 NAMES = Names(
     authors={"Simon Du": 1, "Gunhee Kim": 1},
@@ -122,7 +123,7 @@ def test_claims_of_a_numbered_list():
 
 def test_a_number_is_the_same_with_and_without_its_comma():
     paper = Paper("Costs", "It costs 2,000 steps.", paper_id="a")
-    [claim] = verify("It costs 2000 steps [1].", [Citation(1, paper)], ())
+    claim = Verifier(MiniLM()).check("It costs 2000 steps [1].", {1: paper}).claim
     assert claim.verdict == "supported"
 
 

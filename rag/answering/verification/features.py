@@ -77,7 +77,7 @@ def examine(claim: str, sources: Sequence[Source], matches: Sequence[Match]) -> 
     names = missing(claim, sources)
     akin = [sentence for one in laid for sentence in one.akin]
     denials = turned(polarity(claim), polarity("\n.".join(s.text for s in akin)))
-    opposites = opposed(matches[0].words, [w for sentence in akin for w in sentence.words])
+    opposites = opposed(words(claim), [w for sentence in akin for w in sentence.words])
     features = Features(
         near=_share(weights, [one.near[:, one.picked[:1]] for one in laid]),
         near_all=_share(weights, [one.near[:, one.picked] for one in laid]),

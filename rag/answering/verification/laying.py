@@ -59,9 +59,13 @@ class Laid:
 
     @property
     def akin(self) -> list[Sentence]:
-        """The picked sentences that say much of what the claim says, or its opposite."""
+        """The sentences that say much of what the claim says, or its opposite."""
         shares = self._weights @ self.near
-        return [self.sentences[n] for n in self.picked if shares[n] >= _AKIN]
+        return [
+            sentence
+            for sentence, share in zip(self.sentences, shares, strict=True)
+            if share >= _AKIN
+        ]
 
     def _pick(self) -> list[int]:
         """Columns of the sentences that bear on the claim: each adds to what is covered."""

@@ -7,7 +7,7 @@ require", "increases" for "decreases".
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -22,6 +22,7 @@ _NEGATORS = frozenset(
 )
 _NOT_ONLY = re.compile(r"\bnot\s+(?:only|just|merely|necessarily)\b", re.IGNORECASE)
 _SCOPE = 4  # content words behind a negator that it may deny
+_OBJECT = 2  # content words behind "maximizes" that say what
 _SHORTEST_BASE = 4  # letters
 _PREFIXES = ("non", "un")
 _PAUSE = re.compile(r"[,;:.()]")
@@ -121,12 +122,16 @@ def polarity(text: str) -> Polarity:
     """What ``text`` denies and what it affirms."""
     clean = _NOT_ONLY.sub("", text)
     heads, reached, affirmed = set[str](), set[str](), set[str]()
-    left, last, awaits_head = 0, 0, False
+    left, last, awaits_head, before = 0, 0, False, ""
     for word in words(clean):
         if left and (word.folded in _CLAUSE or _PAUSE.search(clean, last, word.start)):
             left, awaits_head = 0, False
         last = word.end
-        if _negates(word):
+        if word.folded == "free" and clean[word.start - 1 : word.start] == "-":
+            affirmed.discard(before)
+            heads.add(before)
+            reached.add(before)
+        elif _negates(word):
             scope = 1 if word.folded == "non" else _SCOPE
             left, awaits_head = (0, False) if awaits_head else (scope, True)
         elif word.folded not in STOP_WORDS and word.stem not in _LIGHT:
@@ -138,13 +143,14 @@ def polarity(text: str) -> Polarity:
                 heads.add(word.stem)
                 awaits_head = word.stem in _LINKING
             left = max(0, left - 1)
+        before = word.stem
     return Polarity(frozenset(heads), frozenset(reached), frozenset(affirmed))
 
 
 def turned(claim: Polarity, source: Polarity) -> frozenset[str]:
     """Stems that the one denies and the other only affirms."""
     found = claim.heads & (source.affirmed - source.denied)
-    found |= source.heads & (claim.affirmed - claim.denied)
+    found |= (source.heads - source.affirmed) & (claim.affirmed - claim.denied)
     return found
 
 
@@ -154,17 +160,40 @@ def has_negation(text: str) -> bool:
     return any(_negates(word) for word in words(clean))
 
 
-def opposed(claim: Iterable[Word], source: Iterable[Word]) -> list[Word]:
-    """Words of ``claim`` whose opposite the source has, and neither them nor one on their side."""
+def opposed(claim: Sequence[Word], source: Sequence[Word]) -> list[Word]:
+    """Words of ``claim`` whose opposite the source has in their place.
+
+    Either the source has only the opposite, or it has the opposite, and not the word, before the
+    same thing: "minimizes redundancy while maximizing invariance" does not bear out a claim that
+    something maximizes redundancy, although it has both words.
+    """
     rising, falling = _sides()
-    held = {word.stem for word in source}
-    up = set().union(*(rising.get(form, set()) for form in held))
-    down = set().union(*(falling.get(form, set()) for form in held))
+    held, said, meant = {word.stem for word in source}, _objects(source), _objects(claim)
+    up, down = _axes(held, rising), _axes(held, falling)
     found = []
     for word in claim:
         rises, falls = rising.get(word.stem, set()), falling.get(word.stem, set())
-        if word.stem not in held and ((rises & down) - up or (falls & up) - down):
+        only_opposite = (rises & down) - up or (falls & up) - down
+        things = meant.get(word.stem, set())
+        before = {form for form, objects in said.items() if objects & things}
+        replaced = rises & _axes(before, falling) or falls & _axes(before, rising)
+        if (word.stem not in held and only_opposite) or (word.stem not in before and replaced):
             found.append(word)
+    return found
+
+
+def _axes(stems: Iterable[str], side: Mapping[str, set[int]]) -> set[int]:
+    return set().union(*(side.get(form, set()) for form in stems))
+
+
+def _objects(text: Sequence[Word]) -> dict[str, set[str]]:
+    """For each word for a direction the stems of the two content words behind it."""
+    rising, falling = _sides()
+    found: dict[str, set[str]] = {}
+    for number, word in enumerate(text):
+        if word.stem in rising or word.stem in falling:
+            behind = [w.stem for w in text[number + 1 :] if w.folded not in STOP_WORDS]
+            found.setdefault(word.stem, set()).update(behind[:_OBJECT])
     return found
 
 

@@ -49,7 +49,6 @@ def test_a_conversation_is_gone_on_with_by_another_process(home, assistant):
     resumed = other.converse(other.history.latest())
     third = resumed.ask("who are the authors?")
     assert third.rewritten == "who are the authors of FractalNet?"
-    assert cited(third) == [FRACTAL]
     resumed.record(third)
     assert [turn.question for turn in assistant.history.turns(resumed.conversation_id)] == [
         first.question,

@@ -1,10 +1,11 @@
-"""Fit the relevance model of list questions on the labelled questions over the sample library.
+"""Fit the relevance model of list questions on labelled questions over the sample library.
 
-    python -m benchmarks.relevance
+    python -m benchmarks.relevance [--home DIR]
 
 Positives are papers of grade 2, papers of grade 1 are left out, all others are negatives. The
-model is fitted on the questions of split "dev" and judged on "test". Prints the constants of
-``rag/answering/relevance.py`` and precision, recall and F1 over questions.
+model is fitted on the questions of split "dev" and on ``relevance_topics.jsonl``, which serve
+nothing else. Prints the weights of ``rag/answering/relevance.py``, and precision, recall and F1:
+of each part by models that have not seen the question (eightfold), and of "test".
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from rag.answering.reading import Reader
-from rag.answering.relevance import features
+from rag.answering.relevance import cut, features
 from rag.answering.understanding import understand
 from rag.assistant import Assistant
 from rag.models.minilm import MiniLM
@@ -29,8 +30,11 @@ from rag.retrieval import Retriever
 from rag.retrieval.background import Backgrounds
 from rag.settings import load
 
-QUESTIONS = Path(__file__).parent.parent / "evals" / "questions" / "seeds-list.jsonl"
+HERE = Path(__file__).parent
+QUESTIONS = HERE.parent / "evals" / "questions" / "seeds-list.jsonl"
+TOPICS = HERE / "relevance_topics.jsonl"
 L2 = 1.0
+FOLDS = 8
 
 
 class Example(NamedTuple):
@@ -42,14 +46,20 @@ class Example(NamedTuple):
     missed: int
 
 
+def questions() -> list[dict[str, Any]]:
+    """The list questions, and the further topics as split "topics"."""
+    asked = [json.loads(line) for line in QUESTIONS.read_text(encoding="utf-8").splitlines()]
+    topics = [json.loads(line) for line in TOPICS.read_text(encoding="utf-8").splitlines()]
+    return [*asked, *({**topic, "split": "topics"} for topic in topics)]
+
+
 def examples(assistant: Assistant) -> list[Example]:
     """Every list question, retrieved as ``rag ask`` does it."""
     library, embedder = assistant.library, MiniLM()
     retriever = Retriever(library, embedder)
     background, reader = Backgrounds(library).now(), Reader(library, embedder)
     found = []
-    for line in QUESTIONS.read_text(encoding="utf-8").splitlines():
-        question = json.loads(line)
+    for question in questions():
         topic = understand(question["question"], library, Filters()).topic.text
         result = retriever.search(topic)
         spread = background.spread(embedder.embed_query(topic))
@@ -82,15 +92,27 @@ def fit(rows: list[Example]) -> NDArray[np.float64]:
     return np.r_[weights[0] - slopes @ mean, slopes]
 
 
-def score(row: Example, weights: NDArray[np.float64], threshold: float) -> tuple[float, ...]:
+def score(row: Example, weights: NDArray[np.float64]) -> tuple[float, ...]:
     """Precision, recall and F1 of one question; papers of grade 1 count neither way."""
-    chosen = 1 / (1 + np.exp(-(weights[0] + row.features @ weights[1:]))) >= threshold
-    right = int((chosen & (row.grades == 2)).sum())
-    wrong = int((chosen & (row.grades == 0)).sum())
-    missed = int((~chosen & (row.grades == 2)).sum()) + row.missed
+    probability = 1 / (1 + np.exp(-(weights[0] + row.features @ weights[1:])))
+    order = np.argsort(-probability, kind="stable")
+    listed = row.grades[order[: cut(probability[order].tolist())]]
+    right, wrong = int((listed == 2).sum()), int((listed == 0).sum())
+    core = int((row.grades == 2).sum()) + row.missed
     precision = right / (right + wrong) if right else 0.0
-    recall = right / (right + missed) if right else 0.0
+    recall = right / core if core else 0.0
     return precision, recall, 2 * precision * recall / (precision + recall) if right else 0.0
+
+
+def unseen_scores(rows: list[Example]) -> list[tuple[float, ...]]:
+    """The score of each question by a model fitted without its fold."""
+    fold = np.random.default_rng(0).permutation(len(rows)) % FOLDS
+    scores: list[tuple[float, ...]] = [()] * len(rows)
+    for held in range(FOLDS):
+        weights = fit([row for row, its in zip(rows, fold, strict=True) if its != held])
+        for at in np.flatnonzero(fold == held):
+            scores[at] = score(rows[at], weights)
+    return scores
 
 
 def main() -> None:
@@ -102,16 +124,19 @@ def main() -> None:
         assistant.search("load the sample")
         rows = examples(assistant)
         assistant.close()
-    dev = [row for row in rows if row.question["split"] == "dev"]
+    seen = [row for row in rows if row.question["split"] != "test"]
     test = [row for row in rows if row.question["split"] == "test"]
-    weights = fit(dev)
-    grid = np.round(np.arange(0.1, 0.6, 0.025), 3)
-    threshold = max(grid, key=lambda t: np.mean([score(row, weights, t)[2] for row in dev]))
-    print("WEIGHTS =", tuple(round(float(w), 2) for w in weights), " THRESHOLD =", threshold)
-    for name, split in (("dev", dev), ("test", test)):
-        for t in sorted({0.2, 0.25, 0.3, 0.35, 0.4, float(threshold)}):
-            mean = np.mean([score(row, weights, t) for row in split], axis=0)
-            print(f"{name:5} t={t:.3f} P={mean[0]:.3f} R={mean[1]:.3f} F1={mean[2]:.3f}")
+    weights = fit(seen)
+    print("WEIGHTS =", tuple(round(float(w), 2) for w in weights))
+    unseen = dict(zip(map(id, seen), unseen_scores(seen), strict=True))
+    for split in ("dev", "topics"):
+        report(split, [unseen[id(row)] for row in seen if row.question["split"] == split])
+    report("test", [score(row, weights) for row in test])
+
+
+def report(name: str, scores: list[tuple[float, ...]]) -> None:
+    precision, recall, f1 = np.mean(scores, axis=0)
+    print(f"{name:7} n={len(scores):3} P={precision:.3f} R={recall:.3f} F1={f1:.3f}")
 
 
 if __name__ == "__main__":

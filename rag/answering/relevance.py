@@ -21,22 +21,18 @@ from rag.paper import RankedPaper
 if TYPE_CHECKING:
     from rag.retrieval import Retrieval, Signals
 
-# Fitted on the questions of split "dev", see benchmarks/README.md. The intercept comes first.
-WEIGHTS = (-3.41, 0.77, 2.86, 1.38, -0.11, 9.3)
-THRESHOLD = 0.35  # by F1 alone 0.3 would do; a wrong paper in a list costs more than a missing one
+# Fitted by ``benchmarks/relevance.py``. The intercept comes first.
+WEIGHTS = (-4.66, 0.94, 1.89, 2.82, 0.03, 8.97)
+_TAIL = 0.02  # probability up to which the many irrelevant candidates are taken for what they are
 _SPECIFIC = 3.0  # idf mass from which the words of a topic say enough
 
 
 class Judged(NamedTuple):
-    """A candidate and how probable it is that it belongs in the list, in [0, 1]."""
+    """A candidate, how probable it is that it belongs in the list, and whether it is listed."""
 
     ranked: RankedPaper
     probability: float
-
-    @property
-    def relevant(self) -> bool:
-        """Whether the model alone would list it."""
-        return self.probability >= THRESHOLD
+    relevant: bool
 
 
 def judged(retrieval: Retrieval, background: tuple[float, float], mass: float) -> list[Judged]:
@@ -46,11 +42,27 @@ def judged(retrieval: Retrieval, background: tuple[float, float], mass: float) -
     the sum of the idf of its terms. The score of a paper becomes its probability of relevance.
     """
     signals = [retrieval.signals[ranked.paper.paper_id] for ranked in retrieval.papers]
-    found = []
-    for ranked, row in zip(retrieval.papers, features(signals, background, mass), strict=True):
-        probability = _probability(row)
-        found.append(Judged(replace(ranked, score=probability), probability))
-    return sorted(found, key=lambda each: -each.probability)
+    rows = zip(retrieval.papers, features(signals, background, mass), strict=True)
+    scored = [replace(ranked, score=_probability(row)) for ranked, row in rows]
+    scored.sort(key=lambda ranked: -ranked.score)
+    listed = cut([ranked.score for ranked in scored])
+    return [Judged(ranked, ranked.score, at < listed) for at, ranked in enumerate(scored)]
+
+
+def cut(probabilities: Sequence[float]) -> int:
+    """How many of the papers of these falling ``probabilities`` to list.
+
+    The number that makes the expected F1 highest, by the ratio of expectations (Lewis 1995,
+    "Evaluating and optimizing autonomous text classification systems"): a list of sure papers
+    stops before a doubtful one, a list of doubtful papers takes in another like them.
+    """
+    relevant = sum(p for p in probabilities if p > _TAIL)
+    best, most, expected = 0.0, 0, 0.0
+    for size, probability in enumerate(probabilities, start=1):
+        expected += probability
+        if 2 * expected / (size + relevant) > best:
+            best, most = 2 * expected / (size + relevant), size
+    return most
 
 
 def features(

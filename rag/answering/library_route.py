@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rag.answering import about_library, collection
 from rag.answering.abstaining import nothing_described
 from rag.answering.compose import field_evidence, title_of
@@ -26,6 +28,8 @@ def answer(desk: Desk, draft: Draft) -> None:
     subject = draft.understood.mentions or not is_about_listings(draft.understood)
     if plan.survey and not (plan.survey.what == "people" and subject):
         _survey(desk, draft)
+    elif plan.kin:
+        _kin(desk, draft)
     elif plan.beside:
         _beside(desk, draft)
     elif plan.superlative:
@@ -76,6 +80,27 @@ def _superlative(desk: Desk, draft: Draft) -> None:
             if not about_library.state_attribute(draft.compose, paper, attribute):
                 draft.compose.say(about_library.missing_attribute(paper, attribute))
     draft.papers = [RankedPaper(paper, 1.0) for paper in papers]
+
+
+def _kin(desk: Desk, draft: Draft) -> None:
+    """The other papers of the authors of the paper that is named or described."""
+    known = draft.understood.named or _described(desk, draft)
+    if not known:
+        desk.abstain(draft, nothing_described(draft.topic), desk.near(draft))
+        return
+    authors = known[0].authors
+    if not authors:
+        desk.abstain(draft, about_library.missing_attribute(known[0], "authors"))
+        return
+    papers = desk.library.catalog.papers(replace(draft.understood.filters, authors=authors))
+    others = [paper for paper in papers if paper.paper_id != known[0].paper_id]
+    if not others:
+        desk.abstain(
+            draft, f"No other paper in your library is by an author of {title_of(known[0])}."
+        )
+        return
+    about_library.list_papers(draft.compose, others, f"share an author with {title_of(known[0])}")
+    draft.papers = [RankedPaper(paper, 1.0) for paper in others]
 
 
 def _beside(desk: Desk, draft: Draft) -> None:

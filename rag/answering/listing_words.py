@@ -15,7 +15,7 @@ ABOUT_LISTINGS = frozenset(
     happen happens occur occurs begin himself herself themselves behind speak spoke publish
     publishes contribute contributes write writes contribution contributions give giving
     begins cover covers covered covering represented
-    span spans entries everything anything group lab team""".split()
+    span spans long entries everything anything group lab team""".split()
 )
 # Those of them that no topic begins or ends with.
 FRAMING = frozenset(

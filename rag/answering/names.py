@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Literal
 
 from rag.answering.conditions import Condition
 from rag.answering.directory import Directory
@@ -33,6 +34,10 @@ _JOINT = re.compile(
     r"\s*(?:,|,?\s*(?:and|or|nor|&))\s*(?:by|from|in|at|of|the|an?)?\s*", re.IGNORECASE
 )
 _TOGETHER = re.compile(r"\btogether\b|\bjointly\b|\bboth\b|\bco-?(?:write|wrote|written)\b", re.I)
+_PLACE = re.compile(
+    r"\b(?:as\s+|is\s+)?(?:the\s+)?(?:(?P<first>first|lead)|last|senior|final)[\s-]+author(?:ed)?\b",
+    re.IGNORECASE,
+)
 _AND = re.compile(r"\s*(?:,|,?\s*(?:and|&))\s*", re.IGNORECASE)  # may mean what they wrote together
 _WITH = re.compile(r"(?:['’]s?)?(?:\s+\w+){0,4}?\s*\bwith\s", re.IGNORECASE)
 _TOPIC_DENIED = re.compile(
@@ -48,9 +53,10 @@ class Reading:
     """What was found. ``rest`` is the question without the words that were read.
 
     ``filters`` let papers through and ``denied`` keep them out; ``people`` are the spellings of
-    each person that was named, ``together`` says that a paper must be by all of them. ``several``
-    are the years where a range would let more through. ``strangers`` are people the library does
-    not have, ``repaired`` those whose names are read through a misspelling, ``unread`` are
+    each person that was named. ``together``: a paper must be by all of them; ``joint``: it may be
+    that this is meant; ``place``: one of them must be its first or last author. ``several`` are
+    the years where a range would let more through. ``strangers`` are people the library does not
+    have, ``repaired`` those whose names are read through a misspelling, ``unread`` are
     restrictions of the question that cannot be applied. ``spans`` are ranges of the question.
     """
 
@@ -59,6 +65,7 @@ class Reading:
     people: tuple[tuple[str, ...], ...] = ()
     together: bool = False
     joint: bool = False
+    place: Literal["first", "last"] | None = None
     several: tuple[int, ...] = ()
     sessions: tuple[str, ...] = ()
     sessions_denied: tuple[str, ...] = ()
@@ -115,10 +122,12 @@ def _reading(question: str, items: Sequence[Found]) -> Reading:
     meant = [item for item in items if not item.denied]
     denied = [item for item in items if item.denied]
     people = [i for i in meant if i.kind == "author" and i.values]
+    place = _PLACE.search(question) if people else None
     together = len(people) > 1 and bool(
         _TOGETHER.search(question) or _written_with(question, people)
     )
-    rest = without(question, [(i.start, i.end) for i in items])
+    spans = [(i.start, i.end) for i in items]
+    rest = without(question, [*spans, place.span()] if place else spans)
     unread = tuple(m[0].strip(" ,") for m in _TOPIC_DENIED.finditer(rest))
     years, several = _years_of(meant)
     return Reading(
@@ -127,6 +136,7 @@ def _reading(question: str, items: Sequence[Found]) -> Reading:
         people=tuple(i.values for i in people),
         together=together,
         joint=not together and _are_joined(question, people, _AND),
+        place=None if place is None else "first" if place["first"] else "last",
         several=several,
         sessions=_values(meant, "session"),
         sessions_denied=_values(denied, "session"),
@@ -137,7 +147,7 @@ def _reading(question: str, items: Sequence[Found]) -> Reading:
         repaired=tuple(i.person for i in items if i.person and i.person.repaired),
         unread=unread + tuple(question[i.start : i.end] for i in denied if i.when),
         rest=" ".join(_TOPIC_DENIED.sub(" ", rest).split()) if unread else rest,
-        spans=tuple((i.start, i.end) for i in items),
+        spans=tuple(spans),
         contradiction=_contradiction(question, meant),
     )
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rag.answering.collection import Survey, read_survey
+from rag.answering.kin import asks_for_kin
 from rag.answering.neighbours import Beside, read_beside
 from rag.answering.superlatives import Superlative, read_superlative
 from rag.text import content_words
@@ -113,10 +114,12 @@ _ATTRIBUTES: tuple[tuple[Attribute, re.Pattern[str]], ...] = (
                  r"\bwhat(?:['’]s|\s+is)\s+(?:the|its)\s+(?:link|url|web\s?page)\b",
                  r"\bwhere\s+can\s+i\s+(?:read|find|get|download)\b")),
     ("time", _any(
-        r"\b(?:what|which)\s+(?:time|day|date)\b", r"\bwhen\s+(?:is|was|will|does|do|are)\b.*\b"
+        r"\b(?:what|which)\s+(?:times?|day|date)\b", r"\bwhen\s+(?:is|was|will|does|do|are)\b.*\b"
         r"(?:present|talk|scheduled|shown|start|session|take\s+place|held|given)",
         r"\bwhen\s+(?:is|was|will|does|do|are)\b.*\b(?:speak|talk|give|end|over|finish)",
-        r"\btime\s?slot\b", r"\bhow\s+long\s+is\s+the\s+(?:talk|presentation|slot)\b",
+        r"\btime\s?slot\b", r"\b(?:until|from)\s+when\b",
+        r"\bhow\s+long\s+(?:is|are|was|were|does)\s+the\s+(?:\w+\s+)?(?:talk|oral|spotlight|presentation"
+        r"|slot)s?\b",
     )),
     ("session", _any(r"\b(?:what|which)\s+session\b", r"\bsession\s+(?:of|is|was|does)\b")),
     ("track", _any(
@@ -149,7 +152,8 @@ class Plan:
     """``kind`` of the question, what of the catalog it asks for, and whether it counts papers.
 
     ``survey`` is what it asks of the library as a whole, ``superlative`` the order in which it
-    wants only the first papers, ``beside`` that it wants the neighbour of a talk. ``checks``: it
+    wants only the first papers, ``beside`` that it wants the neighbour of a talk, ``kin`` the other
+    papers of a paper's authors. ``checks``: it
     asks whether something is so.
     """
 
@@ -159,6 +163,7 @@ class Plan:
     survey: Survey | None = None
     superlative: Superlative | None = None
     beside: Beside | None = None
+    kin: bool = False
     checks: bool = False
 
 
@@ -169,13 +174,17 @@ def plan(question: str) -> Plan:
     beside = read_beside(question)
     if beside:
         return Plan("library", _attributes(question), beside=beside)
+    if asks_for_kin(question):
+        return Plan("library", kin=True)
     survey = read_survey(question)
     if survey and survey.what != "people":
         return Plan("library", survey=survey)
     attributes = _attributes(question)
     superlative = read_superlative(question)
     if superlative:  # "the last talk of the oral session" does not ask for a track
-        wanted = tuple(name for name in attributes if name != "track" or "track" in question)
+        told = {"time"} if superlative.measure in ("start", "minutes") else set()
+        told |= set() if "track" in question else {"track"}
+        wanted = tuple(name for name in attributes if name not in told)
         return Plan("library", wanted, superlative=superlative)
     if survey:
         return Plan("library", attributes, survey=survey)

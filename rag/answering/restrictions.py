@@ -35,7 +35,9 @@ class Restrictions:
     def beyond_filters(self) -> bool:
         """Whether there is any that the catalog cannot apply."""
         said = self.reading
-        return bool(said.together or said.several) or any(True for _ in self._beyond())
+        return bool(said.together or said.several or said.place) or any(
+            True for _ in self._beyond()
+        )
 
     def allow(self, paper: Paper) -> bool:
         """Whether the restrictions that ``filters`` cannot express let ``paper`` through."""
@@ -54,9 +56,15 @@ class Restrictions:
             return False
         if any(condition.holds(paper) for condition in said.conditions_denied):
             return False
+        if said.place and not self._in_place(paper):
+            return False
         return not said.together or all(
             any(name in paper.authors for name in person) for person in said.people
         )
+
+    def _in_place(self, paper: Paper) -> bool:
+        at = 0 if self.reading.place == "first" else -1
+        return bool(paper.authors) and any(paper.authors[at] in p for p in self.reading.people)
 
     def words(self, topic: str = "") -> str:
         """The restrictions as the end of "3 papers in your library …"."""
@@ -66,7 +74,8 @@ class Restrictions:
         """Each restriction in words."""
         filters = self.filters
         if filters.authors:
-            yield f"by {self._authors()}"
+            place = f" as {self.reading.place} author" if self.reading.place else ""
+            yield f"by {self._authors()}{place}"
         if filters.venues:
             yield f"from {_names(filters.venues)}"
         if filters.years:

@@ -40,6 +40,12 @@ _SHAPES: tuple[tuple[Measure, bool, str], ...] = (
     ("start", True, rf"(?:last|final)\s+{_N}papers?\s+(?:of|in)\s+{_SESSION}"),
     ("start", True, rf"(?:last|latest)\s+to\s+(?:be\s+)?present\w*|{_COMES}\s+last"),
     ("start", True, rf"(?:closes|concludes|ends|finishes)\s+{_SESSION}"),
+    (
+        "start",
+        True,
+        rf"when\s+(?:does|is|will)\s+{_SESSION}(?:\s+\w+)?\s+(?:end|finish|clos|over)\w*",
+    ),
+    ("start", False, rf"when\s+(?:does|is|will)\s+{_SESSION}(?:\s+\w+)?\s+(?:start|begin|open)\w*"),
     ("start", False, rf"(?:first|earliest|opening)\s+{_N}{_TALK}"),
     ("start", False, rf"first\s+{_N}papers?\s+(?:of|in)\s+{_SESSION}"),
     ("start", False, rf"first\s+to\s+(?:be\s+)?present\w*|{_COMES}\s+first"),

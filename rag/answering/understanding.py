@@ -119,7 +119,9 @@ def _planned(question: str, reading: Reading, found: Sequence[Mention]) -> Plan:
         return Plan("library", _claimed_fields(reading), checks=True)
     about_topic = any(t.folded not in ABOUT_LISTINGS for t in topic_of(reading.rest).terms)
     bare = not about_topic
-    if planned.kind == "fact" and bare and not found and (reading.people or reading.strangers):
+    if reading.place and not found:  # "papers with Bengio as last author"
+        return Plan("list", counts=planned.counts)
+    if planned.kind == "fact" and bare and not found and (reading.spans or reading.strangers):
         return replace(planned, kind="list")
     if planned.survey and planned.survey.what in DIVISIONS and about_topic:
         return Plan("list")  # "what sources are there on fairness?"

@@ -49,6 +49,19 @@ ORALS = {
             "PMI-Masking: Principled masking of correlated spans"}),
         ("co-authors of Rose Yu", ROSE_YU),
         ("which spotlight has the most authors?", {CONTACT}),
+        ("papers with Yoshua Bengio as first author", {CONTACT}),
+        ("which papers are by Aviral Kumar as first author, at ICLR 2021?", {
+            "Implicit Under-Parameterization Inhibits Data-Efficient Deep Reinforcement Learning"}),
+        ("what else did the authors of SEDONA write?", {
+            "Parameter Efficient Multimodal Transformers for Video Representation Learning",
+            "Self-Supervised Learning of Compressed Video Representations"}),
+        ("what is presented at 11:35?", {
+            "Growing Efficient Deep Networks by Structured Continuous Sparsification"}),
+        ("how long are the orals?", ORALS),
+        ("papers in which Sergey Levine is a co-author since 2021", {
+            "Conservative Safety Critics for Exploration",
+            "Implicit Under-Parameterization Inhibits Data-Efficient Deep Reinforcement Learning",
+            "OPAL: Offline Primitive Discovery for Accelerating Offline Reinforcement Learning"}),
     ],
 )  # fmt: skip
 def test_exactly_these_papers(sample, question, titles):
@@ -99,6 +112,7 @@ def test_the_value_is_stated(sample, question, stated):
         ("papers that are both a poster and an oral", "a listing gives it one track"),
         ("what did Rose Yu and Yang Song write together?", "Rose Yu has 2, Yang Song has 3"),
         ("link to Einops", "states a link for"),
+        ("papers by the authors of BEiT", "No other paper in your library is by an author of"),
     ],
 )
 def test_what_is_not_there_is_said(sample, question, reason):

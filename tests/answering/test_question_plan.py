@@ -24,6 +24,9 @@ give me papers on RL
 recommend papers about pruning
 is there anything on quantum computing?
 are there any papers about fairness?
+which ones infer dynamics from video?
+what do we have that uses causal inference?
+what about proteins?
 do you have papers on RL?
 what do you have on diffusion models?
 anything about continual learning?
@@ -47,6 +50,8 @@ what is drop-path?
 What is the best treatment for migraine?
 how fast is the Reformer?
 summarize FractalNet
+against how many watermark removal approaches was it tested?
+does SAM outperform SGD?
 describe the main idea of Model Soups
 what dataset does BrLP use?
 by how much does Model Stock reduce training cost?
@@ -70,6 +75,10 @@ is Reformer different from Performer?
 how do barlow twins and VICReg each prevent collapse?
 FractalNet and fractal generative models: what do they have in common?
 QPLEX or DOP: which one is value-based?
+gossip learning or federated learning: which converges faster?
+how do attention networks and signatures handle sparse series?
+does asynchronous or synchronous SGD need more updates?
+how do the two over-squashing papers explain it?
 in contrast to GANs, what do diffusion models optimise?
 """.strip().splitlines()
 

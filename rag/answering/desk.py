@@ -12,6 +12,7 @@ from rag.answering.reading import Reader, Reading
 from rag.answering.writer import Outcome, Task, Writer
 from rag.paper import Paper
 from rag.retrieval.background import Backgrounds
+from rag.retrieval.retriever import DEPTH
 
 if TYPE_CHECKING:
     from rag.library import Library
@@ -33,11 +34,14 @@ class Desk:
     backgrounds: Backgrounds
     writer: Callable[[], Writer | None]
 
-    def search(self, draft: Draft) -> Retrieval:
-        """Retrieval on the topic; what was read as another word is noted, and read so from here."""
+    def search(self, draft: Draft, depth: int = DEPTH) -> Retrieval:
+        """Retrieval on the topic; what was read as another word is noted, and read so from here.
+
+        ``depth`` is how many papers each index puts forward.
+        """
         asked = draft.understood
         with draft.timed("retrieve"):
-            retrieval = self.retriever.search(asked.topic.text, filters=asked.filters)
+            retrieval = self.retriever.search(asked.topic.text, filters=asked.filters, depth=depth)
         draft.respell(retrieval.corrections)
         kept = tuple(r for r in retrieval.papers if asked.lets_through(r.paper))
         return replace(retrieval, papers=kept)

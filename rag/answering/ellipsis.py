@@ -6,8 +6,9 @@ import re
 
 from rag.answering import slots
 from rag.answering.compose import joined
+from rag.answering.implied import is_of_parts
 from rag.answering.plan import plan
-from rag.answering.references import chooses, chosen_paper, is_of_parts, resolved, subject_of
+from rag.answering.references import chooses, chosen_paper, resolved, subject_of
 from rag.answering.scene import Scene
 from rag.text import content_words, words
 

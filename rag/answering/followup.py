@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rag.answering import ellipsis, references
+from rag.answering.implied import about_subject
 from rag.answering.scene import Scene, last_turns
 from rag.models.chat import Message
 from rag.text import words
@@ -75,7 +76,7 @@ def _rewritten(question: str, scene: Scene) -> str | None:
         return announced or ellipsis.completed(about, scene) or references.resolved(about, scene)
     if resolved := references.resolved(core, scene):
         return resolved
-    if asked := references.about_subject(core, scene):
+    if asked := about_subject(core, scene, references.subject_of(scene)):
         return asked
     return core if core != question and _CLAUSE.match(core) else None
 

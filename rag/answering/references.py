@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from rag.answering.compose import joined
+from rag.answering.implied import PARTS
 from rag.answering.plan import plan
 from rag.answering.scene import Scene
 from rag.paper import Paper
-from rag.text import STOP_WORDS, Word, content_words, stem, words
+from rag.text import content_words
 
 _AUXILIARY = r"(?:is|was|are|were|do|does|did|has|have|had|can|could|will|would|should|must|may)"
 _VERB = rf"(?:{_AUXILIARY}|use|uses|need|needs|say|says|get|gets|work|works|compare|propose)"
@@ -65,35 +66,10 @@ _BOUNDARY = re.compile(
     r"[,;]|\b(?:and|but|or|if|when|while|because|since|so|that|which|where|whose|how)\b", re.I
 )
 _COORDINATES = re.compile(r"[,;]|and|but|or|how", re.IGNORECASE)
-_DEFINITE = re.compile(r"\bthe\s+([\w-]+)(?:\s+([\w-]+))?", re.IGNORECASE)
-_TAKEN_UP = 0.5  # share of a question's words that the paper it takes up holds
-_PAPERS = re.compile(
-    r"\b(?:papers|articles|works|studies|posters?|orals?|spotlights?|talks?|how\s+many\s+authors"
-    r"|most\s+authors|library|there)\b",
-    re.IGNORECASE,
-)
-_WHAT_KIND = re.compile(r"\W*(?:what|which|any)\s+\w[\w-]*(?:\s+\w[\w-]*)?\W*", re.IGNORECASE)
 _ONE_PAPER = re.compile(r"(?:this|that|the)\s+(?:paper|article|work|study|one)\b", re.IGNORECASE)
 _SEVERAL = re.compile(r"(?:they|them|their|these|those)\b", re.IGNORECASE)
 _MOST_AUTHORS = 4
 _AGREEMENT = {"do": "does", "are": "is", "were": "was", "have": "has"}
-
-# What every paper has: a question of such words alone is about a paper that it does not name.
-PARTS = frozenset(
-    stem(word)
-    for word in """
-    result results finding findings data dataset datasets set sets benchmark benchmarks domain
-    domains task tasks experiment experiments evaluation evaluate evaluated test tested train
-    trained training accuracy performance score scores metric metrics improvement improve improved
-    gain gains speedup cost costs parameter parameters size number baseline baselines method methods
-    approach idea main key contribution contributions limitation limitations drawback drawbacks
-    assumption assumptions advantage advantages conclusion conclusions claim claims claimed proof
-    theorem loss objective architecture model models code motivation problem solve solved propose
-    proposed report reported achieve achieved author authors venue year session track time link pdf
-    title abstract detail details covered cover covers available released public happen
-    happens long much well far
-    """.split()
-)
 
 
 def resolved(question: str, scene: Scene, meant: Paper | None = None) -> str | None:
@@ -139,49 +115,6 @@ def chosen_paper(text: str, scene: Scene) -> Paper | None:
         return _ranked(match, scene)
     match = _DESCRIBED.search(text)
     return scene.described(match["what"]) if match else None
-
-
-def about_subject(question: str, scene: Scene) -> str | None:
-    """``question`` with its subject added, if it asks for what every paper has, or for something
-    "the" paper has ("how is the teacher updated?"), and names no paper."""
-    subject = subject_of(scene)
-    if scene.lists or _PAPERS.search(question) or subject is None:
-        return None
-    short = is_of_parts(question) or _WHAT_KIND.fullmatch(question)
-    if not short and (plan(question).kind == "list" or not _speaks_of(question, scene)):
-        return None
-    core = question.rstrip(" ?.!")
-    if len(core.split()) == 1:
-        core = f"what {core}"
-    noun_last = stem(core.split()[-1]) in PARTS and not core.endswith("ed")
-    return f"{core} {'of' if noun_last else 'in'} {subject}?"
-
-
-def is_of_parts(text: str) -> bool:
-    """Whether ``text`` has words only for what every paper has: its results, its authors."""
-    said = [word.stem for word in words(text) if word.stem in PARTS or not _is_stop(word)]
-    return bool(said) and all(word in PARTS for word in said)
-
-
-def _is_stop(word: Word) -> bool:
-    return word.folded in STOP_WORDS
-
-
-def _speaks_of(question: str, scene: Scene) -> bool:
-    """Whether ``question`` takes up what the paper in focus says, and nothing that it does not."""
-    if not scene.focus or scene.sure_mentions(question):
-        return False
-    paper = scene.focus[0]
-    held = {word.stem for word in words(f"{paper.title} {paper.abstract}")}
-    terms = content_words(question)
-    nouns = {stem(noun) for pair in _DEFINITE.findall(question) for noun in pair if noun}
-    strange = any(_is_name(word.text) and word.stem not in held for word in terms)
-    share = sum(word.stem in held for word in terms) / len(terms) if terms else 0.0
-    return bool(nouns & held) and not strange and share >= _TAKEN_UP
-
-
-def _is_name(word: str) -> bool:
-    return any(c.isupper() or c.isdigit() for c in word)
 
 
 def _choose(question: str, scene: Scene) -> tuple[str, Paper | None]:

@@ -40,11 +40,12 @@ def slots(text: str, scene: Scene, *, fragment: bool = False) -> list[Slot]:
     """The slots of ``text``; in a ``fragment`` a name alone is an author ("and Sergey Levine?")."""
     known = scene.names(text)
     found = [Slot("year", m.start(), m.end()) for m in _YEAR.finditer(text)]
-    for kind, values in (
+    listed: tuple[tuple[Kind, Iterable[str]], ...] = (
         ("session", known.sessions),
         ("venue", known.venues),
         ("track", known.tracks),
-    ):
+    )
+    for kind, values in listed:
         found += [slot for slot in _listed(text, kind, values) if not _overlaps(slot, found)]
     author = _author(text, known, fragment=fragment)
     if author and not _overlaps(author, found):

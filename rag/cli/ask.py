@@ -105,9 +105,7 @@ def _ask_screen(
 ) -> Answer:
     with assistant(ctx, **flags) as opened:
         conversation = begin(opened, globals_of(ctx), continued=continued)
-        answer = show(
-            conversation, question, chosen, open_screen(), globals_of(ctx), stream=stream
-        )
+        answer = show(conversation, question, chosen, open_screen(), globals_of(ctx), stream=stream)
         settle(conversation, answer, globals_of(ctx))
     return answer
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 # Words about the collection itself: no topic is left when a question has only these.
 ABOUT_LISTINGS = frozenset(
-    """session sessions talk talks oral orals poster posters spotlight spotlights conference venue
-    written write wrote published publish author authors coauthor coauthored co together
+    """session sessions talk talks oral orals poster posters spotlight spotlights conference
+    venue written write wrote published publish author authors coauthor coauthored co together
     number count many total presentation presentations presented track tracks starts start
     time day name names title titles year years may monday tuesday wednesday thursday friday
     contain contains hold holds included listed available currently jointly slot scheduled
@@ -14,8 +14,8 @@ ABOUT_LISTINGS = frozenset(
     collaborated collaborate listing listings there worked works take takes taking place held
     happen happens occur occurs begin himself herself themselves behind speak spoke publish
     publishes contribute contributes write writes contribution contributions give giving
-    begins cover covers covered covering represented
-    span spans long entries everything anything group lab team""".split()
+    begins cover covers covered covering represented span spans long venues conferences
+    journals sources everything anything group lab team""".split()
 )
 # Those of them that no topic begins or ends with.
 FRAMING = frozenset(

@@ -153,12 +153,13 @@ def _person_at(question: str, start: int, end: int, known: Directory, firm: bool
     turned = _surname_first(question, start, tokens, known)
     if turned is not None:
         return turned
+    by_name = run and run[0].text[0].isupper() and question[:start].rstrip().endswith(" by")
     for size in range(min(len(run), _LONGEST_NAME), 0, -1):
         typed = _text(question, start, run[:size])
         if size < len(run) and _goes_on(run[size - 1], run[size], known):
             continue
         names = known.fitting(typed)
-        if names and (size > 1 or firm or _is_surname_here(run[0], known)):
+        if names and (size > 1 or firm or by_name or _is_surname_here(run[0], known)):
             return Person(typed, start + run[0].start, start + run[size - 1].end, names)
     return _stranger(question, start, run, known) if firm else None
 

@@ -78,6 +78,7 @@ def test_exactly_these_papers(sample, question, titles):
         ("how many papers have no authors?", "154 papers in your library without authors."),
         ("how many talks are there?", "15 papers"),
         ("how many papers are there per track?", "Poster: 122 papers"),
+        ("which venues are there?", "1 venue in your library: ICLR."),
         ("which years are covered?", "2 years in your library: 2021 and 2022."),
         ("how many spotlights start after 1 pm?", "5 papers"),
         ("who has the most papers?", "Yoshua Bengio has 4 papers"),

@@ -11,61 +11,15 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from rag.answering.announcing import FIRM, LOOSE, THING, Span, slots
 from rag.answering.directory import Directory
 from rag.library.people import name_words, word_variants
 from rag.text import STOP_WORDS, Word, without_possessive, words
 
-Span = tuple[int, int]
 _LONGEST_NAME = 5  # words
 _SURE_FROM = 4  # letters of a name's word from which one wrong letter is believed
 _NEAREST = 3
 
-_THINGS = (
-    r"(?:papers?|articles?|works?|publications?|studies|abstracts?|posters?|spotlights?|orals?"
-    r"|talks?|preprints?|submissions?|anything|everything|something|co-?authors?|collaborators?)"
-)
-_WHO = r"(?P<who>[^\s?,;:]+(?:(?:,|\s+and|\s+or|\s+&)?\s+[^\s?,;:]+){0,8}?)"
-_REST = r"(?P<who>[^?;:]+)"
-_WRITING = (
-    r"(?:co-?)?(?:writ\w*|wrote|author(?:ed|s)?\b|publish\w*|contribut\w*|collaborat\w*"
-    r"|work(?:s|ed|ing)?\s+on\b|research\w*\s+on\b)"
-)
-# Where a person is surely meant, whether or not the library knows the name.
-_FIRM = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"\b{_THINGS}\s+(?:\S+\s+){{0,6}}?by\s+{_REST}",
-        rf"\b(?:written|authored|published|presented|given)\s+by\s+{_REST}",
-        rf"\b(?:co-?authors?|collaborators?)\s+(?:of|with)\s+{_REST}",
-        rf"\b(?:co-?authored|co-?wrote|collaborated?|written|worked|wrote|publish(?:ed)?)\s+"
-        rf"(?:\S+\s+){{0,2}}?with\s+{_REST}",
-        rf"\b(?:co-?)?authors?\s+(?:is|was|named|called|are)\s+{_REST}",
-        rf"\b(?:did|does|do|has|have|had)\s+{_WHO}\s+(?:ever\s+|also\s+|jointly\s+|together\s+"
-        rf"|both\s+)*{_WRITING}",
-        rf"\b(?:is|are|was|were)\s+{_WHO}\s+working\s+on\b",
-        rf"(?<!\S){_WHO}['’]s?\s+(?:(?:\d{{4}}|iclr|(?:latest|new|newest|recent|other|own|first|last"
-        rf"|accepted|co-?authored))\s+){{0,3}}{_THINGS}\b",
-        rf"\bwith\s+{_WHO}\s+(?:as\s+(?:an?\s+|the\s+)?(?:co-?|first\s+|last\s+)?author|among)",
-        rf"\b(?:where|that|which|whether)\s+{_WHO}\s+(?:is|was|are|were)\s+(?:an?|the|one|among)\s+"
-        rf"(?:\S+\s+){{0,3}}?(?:co-?)?authors?\b",
-        rf"^\W*(?:is|was)\s+{_WHO}\s+(?:an?|the|one|among)\s+(?:\S+\s+){{0,3}}?(?:co-?)?authors?\b",
-        r"(?<!\S)(?P<who>\S+(?:\s+\S+){0,2})\s+et\s+al\b",
-    )
-)
-# Where a known author may be meant; a name the library does not know is left alone.
-_LOOSE = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"\bby\s+{_REST}",
-        rf"\b{_THINGS}\s+(?:of|from)\s+{_REST}",
-        rf"\bauthor\s+{_REST}",
-        rf"\b(?:{_THINGS}|that|which|did)\s+{_WHO}\s+{_WRITING}",
-        rf"\b(?:did|does|do|has|have)\s+{_WHO}\s+(?:say|said|propos\w*|show\w*|argu\w*|find|found"
-        rf"|introduc\w*|suggest\w*|report\w*|develop\w*|think|claim\w*|studi\w*|study)\b",
-        rf"(?<!\S){_WHO}['’]s?\s+(?:group|lab|team)\b",
-    )
-)
-_THING = re.compile(_THINGS, re.IGNORECASE)
 _BETWEEN = re.compile(
     r"\s*(?:,\s*(?:and|or|&)?|\band\b|\bor\b|&|\bnor\b)\s*(?:also\s+|by\s+)?", re.I
 )
@@ -99,8 +53,8 @@ def read_people(question: str, known: Directory, taken: Sequence[Span] = ()) -> 
     """The people named in ``question``, in its order; ``taken`` ranges are something else."""
     found: list[Person] = []
     spans = list(taken)
-    for patterns, firm in ((_FIRM, True), (_LOOSE, False)):
-        for start, end in _slots(question, patterns):
+    for patterns, firm in ((FIRM, True), (LOOSE, False)):
+        for start, end in slots(question, patterns):
             for person in _in_slot(question, start, end, known, spans, firm):
                 found.append(person)
                 spans.append((person.start, person.end))
@@ -116,14 +70,6 @@ def asked_words(question: str) -> set[str]:
         if word.folded not in STOP_WORDS
         for form in word_variants(without_possessive(word.folded))
     }
-
-
-def _slots(question: str, patterns: Iterable[re.Pattern[str]]) -> Iterator[Span]:
-    for pattern in patterns:
-        at = 0
-        while match := pattern.search(question, at):
-            yield match.span("who")
-            at = match.start("who") + 1
 
 
 def _in_slot(
@@ -175,7 +121,7 @@ def _goes_on(word: Word, following: Word, known: Directory) -> bool:
         return False
     if text[0].isupper():
         return word.text[0].isupper()
-    return not known.is_topic(following.folded) and not _THING.fullmatch(text)
+    return not known.is_topic(following.folded) and not THING.fullmatch(text)
 
 
 def _run(tokens: Sequence[Word], text: str) -> list[Word]:
@@ -285,7 +231,7 @@ def _may_be(tokens: Sequence[Word], at: int, size: int, known: Directory) -> boo
         if len(tokens) == 1:
             return not known.is_topic(word.folded)
         after = tokens[at + 1].text if at + 1 < len(tokens) else ""
-        listed = bool(_THING.fullmatch(after)) or (at == 0 and after.isdigit())
+        listed = bool(THING.fullmatch(after)) or (at == 0 and after.isdigit())
         return listed and word.text[0].isupper() and not known.is_topic(word.folded)
     initials = any(len(word.text) == 1 for word in run)
     return not initials or all(word.text[0].isupper() for word in run)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from answering_kit import assert_sound, cited
+from written_kit import FACT, FLIGHT, Bench, knowing
 
 from rag.answering.parts import has_several, parts_of
 from rag.models.chat import Message
@@ -99,3 +100,13 @@ def test_twenty_questions_are_all_answered(sample):
     assert answer.text.count("### ") == 20
     assert answer.text.count("2 papers in your library by Rose Yu") == 10
     assert answer.text.count("3 papers in your library by Yang Song") == 10
+
+
+def test_a_model_is_asked_a_few_questions_and_the_others_are_named(glaciers: Bench):
+    question = " ".join([FACT] * 7)
+    answer = glaciers.ask(question, knowing(f"{FLIGHT} [drones]."))
+    assert answer.status == "answered"
+    assert answer.usage.llm_calls == 5
+    assert answer.text.count("### ") == 5
+    assert "2 more questions are left out; ask them on their own:" in answer.text
+    assert answer.text.endswith(f"- {FACT}")

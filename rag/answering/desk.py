@@ -34,14 +34,16 @@ class Desk:
     backgrounds: Backgrounds
     writer: Callable[[], Writer | None]
 
-    def search(self, draft: Draft, depth: int = DEPTH) -> Retrieval:
+    def search(self, draft: Draft, depth: int = DEPTH, part: str = "") -> Retrieval:
         """Retrieval on the topic; what was read as another word is noted, and read so from here.
 
-        ``depth`` is how many papers each index puts forward.
+        ``depth`` is how many papers each index puts forward; ``part`` is searched for instead of
+        the whole topic.
         """
         asked = draft.understood
         with draft.timed("retrieve"):
-            retrieval = self.retriever.search(asked.topic.text, filters=asked.filters, depth=depth)
+            text = part or asked.topic.text
+            retrieval = self.retriever.search(text, filters=asked.filters, depth=depth)
         draft.respell(retrieval.corrections)
         kept = tuple(r for r in retrieval.papers if asked.lets_through(r.paper))
         return replace(retrieval, papers=kept)

@@ -54,12 +54,12 @@ class Draft:
     @property
     def question(self) -> str:
         """The question as it is read: with the library's spelling."""
-        return self._respelt(self.understood.question)
+        return self.respelt(self.understood.question)
 
     @property
     def topic(self) -> str:
         """Its topic, likewise."""
-        return self._respelt(self.understood.topic.text)
+        return self.respelt(self.understood.topic.text)
 
     def respell(self, corrections: Sequence[tuple[str, str]]) -> None:
         """Read words as others from now on, and tell the reader so."""
@@ -67,7 +67,8 @@ class Draft:
         self.corrections += tuple(new)
         self.notes.extend(f"read “{typed}” as “{read}”" for typed, read in new)
 
-    def _respelt(self, text: str) -> str:
+    def respelt(self, text: str) -> str:
+        """``text`` of the question as it is read."""
         for typed, read in self.corrections:
             text = re.sub(rf"\b{re.escape(typed)}\b", read, text)
         return text

@@ -43,7 +43,20 @@ def judged(retrieval: Retrieval, background: tuple[float, float], mass: float) -
     """
     signals = [retrieval.signals[ranked.paper.paper_id] for ranked in retrieval.papers]
     rows = zip(retrieval.papers, features(signals, background, mass), strict=True)
-    scored = [replace(ranked, score=_probability(row)) for ranked, row in rows]
+    return _listed([replace(ranked, score=_probability(row)) for ranked, row in rows])
+
+
+def either(alternatives: Sequence[Sequence[Judged]]) -> list[Judged]:
+    """Candidates of a topic with ``alternatives``: each as relevant as to the one it fits best."""
+    best: dict[str, RankedPaper] = {}
+    for candidate in (each for judgements in alternatives for each in judgements):
+        known = best.get(candidate.ranked.paper.paper_id)
+        if known is None or known.score < candidate.probability:
+            best[candidate.ranked.paper.paper_id] = candidate.ranked
+    return _listed(list(best.values()))
+
+
+def _listed(scored: list[RankedPaper]) -> list[Judged]:
     scored.sort(key=lambda ranked: -ranked.score)
     listed = cut([ranked.score for ranked in scored])
     return [Judged(ranked, ranked.score, at < listed) for at, ranked in enumerate(scored)]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from rag.answering.foreign import flat
-from rag.errors import ModelFailed, ModelTimeout
+from rag.errors import ContextTruncated, ModelError, ModelFailed, ModelTimeout
 from rag.paper import Usage
 
 if TYPE_CHECKING:
@@ -14,13 +15,15 @@ if TYPE_CHECKING:
 
 
 class LlmJudge:
-    """A ``Judge``. ``usage`` sums up what was asked; ``failure`` is the error that ended it."""
+    """A ``Judge``, safe to share among threads. ``usage`` sums up what was asked; ``failure`` is the
+    error that ended it."""
 
     def __init__(self, model: ChatModel, prompt: Prompt) -> None:
         self._model = model
         self._prompt = prompt
         self.usage = Usage()
-        self.failure: ModelFailed | ModelTimeout | None = None
+        self.failure: ModelError | None = None
+        self._lock = Lock()
 
     def __call__(self, claim: str, evidence: str) -> float | None:
         """The probability that ``evidence`` bears out ``claim``; None without a usable verdict.
@@ -29,7 +32,7 @@ class LlmJudge:
         ``failure`` tells why.
 
         Raises:
-            ModelUnavailable, ModelNotFound, ContextTruncated: see ``ChatModel``.
+            ModelUnavailable, ModelNotFound: see ``ChatModel``.
         """
         if self.failure:
             return None
@@ -37,14 +40,15 @@ class LlmJudge:
         messages = self._prompt.render(claim=flat(claim), evidence=lines)
         try:
             decision = self._model.decide(messages)
-        except (ModelFailed, ModelTimeout) as error:
+        except (ModelFailed, ModelTimeout, ContextTruncated) as error:
             self.failure = error
             return None
-        self.usage = Usage(
-            self.usage.prompt_tokens + decision.usage.prompt_tokens,
-            self.usage.completion_tokens + decision.usage.completion_tokens,
-            self.usage.llm_calls + decision.usage.llm_calls,
-        )
+        with self._lock:
+            self.usage = Usage(
+                self.usage.prompt_tokens + decision.usage.prompt_tokens,
+                self.usage.completion_tokens + decision.usage.completion_tokens,
+                self.usage.llm_calls + decision.usage.llm_calls,
+            )
         return decision.yes
 
 

@@ -7,6 +7,8 @@ import re
 import pytest
 
 from rag.answering.verification import Checked, Verifier
+from rag.answering.verification.features import SPEAKING_FOR, Features
+from rag.answering.verification.scoring import fitted
 from rag.models.minilm import MiniLM
 from rag.paper import Paper
 
@@ -145,3 +147,11 @@ def test_the_same_question_gets_the_same_score(verifier):
     again = Verifier(MiniLM())
     text = "Averaged points along trajectories find a wider optimum."
     assert verifier.check(text, {1: SWA}) == again.check(text, {1: SWA})
+
+
+def test_no_shipped_weight_points_the_wrong_way():
+    model, names = fitted(), Features._fields
+    assert set(model.weights) <= set(names)
+    for name, weight in model.weights.items():
+        assert (weight > 0) == (names.index(name) < SPEAKING_FOR), name
+    assert 0 < model.partly < model.supported < 1

@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 
 
 class LlmJudge:
-    """A ``Judge``, safe to share among threads. ``usage`` sums up what was asked; ``failure`` is the
-    error that ended it."""
+    """A ``Judge``, safe to share among threads.
+
+    ``usage`` sums up what was asked; ``failure`` is the error that ended it.
+    """
 
     def __init__(self, model: ChatModel, prompt: Prompt) -> None:
         self._model = model

@@ -5,14 +5,16 @@ Expected papers are those of the listings, read by eye.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 
 import pytest
-from answering_kit import assert_sound, cited, numbers_in, titles
+from answering_kit import assert_abstained, assert_sound, cited, numbers_in, titles
 
 from rag.assistant import Assistant
 from rag.paper import Answer
+from rag.settings import load
 
 SWA = "Averaging Weights Leads to Wider Optima and Better Generalization"
 DIWA = "Diverse Weight Averaging for Out-of-Distribution Generalization"
@@ -97,3 +99,60 @@ class TestWeightAveraging:
 
     def test_a_bare_phrase_asks_the_same(self, main_answer, ask):
         assert titles(ask("weight averaging")) == titles(main_answer)
+
+
+def test_every_alternative_of_a_topic_is_listed(ask):
+    answer = ask("papers on music or Alzheimer's disease")
+    assert_sound(answer)
+    assert {
+        "Dance Revolution: Long-Term Dance Generation with Music via Curriculum Learning",
+        "Enhancing Spatiotemporal Disease Progression Models via Latent Diffusion and Prior "
+        "Knowledge",
+    } <= cited(answer)
+
+
+def test_a_topic_that_abstracts_word_otherwise_is_found(ask):
+    answer = ask("aligning language models with what people prefer")
+    assert_sound(answer)
+    assert "Self-Improving Robust Preference Optimization" in cited(answer)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["papers on quantum error correction", "which papers study blockchain?", "sign language"],
+)
+def test_a_topic_that_no_paper_has(ask, question):
+    assert_abstained(ask(question))
+
+
+@pytest.fixture(scope="module")
+def crowd(tmp_path_factory) -> Assistant:
+    """A library of 150 papers on bandits and 50 on proteins."""
+    rows = [
+        {
+            "title": f"Bandit algorithm {at}",
+            "abstract": f"We study multi-armed bandits with {at} arms and bound their regret.",
+        }
+        for at in range(150)
+    ]
+    rows += [
+        {
+            "title": f"Protein structure {at}",
+            "abstract": f"We predict how protein family {at} folds from its sequence.",
+        }
+        for at in range(50)
+    ]
+    home = tmp_path_factory.mktemp("crowd")
+    listing = home / "listing.jsonl"
+    listing.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    assistant = Assistant(load(home=home / "library", llm="none"))
+    assistant.ingest([listing])
+    return assistant
+
+
+def test_a_broad_topic_is_listed_to_its_end(crowd):
+    cited_titles = cited(crowd.ask("multi-armed bandits"))
+    assert {title for title in cited_titles if title.startswith("Bandit")} == {
+        f"Bandit algorithm {at}" for at in range(150)
+    }
+    assert not any(title.startswith("Protein") for title in cited_titles)

@@ -18,7 +18,9 @@ from rag.errors import ContextTruncated, ModelError
 from rag.models.chat import Chunk
 from rag.paper import Paper, Usage
 
-OFFERED = 12  # papers offered at most, but all relevant ones if there are more
+OFFERED = 12  # papers offered for a fact or a comparison at most
+# Papers offered for a list beside all relevant ones: a small model lists whatever it is offered.
+FURTHER = 4
 CUT_SHORT = "The model's answer was cut here, at the length that is allowed"
 NO_ROOM = "The model's context window did not hold the other papers"
 
@@ -31,7 +33,8 @@ def write_single(
     Raises:
         ModelError: the call failed; what was shown before stays in ``draft``.
     """
-    papers = task.papers[: max(OFFERED, len(task.relevant))]
+    most = len(task.relevant) + FURTHER if task.kind == "list" else OFFERED
+    papers = task.papers[:most]
 
     def ranking(paper: Paper) -> Sequence[Span]:
         return reader.read(draft.question, [paper])[0].spans

@@ -19,6 +19,7 @@ from written_kit import (
     offered,
 )
 
+from rag.answering.single import FURTHER
 from rag.models.scripted import ScriptedChat
 from rag.paper import Answer, ModelInfo
 
@@ -95,7 +96,7 @@ class TestAnAnswerWithCitations:
         titles = offered(glaciers.chat.sent[0])
         assert titles[: len(relevant)] == relevant
         assert set(relevant) == {DRONES["title"], MELT["title"], ARCHIVE["title"]}
-        assert len(titles) == 12  # and the next ones, for the model to choose from
+        assert len(titles) == 3 + FURTHER  # the next ones, for the model to choose from
 
 
 class TestASentenceThatIsNotBorneOut:

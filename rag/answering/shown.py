@@ -116,15 +116,15 @@ class Page:
 
     def _judge(self, piece: Piece, checked: Checked, cited: Mapping[int, Paper]) -> None:
         claim = checked.claim
-        if claim.verdict in ("supported", "partly"):
+        if claim.verdict != "supported" and says_nothing_found(piece.text):
+            self.refused = True
+        elif claim.verdict in ("supported", "partly"):
             self._counts.partly += claim.verdict == "partly"
             self._show(piece, claim, self._bearing(piece, cited))
         elif mended := self._mended(piece, checked, cited):
             self._counts.corrected += bool(cited)
             self._counts.added += not cited
             self._show(*mended)
-        elif says_nothing_found(piece.text):
-            self.refused = True
         elif self._strict:
             self._counts.withdrawn += 1
             self._draft.withdrawn.append(replace(claim, citations=(), evidence=()))

@@ -182,6 +182,36 @@ class TestACitationThatIsWrong:
         )
 
 
+class TestAJudge:
+    """The LLM itself, asked where the deterministic check is unsure."""
+
+    UNSURE = "DroneIce flies over ice fields to take pictures [1]."
+
+    @pytest.mark.parametrize(("says", "shown"), [(0.9, True), (0.1, False)])
+    def test_decides_where_the_check_is_unsure(self, glaciers, says, shown):
+        chat = ScriptedChat(f"{FLIGHT} [1]. {self.UNSURE}", decisions=lambda _: says)
+        answer = glaciers.ask(FACT, chat, judge=True)
+        assert_sound(answer)
+        assert ("ice fields" in answer.text) == shown
+        assert len(chat.asked) >= 1
+        assert answer.usage.llm_calls == len(chat.sent) + len(chat.asked)
+        assert any(name.startswith("judge-claim/") for name in answer.prompts)
+
+    def test_is_not_asked_unless_it_is_wanted(self, glaciers):
+        glaciers.ask(FACT, ScriptedChat(f"{FLIGHT} [1]. {self.UNSURE}"))
+        assert glaciers.chat.asked == []
+
+
+def test_an_interruption_cancels_the_model(glaciers):
+    def interrupt(_: str) -> None:
+        raise KeyboardInterrupt
+
+    chat = ScriptedChat(f"{FLIGHT} [1].\n" + "And so on. " * 50)
+    with pytest.raises(KeyboardInterrupt):
+        glaciers.ask(FACT, chat, on_text=interrupt)
+    assert chat.cancelled == 1
+
+
 class TestWhatStatesNothing:
     @pytest.mark.parametrize(
         "framing",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
@@ -41,6 +42,9 @@ _ROUTES: dict[str, Route] = {
     "fact": fact_route.answer,
     "comparison": comparison_route.answer,
 }
+
+# "How to deal with missing values?" has as many answers as papers, unless one of them is named.
+_WAYS = re.compile(r"\W*how\s+(?:to|can|could|should|might)\b", re.IGNORECASE)
 
 
 class Answerer:
@@ -122,4 +126,6 @@ def _route(asked: Understanding) -> Route:
         return fact_route.answer  # "how fast is X compared with Y": X's own abstract says
     if kind == "fact" and (len(asked.named) > 1 or sides_of(asked.question)):
         return comparison_route.answer
+    if kind == "fact" and not asked.mentions and _WAYS.match(asked.question):
+        return list_route.answer
     return _ROUTES[kind]

@@ -116,18 +116,20 @@ _ATTRIBUTES: tuple[tuple[Attribute, re.Pattern[str]], ...] = (
     ("time", _any(
         r"\b(?:what|which)\s+(?:times?|day|date)\b", r"\bwhen\s+(?:is|was|will|does|do|are)\b.*\b"
         r"(?:present|talk|scheduled|shown|start|session|take\s+place|held|given)",
-        r"\bwhen\s+(?:is|was|will|does|do|are)\b.*\b(?:speak|talk|give|end|over|finish)",
+        r"\bwhen\s+(?:and\s+where\s+)?(?:is|was|will|does|do|are)\b.*\b(?:present|speak|talk|give|end|over|finish)",
+        r"\b(?:the|and|start(?:ing)?)\s+time\s+of\b.*\b(?:paper|talk|presentation|spotlight|oral)\b",
         r"\btime\s?slot\b", r"\b(?:until|from)\s+when\b",
         r"\bhow\s+long\s+(?:is|are|was|were|does)\s+the\s+(?:\w+\s+)?(?:talk|oral|spotlight|presentation"
         r"|slot)s?\b",
     )),
-    ("session", _any(r"\b(?:what|which)\s+session\b", r"\bsession\s+(?:of|is|was|does)\b")),
+    ("session", _any(r"\bwhere\s+(?:is|was|will)\b.*\bpresent",
+        r"\b(?:what|which)\s+session\b", r"\bsession\s+(?:of|is|was|does)\b")),
     ("track", _any(
         r"\b(?:was|is)\s+(?:it|this|that)\s+an?\s+(?:oral|poster|spotlight)\b",
         r"\b(?:what|which)\s+(?:track|kind\s+of\s+(?:paper|presentation|talk)"
         r"|type\s+of\s+(?:paper|presentation|talk))\b",
         r"\b(?:is|was)\b.+\b(?:an?\s+)?(?:oral|poster|spotlight)\b",
-        r"\bpresentation\s+(?:type|format)\b",
+        r"\bpresentation\s+(?:type|format)\b", r"\btrack\s+(?:and\s+\w+\s+)?(?:of|for)\b",
     )),
     ("year", _any(r"\b(?:what|which)\s+year\b", r"\bwhen\s+(?:was|were|did)\b.*\b(?:publi|appear"
                   r"|writ|come\s+out|accept)", r"\b(?:publication\s+)?year\s+of\b",

@@ -31,7 +31,7 @@ _BOTH = re.compile(
 )
 _ONE = re.compile(
     r"(?P<how>\b(?:(?:(?:that|which)\s+)?(?:starts?|begins?|ends?|finish(?:es)?|starting|beginning|ending"
-    r"|finishing|scheduled|are|is)\s+)?(?:(?:no\s+)?(?:later|earlier)\s+than|before|until|till|after|since"
+    r"|finishing|scheduled|are|is)\s+)?(?:(?:right|exactly)\s+)?(?:(?:no\s+)?(?:later|earlier)\s+than|before|until|till|after|since"
     r"|from|at|by|around)\s+)?"
     rf"(?:(?:the\s+)?(?P<clock>{_CLOCK})){_ZONE}(?P<onwards>\s+(?:onwards?|on(?=\W*$)|(?:or|and)\s+(?:later|after)))?",
     re.IGNORECASE,

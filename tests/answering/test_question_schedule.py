@@ -38,6 +38,8 @@ def on(question: str) -> set[str]:
         ("talks from 13:20 onwards", {"late", "iso"}),
         ("talks at 13:20 or later", {"late", "iso"}),
         ("which talk starts at 12:00?", {"noon"}),
+        ("which talk starts right at 11:45?", {"second"}),
+        ("which talk starts at 11:50?", set()),
         ("which talk is on at 11:50?", {"second"}),
         ("which talk ends at 11:15?", {"first"}),
         ("talks between 11:30 and 12:30", {"second", "noon"}),

@@ -125,6 +125,16 @@ def test_a_topic_that_no_paper_has(ask, question):
     assert_abstained(ask(question))
 
 
+def test_a_question_for_ways_lists_the_papers_that_have_one(ask):
+    answer = ask("how can missing values be handled?")
+    assert_sound(answer)
+    assert {
+        "not-MIWAE: Deep Generative Modelling with Missing not at Random Data",
+        "Variational Inference for Discriminative Learning with Generative Modeling of Feature "
+        "Incompletion",
+    } <= cited(answer)
+
+
 @pytest.fixture(scope="module")
 def crowd(tmp_path_factory) -> Assistant:
     """A library of 150 papers on bandits and 50 on proteins."""

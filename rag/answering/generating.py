@@ -80,8 +80,8 @@ def about_one(
     def render(shown: Paper) -> list[Message]:
         return prompt.render(
             question=_plain(question),
-            title=_plain(shown.title),
-            abstract=_plain(without_instructions(shown.abstract)),
+            title=_foreign(shown.title),
+            abstract=_foreign(shown.abstract),
         )
 
     room = _room(model, max_tokens)
@@ -139,13 +139,18 @@ def _with_evidence(prompt: Prompt, question: str, blocks: Sequence[str]) -> list
 
 def _block(number: int, paper: Paper) -> str:
     where = " ".join(str(part) for part in (paper.venue, paper.year, paper.track) if part)
-    lines = [f"[{number}] {_plain(paper.title)}"]
+    lines = [f"[{number}] {_foreign(paper.title)}"]
     if paper.authors:
-        lines.append(f"Authors: {_plain(', '.join(paper.authors))}")
+        lines.append(f"Authors: {', '.join(map(_foreign, paper.authors))}")
     if where:
-        lines.append(f"Published: {_plain(where)}")
-    lines.append(f"Abstract: {_plain(without_instructions(paper.abstract))}")
+        lines.append(f"Published: {_foreign(where)}")
+    lines.append(f"Abstract: {_foreign(paper.abstract)}")
     return "\n".join(lines)
+
+
+def _foreign(text: str) -> str:
+    """A field of a paper, without the sentences of it that speak to a machine."""
+    return _plain(without_instructions(text))
 
 
 def _plain(text: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
+from rag.answering.instructions import is_instruction
 from rag.answering.verification.numbers import Stated
 from rag.library.people import name_words
 from rag.library.sentences import sentence_spans
@@ -129,7 +130,8 @@ def _source(
         start = len(title) - len(title.lstrip())
         found.append(Sentence(title.strip(), "title", start, start + len(title.strip())))
     for start, end in sentence_spans(abstract):
-        found.append(Sentence(abstract[start:end], "abstract", start, end))
+        if not is_instruction(abstract[start:end]):  # it bears nothing out
+            found.append(Sentence(abstract[start:end], "abstract", start, end))
     line = "; ".join(value for value in (", ".join(authors), venue, track, session, time) if value)
     record = Sentence(line, "metadata", 0, len(line)) if line else None
     return Source(tuple(found), record, authors, track)

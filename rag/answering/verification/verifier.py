@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rag.answering.foreign import flat
+from rag.answering.instructions import without_instructions
 from rag.answering.verification.claims import parts_of, plain, unstyled
 from rag.paper import Claim, Evidence, Paper, Verdict
 from rag.text import content_words
@@ -122,4 +123,5 @@ def _as_text(paper: Paper) -> str:
     """A paper as a judge reads it."""
     by = f" ({', '.join(paper.authors)})" if paper.authors else ""
     when = " ".join(str(value) for value in (paper.venue, paper.year, paper.track) if value)
-    return "\n".join(flat(line) for line in (f"{paper.title}{by}", when, paper.abstract) if line)
+    lines = (f"{paper.title}{by}", when, paper.abstract)
+    return "\n".join(flat(without_instructions(line)) for line in lines if line)

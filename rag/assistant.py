@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from rag.library.conversations import ConversationLog
     from rag.library.health import Check
     from rag.library.report import IngestReport, Progress
-    from rag.models.chat import Message
+    from rag.models.chat import ChatModel, Message
     from rag.models.embedding import Embedder
     from rag.models.minilm import MiniLM
     from rag.retrieval import Retriever
@@ -38,7 +38,8 @@ class Assistant:
     """Answers questions from one library of papers. Cheap to make, safe to share among threads.
 
     ``on_note`` is told remarks for a person; ``progress`` is shown the loading of the sample
-    library. Every method raises ``RagError`` and nothing else on purpose.
+    library. ``model`` is an LLM to use instead of the one that the settings name. Every method
+    raises ``RagError`` and nothing else on purpose.
     """
 
     def __init__(
@@ -47,8 +48,10 @@ class Assistant:
         *,
         on_note: Callable[[str], None] = _ignore,
         progress: Progress | None = None,
+        model: ChatModel | None = None,
     ) -> None:
         self._settings = settings
+        self._model = model
         self._note = on_note
         self._progress = progress
         self.library = Library(settings)
@@ -256,9 +259,9 @@ class Assistant:
     @cached_property
     def _writer(self) -> Writer | None:
         from rag.answering.writer import writer_with
-        from rag.models.chat import choose
+        from rag.models.chat import Choice, choose
 
-        choice = choose(self._settings)
+        choice = Choice(self._model, "given") if self._model else choose(self._settings)
         if choice.model is None:
             if self._settings.openai_base_url and self._settings.llm == "auto":
                 self._note(f"note: quoting, since {choice.reason}")

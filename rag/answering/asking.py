@@ -65,7 +65,8 @@ class Asker:
         self._ranking = ranking
         if self._gates:
             draft.uses(writer.gate)
-        draft.uses(writer.claim)
+        self._claim = writer.claim if self._gates else writer.side
+        draft.uses(self._claim)
 
     @property
     def _gates(self) -> bool:
@@ -82,7 +83,7 @@ class Asker:
         if stop.is_set():
             return Asked(paper, False, None, Usage())
         passes, score, usage = self._gate(paper) if self._gates else (True, None, Usage())
-        messages = self._about(paper, self._writer.claim, self._tokens) if passes else ()
+        messages = self._about(paper, self._claim, self._tokens) if passes else ()
         if not messages or stop.is_set():
             return Asked(paper, passes, score, usage)
         try:

@@ -219,10 +219,8 @@ class _Survey:
             return Outcome.WRITTEN
         # Its no is taken at its word even where the words say otherwise: measured, a gate rejects
         # next to no paper that answers, and most of those that only seem to.
-        self._draft.notes.append(
-            f"the model found the answer in none of {self._seen} papers; "
-            "with --llm none the nearest sentences are quoted"
-        )
+        hint = "; with --llm none the nearest sentences are quoted" if self._task.relevant else ""
+        self._draft.notes.append(f"the model found the answer in none of {self._seen} papers{hint}")
         return Outcome.REFUSED
 
 

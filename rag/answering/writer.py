@@ -25,7 +25,8 @@ Kind = Literal["list", "fact", "comparison"]
 class Writer:
     """An LLM with everything it needs to write a verified answer.
 
-    ``single`` is the prompt for many papers, ``gate`` and ``claim`` are those about one paper.
+    ``single`` is the prompt for many papers; ``gate``, ``claim`` and ``side`` (of a comparison) are
+    those about one paper.
     ``encoder`` verifies, and where ``judge`` is a prompt, the model itself where that is unsure.
     ``max_tokens`` is the longest answer, ``parallel`` the number of calls at once, ``required``
     whether the user asked for this very model, so that quotes must not silently replace it.
@@ -36,6 +37,7 @@ class Writer:
     single: Prompt
     gate: Prompt
     claim: Prompt
+    side: Prompt
     encoder: MiniLM
     judge: Prompt | None = None
     max_tokens: int = 700
@@ -93,6 +95,7 @@ def writer_with(model: ChatModel, settings: Settings, encoder: MiniLM) -> Writer
         single=prompt("answer-single"),
         gate=prompt("gate"),
         claim=prompt("paper-claim"),
+        side=prompt("paper-side"),
         encoder=encoder,
         judge=prompt("judge-claim") if settings.judge else None,
         max_tokens=settings.max_answer_tokens,

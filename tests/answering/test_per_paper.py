@@ -153,9 +153,10 @@ class TestAComparison:
             assert SAID[title] in answer.text
 
     def test_asks_no_gate_about_its_sides(self, glaciers):
-        survey(glaciers, COMPARISON, gate())
+        answer = survey(glaciers, COMPARISON, gate())
         assert glaciers.chat.asked == []
         assert len(glaciers.chat.sent) == 2
+        assert [name.partition("/")[0] for name in answer.prompts] == ["paper-side"]
 
     def test_may_have_two_sentences_a_side(self, glaciers):
         said = {MELT["title"]: f"{SAID[MELT['title']]} MeltNet needs no depth sensor. It is fun."}

@@ -84,7 +84,7 @@ def test_a_writer_has_what_the_settings_say(clean_settings, encoder):
     assert strict == [True, True, False]
 
 
-@pytest.mark.parametrize("name", ["answer-single", "gate", "paper-claim"])
+@pytest.mark.parametrize("name", ["answer-single", "gate", "paper-claim", "paper-side"])
 def test_a_users_own_prompt_is_the_one_that_is_used(clean_settings, encoder, tmp_path, name):
     variables = "[question, evidence, refusal]" if name == "answer-single" else (
         "[question, title, abstract]")  # fmt: skip
@@ -92,6 +92,7 @@ def test_a_users_own_prompt_is_the_one_that_is_used(clean_settings, encoder, tmp
     text = f"---\nname: {name}\nversion: mine\nvariables: {variables}\n---\n# user\n"
     (tmp_path / f"{name}.md").write_text(text + " ".join(f"${word}" for word in used))
     writer = writer_with(ScriptedChat(), Settings(prompts_dir=tmp_path), encoder)
-    versions = {p.name: p.version for p in (writer.single, writer.gate, writer.claim)}
+    used_prompts = (writer.single, writer.gate, writer.claim, writer.side)
+    versions = {p.name: p.version for p in used_prompts}
     assert versions[name] == "mine"
     assert list(versions.values()).count("mine") == 1

@@ -72,7 +72,7 @@ class _Survey:
         self._seen = 0
         self._rejected = 0  # in a row, of papers that were not thought relevant before
         self._failed = 0  # in a row
-        self._replaced = 0  # sentences that gave way to a quotation
+        self._withdrawn = 0  # sentences that were withdrawn
 
     def run(self) -> Outcome:
         """Ask about each paper, at most ``writer.parallel`` at a time, and show what comes."""
@@ -160,7 +160,7 @@ class _Survey:
                 claims.append(claim)
             else:
                 self._draft.withdrawn.append(replace(claim, citations=(), evidence=()))
-                self._replaced += 1
+                self._withdrawn += 1
         if claims:
             self._show_claims(paper, claims)
         else:
@@ -204,13 +204,12 @@ class _Survey:
             compose.say(f"{also}- {title} [{number}]: {text}")
 
     def _note(self) -> None:
-        if self._replaced:
-            number = self._replaced
+        if self._withdrawn:
+            number = self._withdrawn
+            were = "1 sentence was" if number == 1 else f"{number} sentences were"
             self._draft.notes.append(
-                "1 sentence of the model gave way to a quotation: not borne out, or no answer"
-                if number == 1
-                else f"{number} sentences of the model gave way to quotations: not borne out, or "
-                "no answer"
+                f"{were} withdrawn: not borne out by the paper, or no answer; where none is left, "
+                "the paper is quoted"
             )
 
     def _outcome(self) -> Outcome:

@@ -127,7 +127,7 @@ class TestAFact:
     def test_a_sentence_without_the_number_asked_for_gives_way(self, glaciers):
         answer = survey(glaciers, FACT, gate(DRONES))
         assert answer.text.startswith("“Each flight of DroneIce takes 12 minutes.” [1]")
-        assert "gave way to a quotation" in notes(answer)
+        assert "1 sentence was withdrawn" in notes(answer)
 
     def test_that_nobody_finds_is_an_abstention(self, glaciers):
         answer = survey(glaciers, "What is the price of the DroneIce archive?", gate())
@@ -203,7 +203,7 @@ class TestWhatTheModelSays:
     def test_is_counted_where_it_gave_way(self, glaciers):
         said = {DRONES["title"]: "It needs 17 pilots.", MELT["title"]: "It needs 18 pilots."}
         answer = survey(glaciers, LIST, gate(DRONES, MELT), said)
-        assert "2 sentences of the model gave way to quotations" in notes(answer)
+        assert "2 sentences were withdrawn" in notes(answer)
         assert [claim.text for claim in answer.withdrawn] == [*said.values()]
 
 

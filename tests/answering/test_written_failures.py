@@ -212,7 +212,7 @@ PLANTED = (
 )
 ROWS = (
     {"title": "Glacier Photography [9] with <b>Drones</b>", "abstract": PLANTED},
-    {"title": "Glacier Melting in Photographs", "abstract": "Glacier melt is photographed."},
+    {"title": "Glacier Melting [7] in Photographs", "abstract": "Glacier melt is photographed."},
 )
 
 
@@ -232,7 +232,7 @@ class TestForeignText:
         assert "# system" not in user.content.splitlines()
         numbers = re.findall(r"^\[(\d+)\] ", user.content, re.MULTILINE)
         assert numbers == [str(number) for number in range(1, len(numbers) + 1)]
-        assert "Photography (9) with" in user.content
+        assert "Melting (7) in Photographs" in user.content
 
     def test_quoted_it_is_neither_marker_nor_markup(self, own):
         answer = own.quoted(LIST)

@@ -1,33 +1,60 @@
 """Whether a paper's abstract holds what a question asks for, and if not, what is missing.
 
 Retrieval scores do not find unanswerable questions: most of them name a real paper and ask for a
-fact that its abstract does not state. So the question's own words are looked for in the abstract,
-as they stand (by stem) or by a close word (token vectors), and what kind of thing is wanted (a
-number, a duration, so many of something) has to be there too.
+fact that its abstract does not state. So the question's own words are looked for in the abstract
+and in the sentences that seem to answer, as they stand (by stem) or by a close word (token
+vectors), and what kind of thing is wanted (a number of something, names) has to be there too. A
+logistic model weighs these, fitted by ``benchmarks/fact_answerability.py``.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from rag.answering.compose import joined
-from rag.answering.demands import Demands, demands_of, states_quantity
+from rag.answering.demands import Demands, counts_of, demands_of, is_name, states_quantity
 from rag.answering.foreign import inert
+from rag.answering.matching import Pieces, Span, alikeness
+from rag.answering.roles import roles_of, wanted_roles
 from rag.answering.topic import topic_of
 from rag.text import Word, stem, words
 
-if TYPE_CHECKING:
-    from rag.answering.sentences import Pieces
-
-_UNRELATED, _SAME = 0.5, 0.85  # cosines of word pieces: apart in meaning, and near synonyms
-_ENOUGH = 0.64  # share of the question's weight that has to be found
+FEATURES = (
+    "share of the question in title and abstract",
+    "share of its words beyond the title in the best sentences",
+    "number wanted, none in the best sentences",
+    "measure wanted, never beside a number",
+    "a value wanted, and it or its measure is not given",
+    "count wanted, never counted",
+    "names wanted, no new ones in the best sentences",
+    "coined words that the paper lacks",
+    "no part played that is wanted",
+)
+WEIGHTS = (
+    -6.65,  # intercept
+    8.06,  # share of the question in title and abstract
+    2.09,  # share of its words beyond the title in the best sentences
+    -2.24,  # number wanted, none in the best sentences
+    -0.54,  # measure wanted, never beside a number
+    -1.07,  # a value wanted, and it or its measure is not given
+    -2.21,  # count wanted, never counted
+    -2.17,  # names wanted, no new ones in the best sentences
+    -1.78,  # coined words that the paper lacks
+    -2.11,  # no part played that is wanted
+)
+THRESHOLD = 0.15
+_LEAST_FOUND = 0.55  # share of the question below which a paper is about something else
+_BEST = 2  # sentences that may be shown
+_MOST_ABSENT = 2
 _THING_FOUND = 0.3
 _HEAVIEST = 4.5  # idf above which a word is just rare
 
 # Words that a question needs and an answer does not repeat.
-_FORM_WORDS = frozenset(
+FORM_WORDS = frozenset(
     stem(word)
     for word in """
     reach take get obtain achieve need save let allow perform improve win gain support provide
@@ -39,72 +66,190 @@ _FORM_WORDS = frozenset(
 )
 
 
-def gap(
-    question: str,
-    text: str,
-    sentences: Sequence[str],
-    asked: Pieces,
-    held: Pieces,
-    idf: Callable[[str], float],
-) -> str | None:
-    """What the paper lacks to answer ``question``, in words; None when nothing is missing.
+@dataclass(frozen=True)
+class Holding:
+    """What of ``question`` a paper holds.
 
-    ``text`` is title and abstract, ``sentences`` the abstract's, most relevant first; ``asked``
-    and ``held`` are the word pieces of question and text, ``idf`` weighs a stem.
+    ``text`` is title, ". " and abstract; ``spans`` are the abstract's sentences, most relevant
+    first; ``asked`` and ``held`` are the word pieces of question and text, ``idf`` weighs a stem.
     """
-    found = _finder(text, asked, held)
-    demands = demands_of(question)
-    terms = _terms(question)
-    spelt = _spellings(text)
-    absent = [word for word in terms if word in demands.names and word.folded not in spelt]
-    if not absent and _share_found(terms, found, idf) < _ENOUGH:
-        absent = [word for word in terms if found(word) < _THING_FOUND]
-        absent = absent or sorted(terms, key=found)[:2]
-    if not absent and demands.counted and max(map(found, demands.counted)) < _THING_FOUND:
-        absent = list(demands.counted)
-    if absent:
-        return f"mentions {joined([f'“{inert(word.text)}”' for word in absent], 'or')}"
-    return _missing_quantity(demands, sentences)
+
+    question: str
+    title: str
+    text: str
+    spans: Sequence[Span]
+    asked: Pieces
+    held: Pieces
+    idf: Callable[[str], float]
+
+    @cached_property
+    def share_found(self) -> float:
+        """Share of the weight of the question's content words that the text holds, in [0, 1]."""
+        return self._share(self._terms, self._found)
+
+    @property
+    def probability(self) -> float:
+        """The probability that the abstract answers the question."""
+        intercept, *slopes = WEIGHTS
+        score = sum(w * x for w, x in zip(slopes, self.features, strict=True))
+        return 1.0 / (1.0 + math.exp(-intercept - score))
+
+    @property
+    def answers(self) -> bool:
+        """Whether the abstract answers the question.
+
+        A number that is nowhere beside what it is to be of is missing however much of the rest is
+        there, which a sum of features cannot say.
+        """
+        if self._lacks_number or self.share_found < _LEAST_FOUND:
+            return False
+        return self.probability >= THRESHOLD
+
+    @cached_property
+    def features(self) -> tuple[float, ...]:
+        """What the model sees, in the order of ``FEATURES``."""
+        demands, wanted = self._demands, wanted_roles(self.question)
+        unstated, unmeasured = self._is_unstated, self._is_unmeasured
+        played = frozenset[str]().union(*map(roles_of, self._best))
+        beyond = [word for word in self._terms if word.stem not in self._title_stems]
+        return (
+            self.share_found,
+            self._share(beyond, self._in_best) if beyond else 1.0,
+            float(unstated),
+            float(unmeasured),
+            float(demands.value and (unstated or unmeasured)),
+            float(self._is_uncounted),
+            float(demands.named and not self._new_names),
+            float(min(_MOST_ABSENT, len(self._absent))),
+            float(bool(wanted) and not wanted & played),
+        )
+
+    @property
+    def missing(self) -> str:
+        """What is missing, to complete "the abstract nowhere …"."""
+        demands = self._demands
+        absent = self._absent
+        if not absent and self._is_uncounted:
+            return f"counts {joined([_quoted(word) for word in demands.counted])}"
+        if not absent and self._is_unstated:
+            return f"gives a {'duration' if demands.duration else 'figure'} for it"
+        absent = absent or [w for w in self._terms if self._found(w) < _THING_FOUND]
+        if not absent and demands.named and not self._new_names:
+            return f"names {'the ' + _quoted(demands.asked[-1]) if demands.asked else 'it'}"
+        absent = absent or [w for w in self._terms if self._found(w) < 1.0]
+        if not absent:
+            return "states it"
+        return f"mentions {joined([_quoted(word) for word in absent], 'or')}"
+
+    @cached_property
+    def _demands(self) -> Demands:
+        return demands_of(self.question)
+
+    @cached_property
+    def _terms(self) -> list[Word]:
+        terms = topic_of(self.question).terms
+        return [word for word in terms if word.stem not in FORM_WORDS] or list(terms)
+
+    @cached_property
+    def _sentences(self) -> list[str]:
+        shift = len(self.title) + 2
+        return [self.text[start + shift : end + shift] for start, end in self.spans]
+
+    @property
+    def _best(self) -> list[str]:
+        return self._sentences[:_BEST]
+
+    @cached_property
+    def _title_stems(self) -> set[str]:
+        return {word.stem for word in words(self.title)}
+
+    @cached_property
+    def _text_stems(self) -> set[str]:
+        return {word.stem for word in words(self.text)}
+
+    @cached_property
+    def _best_stems(self) -> set[str]:
+        return {word.stem for sentence in self._best for word in words(sentence)}
+
+    def _found(self, word: Word) -> float:
+        """How far ``word`` is in the text: 1 by its stem, less by a word like it."""
+        if _has_stem(word, self._text_stems):
+            return 1.0
+        return self._closeness(word, self.held)
+
+    def _in_best(self, word: Word) -> float:
+        """Likewise in the best sentences."""
+        if _has_stem(word, self._best_stems):
+            return 1.0
+        return self._closeness(word, self._best_pieces)
+
+    @cached_property
+    def _best_pieces(self) -> Pieces:
+        import numpy as np
+
+        shift = len(self.title) + 2
+        within = np.zeros(len(self.held.offsets), bool)
+        for start, end in self.spans[:_BEST]:
+            within |= self.held.inside(start + shift, end + shift)
+        return Pieces(self.held.offsets[within], self.held.vectors[within])
+
+    def _closeness(self, word: Word, held: Pieces) -> float:
+        mine = self.asked.inside(word.start, word.end)
+        if not mine.any() or not len(held.vectors):
+            return 0.0
+        cosines = (self.asked.vectors[mine] @ held.vectors.T).max(axis=1)
+        return float(alikeness(cosines))
+
+    def _share(self, terms: Sequence[Word], found: Callable[[Word], float]) -> float:
+        weights = [min(self.idf(word.stem), _HEAVIEST) for word in terms]
+        total = sum(weights)
+        if not total:
+            return 0.0
+        return sum(w * found(word) for w, word in zip(weights, terms, strict=True)) / total
+
+    @cached_property
+    def _absent(self) -> list[Word]:
+        """Coined words of the question that the paper does not have."""
+        spelt = _spellings(self.text)
+        names = self._demands.names
+        return [word for word in self._terms if word in names and word.folded not in spelt]
+
+    def _states(self, sentences: Sequence[str]) -> bool:
+        return any(states_quantity(sentence, self._demands) for sentence in sentences)
+
+    @property
+    def _lacks_number(self) -> bool:
+        return self._is_unmeasured and (self._is_unstated or self._is_uncounted)
+
+    @cached_property
+    def _is_unstated(self) -> bool:
+        """A number is wanted, and the best sentences state none."""
+        return self._demands.quantity and not self._states(self._best)
+
+    @cached_property
+    def _is_unmeasured(self) -> bool:
+        """A number is wanted, and no sentence has both one and what it is to be of."""
+        if not self._demands.quantity or not self._demands.asked:
+            return False
+        asked = {word.stem for word in self._demands.asked}
+        having = [s for s in self._sentences if asked & {word.stem for word in words(s)}]
+        return not self._states(having)
+
+    @cached_property
+    def _is_uncounted(self) -> bool:
+        """A count is wanted, and there is none."""
+        counted = self._demands.counted
+        return bool(counted) and not any(counts_of(s, counted) for s in self._sentences)
+
+    @cached_property
+    def _new_names(self) -> bool:
+        known = {word.folded for word in (*words(self.title), *words(self.question))}
+        named = (word for sentence in self._best for word in words(sentence) if is_name(word.text))
+        return any(word.folded not in known for word in named)
 
 
-def share_found(
-    question: str,
-    text: str,
-    asked: Pieces,
-    held: Pieces,
-    idf: Callable[[str], float],
-) -> float:
-    """Share of the weight of the question's content words that ``text`` holds, in [0, 1]."""
-    return _share_found(_terms(question), _finder(text, asked, held), idf)
-
-
-def _terms(question: str) -> list[Word]:
-    terms = topic_of(question).terms
-    return [word for word in terms if word.stem not in _FORM_WORDS] or list(terms)
-
-
-def _finder(text: str, asked: Pieces, held: Pieces) -> Callable[[Word], float]:
-    """How far a word of the question is in ``text``: 1 by its stem, less by a word like it."""
-    stems = {stem(word.text) for word in words(text)}
-    return lambda word: 1.0 if _has_stem(word, stems) else _closeness(word, asked, held)
-
-
-def _share_found(
-    terms: Sequence[Word], found: Callable[[Word], float], idf: Callable[[str], float]
-) -> float:
-    weights = [min(idf(word.stem), _HEAVIEST) for word in terms]
-    total = sum(weights)
-    if not total:
-        return 0.0
-    return sum(w * found(word) for w, word in zip(weights, terms, strict=True)) / total
-
-
-def _missing_quantity(demands: Demands, sentences: Sequence[str]) -> str | None:
-    if not demands.quantity or any(states_quantity(text, demands) for text in sentences[:2]):
-        return None
-    if demands.duration:
-        return "gives a duration for it"
-    return "gives a figure for it"
+def _quoted(word: Word) -> str:
+    return f"“{inert(word.text)}”"
 
 
 def _spellings(text: str) -> set[str]:
@@ -118,12 +263,3 @@ def _has_stem(word: Word, stems: set[str]) -> bool:
     """Acronyms have plurals that the stemmer leaves alone: GNN and GNNs."""
     folded = word.folded
     return word.stem in stems or folded.removesuffix("s") in stems or f"{folded}s" in stems
-
-
-def _closeness(word: Word, asked: Pieces, held: Pieces) -> float:
-    """0 for a word that nothing in the text resembles, 1 for a near synonym."""
-    mine = (asked.offsets[:, 0] >= word.start) & (asked.offsets[:, 1] <= word.end)
-    if not mine.any() or not len(held.vectors):
-        return 0.0
-    cosine = float((asked.vectors[mine] @ held.vectors.T).max(axis=1).mean())
-    return min(1.0, max(0.0, (cosine - _UNRELATED) / (_SAME - _UNRELATED)))

@@ -14,19 +14,42 @@ from rag.text import STOP_WORDS, Word, words
 
 _QUANTITY = re.compile(
     r"\bhow\s+(?:many|much|long|fast|often|large|big|deep|accurate|far|high|small|few|expensive|old"
-    r"|tall|quickly)\b|\b(?:by|up\s+to|to)\s+(?:what|which)\b|\bnumber\s+of\b"
-    r"|\bwhat\s+(?:is|was|are|were)?\s*(?:the\s+|its\s+|their\s+)?(?:\S+\s+){0,3}?(?:accuracy|score"
-    r"|rate|percentage|share|fraction|speed-?up|error|gain|improvement|value|size|batch\s+size|fid"
-    r"|bleu|map|auc|f1|perplexity|throughput|ratio|proportion|amount|budget|length|depth)\b"
-    r"|\b(?:is|was|are|were)\s+the\s+(?:average|mean|total|maximum|minimum|median)\b",
+    r"|tall|quickly)\b|\bby\s+what\b(?!\s+(?:means|method|way|process))|\bup\s+to\s+what\b"
+    r"|\bnumber\s+of\b|\b(?:is|was|are|were)\s+the\s+(?:average|mean|total|maximum|minimum|median)\b",
     re.IGNORECASE,
 )
-_COUNTED = re.compile(r"\bhow\s+many\s+(?:of\s+)?(?:the\s+)?", re.IGNORECASE)
+# "What accuracy": unlike "how fast", which words may answer, this takes a number.
+_VALUE = re.compile(
+    r"\b(?:what|which)\s+(?:(?:is|was|are|were)\s+)?(?:the\s+|its\s+|their\s+)?(?:\S+\s+){0,3}?"
+    r"(?:accurac(?:y|ies)|scores?|rates?|percentage|share|fraction|speed-?up|errors?|gain"
+    r"|improvement|values?|sizes?|ratios?|proportion|amount|budget|lengths?|depth|width|bit-?widths?"
+    r"|gap|factor|probabilit(?:y|ies)|temperature|epsilon|radius|coefficient|exponent|resolution"
+    r"|latency|throughput|frequency|perplexity|fid|bleu|rouge|mos|m?ap|auc|auroc|f1|psnr|ssim|wer"
+    r"|m?iou|rmse|mse|mae|dimensions?|dimensionality)\b",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(
+    r"\bhow\s+many\s+(?!percent|points|times)(?:of\s+)?(?:the\s+)?", re.IGNORECASE
+)
+_ASKED = re.compile(
+    r"\b(?:which|what|whose|how\s+(?:many|much))\s+(?:(?:is|was|are|were)\s+)?(?:of\s+)?"
+    r"(?:the\s+|its\s+|their\s+|an?\s+)?",
+    re.IGNORECASE,
+)
+# Things that abstracts have names for: where they are asked for, a name has to be there.
+_NAMED = re.compile(
+    r"\b(?:which|what|whose)\b[^?]{0,30}\b(?:data\s?sets?|benchmarks?|gpus?|hardware|languages?"
+    r"|frameworks?|library|hospitals?|institutions?|universit\w+|cit(?:y|ies)|countr\w+"
+    r"|compan(?:y|ies)|optimi[sz]ers?|corpora|corpus|games?|checkpoints?|encoders?|tokeni[sz]ers?)\b"
+    r"|\bwho\b|\bwhere\b",
+    re.IGNORECASE,
+)
 _DURATION = re.compile(r"\bhow\s+long\b|\bhow\s+much\s+time\b", re.IGNORECASE)
 _TIME_UNIT = re.compile(
     r"\b(?:milli|micro)?(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|epochs?)\b|\d\s?m?s\b",
     re.IGNORECASE,
 )
+_ENUMERATOR = re.compile(r"\(\d\)")
 # A number, not the digit of a name such as CIFAR-10, ResNet50, H.264 or GPT-4.
 _DIGITS = re.compile(
     r"(?<![A-Za-z\d.,-])(?<![A-Za-z]-)\$?\\?[~≈<>]?\d[\d,]*(?:\.\d+)?(?:e-?\d+)?"
@@ -35,45 +58,42 @@ _DIGITS = re.compile(
 _NUMBER_WORD = re.compile(
     r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|twenty|thirty|forty"
     r"|fifty|hundreds?|thousands?|millions?|billions?|half|halved?|halves|twice|thrice|double[sd]?"
-    r"|triple[sd]?|quarter)\b",
+    r"|triple[sd]?|quarter|orders?\s+of\s+magnitude)\b",
     re.IGNORECASE,
 )
 
-# "What is FractalNet?", "what is the paper about": the sentence that introduces is wanted.
-_INTRODUCTION = re.compile(
-    r"^\W*what\s+(?:is|are)\s+[\w-]+(?:\s+[\w-]+)?\W*$|\bwhat\b.{1,60}\babout\W*$"
-    r"|\b(?:propose|introduce|contribut|summar[iy]|main\s+idea|key\s+idea)",
-    re.IGNORECASE,
-)
-_INTRODUCES = re.compile(
-    r"\b(?:we|paper|work|article|study)\s+(?:\w+\s+){0,2}?(?:introduces?|proposes?|presents?|develops?"
-    r"|describes?|devises?|designs?)\b",
-    re.IGNORECASE,
-)
 _NEAR = 30  # characters between a number and what it counts
+_LONGEST_GROUP = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Demands:
-    """``quantity``: a number is wanted; ``duration``: a time; ``counted``: of what (its words).
+    """``quantity``: a number is wanted; ``value``: and nothing but a number; ``duration``: a time;
+    ``counted``: of what (its words).
 
-    ``introduction``: what something is; ``names`` are the coined terms of the question.
+    ``asked``: the noun group after which, what or how many; ``named``: it is of a kind that goes
+    by names; ``names`` are the coined terms of the question.
     """
 
-    introduction: bool
     quantity: bool
+    value: bool
     duration: bool
     counted: tuple[Word, ...]
+    asked: tuple[Word, ...]
+    named: bool
     names: tuple[Word, ...]
 
 
 def demands_of(question: str) -> Demands:
     """Read the demands off the wording of ``question``."""
+    value = bool(_VALUE.search(question))
     return Demands(
-        introduction=bool(_INTRODUCTION.search(question)),
-        quantity=bool(_QUANTITY.search(question)),
+        quantity=bool(_QUANTITY.search(question)) or value,
+        value=value,
         duration=bool(_DURATION.search(question)),
-        counted=_counted(question),
+        counted=_group(question, _COUNTED),
+        asked=_group(question, _ASKED),
+        named=bool(_NAMED.search(question)),
         names=tuple(word for word in words(question) if is_name(word.text)),
     )
 
@@ -85,13 +105,9 @@ def states_quantity(sentence: str, demands: Demands) -> bool:
     return has_number(sentence)
 
 
-def introduces(sentence: str) -> bool:
-    """Whether ``sentence`` says what its authors introduce."""
-    return bool(_INTRODUCES.search(sentence))
-
-
 def has_number(sentence: str) -> bool:
-    """A number in digits or words that is not part of a name."""
+    """A number in digits or words that is not part of a name, nor the (1) of an enumeration."""
+    sentence = _ENUMERATOR.sub("", sentence)
     return bool(_DIGITS.search(sentence) or _NUMBER_WORD.search(sentence))
 
 
@@ -113,17 +129,17 @@ def is_name(word: str) -> bool:
     return letters and coined and len(word) > 1 and word[0].isalpha()
 
 
-def _counted(question: str) -> tuple[Word, ...]:
-    """The noun group after "how many": "StarCraft scenarios" in "how many StarCraft scenarios does
+def _group(question: str, opening: re.Pattern[str]) -> tuple[Word, ...]:
+    """The noun group after ``opening``: "StarCraft scenarios" in "how many StarCraft scenarios does
     RODE win"."""
-    match = _COUNTED.search(question)
+    match = opening.search(question)
     if not match:
         return ()
     group: list[Word] = []
     for word in words(question):
         if word.start < match.end():
             continue
-        if word.folded in STOP_WORDS or len(group) == 3:
+        if word.folded in STOP_WORDS or len(group) == _LONGEST_GROUP:
             break
         group.append(word)
     return tuple(group)

@@ -8,48 +8,57 @@ from rag.answering import quoting
 from rag.answering.abstaining import not_stated
 from rag.answering.desk import Desk, distinct
 from rag.answering.draft import Draft
+from rag.answering.premises import denial
 from rag.answering.reading import Reading
 from rag.answering.writer import Task
-from rag.paper import Paper, RankedPaper
+from rag.paper import RankedPaper
 
 _READ_CLOSELY = 3  # papers read for a fact when the question names none
 _FULLY = 0.85  # share of a question's weight that a further paper must hold to be quoted too
 
 
 def answer(desk: Desk, draft: Draft) -> None:
-    """The sentence that holds the answer, if one does."""
-    asked = draft.understood
+    """The sentence that holds the answer, if one does; or the one that denies the premise."""
+    named = draft.understood.named
     near = desk.near(draft)
-    papers = distinct([*asked.named, *near[:_READ_CLOSELY]])
+    papers = named or near[:_READ_CLOSELY]
     readings = desk.reader.read(draft.question, papers)
-    holding = _holding(readings, asked.named)
+    readings.sort(key=lambda reading: -reading.answers)
+    holding = _holding(readings, is_named=bool(named))
+    denying = denial(readings[0]) if readings else None
+    if denying:
+        draft.papers = [RankedPaper(readings[0].paper, readings[0].found)]
+        quoting.quote_denial(draft.compose, readings[0].paper, denying)
+        draft.status = "abstained"
+        return
     draft.papers = [RankedPaper(reading.paper, reading.found) for reading in holding]
     relevant = frozenset(reading.paper.paper_id for reading in holding)
-    reason = _reason(readings, bool(asked.named))
-    if desk.written(draft, Task("fact", distinct([*papers, *near]), relevant), missing=reason):
+    reason = _reason(readings, is_named=bool(named))
+    offered = distinct([*(reading.paper for reading in readings), *near])
+    if desk.written(draft, Task("fact", offered, relevant), missing=reason):
         return
     holding = desk.rest(draft, holding, closely=True)
     if holding:
         quoting.quote_fact(draft.compose, holding[0])
         quoting.quote_others(draft.compose, holding[1:])
     else:
-        desk.abstain(draft, reason, papers)
+        desk.abstain(draft, reason, distinct([*papers, *near]))
 
 
-def _holding(readings: Sequence[Reading], named: Sequence[Paper]) -> list[Reading]:
+def _holding(readings: Sequence[Reading], *, is_named: bool) -> list[Reading]:
     """The readings that hold what is asked, the best first.
 
     After the first, only papers that hold nearly all of it count, and none when the question
-    names a paper that does.
+    names a paper.
     """
-    holding = [r for r in readings if r.gap is None and r.spans]
-    if not holding or any(holding[0].paper.paper_id == paper.paper_id for paper in named):
+    holding = [reading for reading in readings if reading.gap is None]
+    if not holding or is_named:
         return holding[:1]
     return [holding[0], *(r for r in holding[1:] if r.found >= _FULLY)]
 
 
-def _reason(readings: Sequence[Reading], named: bool) -> str:
+def _reason(readings: Sequence[Reading], *, is_named: bool) -> str:
     if not readings:
         return not_stated("is about it", None)
     first = readings[0]
-    return not_stated(first.gap or "states it", first.paper if named else None)
+    return not_stated(first.gap or "states it", first.paper if is_named else None)

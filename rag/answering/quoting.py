@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from rag.answering.compose import Composer, field_evidence, joined, title_of
 from rag.answering.foreign import inert
+from rag.answering.matching import Span
 from rag.answering.reading import Reading
-from rag.paper import Evidence
+from rag.paper import Evidence, Paper
 
 _SURE = 0.9  # probability from which the best sentence is quoted alone
 
@@ -26,12 +27,18 @@ def quote_list(compose: Composer, readings: Sequence[Reading], heading: str) -> 
 
 def quote_fact(compose: Composer, reading: Reading) -> None:
     """The sentence that answers first; after it the second best, unless the first is sure."""
-    shown = 1 if reading.scores[0] >= _SURE else 2
-    for at, span in enumerate(reading.spans[:shown]):
+    for at, span in enumerate(_shown(reading)):
         evidence = reading.evidence(span)
         number = compose.cite(reading.paper, evidence)
         source = f"\n— {title_of(reading.paper)}" if at == 0 else ""
         compose.claim(f"{quotation(evidence)} [{number}]{source}\n", evidence.text, number)
+
+
+def quote_denial(compose: Composer, paper: Paper, evidence: Evidence) -> None:
+    """The sentence of ``paper`` that denies what the question takes for granted."""
+    number = compose.cite(paper, evidence)
+    line = f"The abstract of {title_of(paper)} says otherwise: {quotation(evidence)} [{number}]"
+    compose.claim(line, evidence.text, number)
 
 
 def quote_others(compose: Composer, readings: Sequence[Reading]) -> None:
@@ -61,6 +68,12 @@ def tell_absent(compose: Composer, sides: Sequence[str]) -> None:
     if sides:
         named = joined([f"“{inert(side)}”" for side in sides], "or")
         compose.say(f"\nNo paper in your library is about {named}.")
+
+
+def _shown(reading: Reading) -> Sequence[Span]:
+    """The best sentence; with the second best, unless the first is sure."""
+    sure = bool(reading.scores) and reading.scores[0] >= _SURE
+    return reading.spans[: 1 if sure else 2]
 
 
 def quotation(evidence: Evidence) -> str:

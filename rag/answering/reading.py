@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from rag.answering.answerability import gap, share_found
+from rag.answering.answerability import Holding
 from rag.answering.instructions import is_instruction
 from rag.answering.sentences import Pieces, Span, rank_sentences
 from rag.models.embedding import PaperText
@@ -24,15 +24,20 @@ _FEW = 300  # papers
 
 @dataclass(frozen=True)
 class Reading:
-    """A paper and its abstract's sentences, the most relevant first, with their scores."""
+    """A paper read for ``question``: its abstract's sentences, the most relevant first, each with
+    the probability that it is the one that answers.
+
+    ``asked`` are the word pieces of the question, ``held`` those of title, ". " and abstract;
+    ``idf`` weighs a stem.
+    """
 
     paper: Paper
     spans: tuple[Span, ...]
     scores: tuple[float, ...]
-    _question: str
-    _asked: Pieces
-    _held: Pieces
-    _idf: Callable[[str], float]
+    question: str
+    asked: Pieces
+    held: Pieces
+    idf: Callable[[str], float]
 
     @property
     def best(self) -> Evidence | None:
@@ -44,19 +49,27 @@ class Reading:
         return Evidence(self.paper.abstract[slice(*span)], "abstract", *span)
 
     @cached_property
-    def gap(self) -> str | None:
-        """What the question asks for and the abstract does not hold; None if it holds it all."""
-        sentences = [self.paper.abstract[slice(*span)] for span in self.spans]
-        return gap(self._question, self._text, sentences, self._asked, self._held, self._idf)
+    def holding(self) -> Holding:
+        """What of the question the paper holds."""
+        text = reading_text(self.paper.title, self.paper.abstract)
+        return Holding(
+            self.question, self.paper.title, text, self.spans, self.asked, self.held, self.idf
+        )
 
     @cached_property
-    def found(self) -> float:
-        """The share of the question's weight that title and abstract hold, in [0, 1]."""
-        return share_found(self._question, self._text, self._asked, self._held, self._idf)
+    def answers(self) -> float:
+        """The probability that the abstract answers the question, in [0, 1]."""
+        return self.holding.probability if self.spans else 0.0
 
     @property
-    def _text(self) -> str:
-        return reading_text(self.paper.title, self.paper.abstract)
+    def gap(self) -> str | None:
+        """What the abstract lacks to answer the question, in words; None if it answers it."""
+        return None if self.spans and self.holding.answers else self.holding.missing
+
+    @property
+    def found(self) -> float:
+        """The share of the question's weight that title and abstract hold, in [0, 1]."""
+        return self.holding.share_found
 
 
 class Reader:

@@ -1,0 +1,147 @@
+"""Fit which sentence of an abstract answers a question, on hand-written questions.
+
+    python -m benchmarks.fact_sentences [--home DIR]
+
+The right paper is given. Fitted on the questions of split "dev" and on those of
+``fact_questions.jsonl``, which are about other papers; cross-validated over papers, and judged on
+split "test" apart. Prints the constants of ``rag/answering/sentences.py``, how often a gold
+sentence comes first or among the first two, and what nearness alone reaches.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+
+from rag.answering.reading import Reader
+from rag.answering.sentences import FEATURES, sentence_features
+from rag.assistant import Assistant
+from rag.models.minilm import MiniLM
+from rag.paper import Filters
+from rag.settings import load
+
+SEEDS = Path(__file__).parent.parent / "evals" / "questions" / "seeds-fact.jsonl"
+EXTRA = Path(__file__).parent / "fact_questions.jsonl"
+L2 = 5.0
+FOLDS = 8
+_LEAST_SPREAD = 0.05  # of a feature that few questions use: its weight is not to run away
+
+
+class Example(NamedTuple):
+    """One question about one abstract: ``features`` [s, f], and which sentences are gold, [s]."""
+
+    split: str
+    paper_id: str
+    features: NDArray[np.float64]
+    gold: NDArray[np.bool_]
+
+
+def rows() -> Iterator[dict[str, Any]]:
+    for path in (SEEDS, EXTRA):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            if row["kind"] == "fact":
+                yield row
+
+
+def examples(assistant: Assistant) -> list[Example]:
+    """Every fact question, read as ``rag ask`` reads it."""
+    reader = Reader(assistant.library, MiniLM())
+    papers = {p.title: p for p in assistant.library.catalog.papers(Filters())}
+    found = []
+    for row in rows():
+        paper = papers[row["papers"][0]["title"]]
+        [reading] = reader.read(row["question"], [paper])
+        spans = sorted(reading.spans)
+        seen = sentence_features(
+            row["question"], paper, spans, reading.asked, reading.held, reading.idf
+        )
+        texts = [paper.abstract[slice(*span)] for span in spans]
+        gold = [any(_overlap(text, e["text"]) for e in row["evidence"]) for text in texts]
+        found.append(Example(row["split"], paper.paper_id, seen, np.array(gold)))
+    return [example for example in found if example.gold.any()]
+
+
+def _overlap(one: str, other: str) -> bool:
+    return one in other or other in one
+
+
+def fit(chosen: Sequence[Example]) -> NDArray[np.float64]:
+    """The weights [f] of a conditional logit that makes a gold sentence the most probable."""
+    spread = np.maximum(np.vstack([e.features for e in chosen]).std(axis=0), _LEAST_SPREAD)
+
+    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        value = L2 * float(np.sum((weights * spread) ** 2))
+        slope = 2 * L2 * weights * spread**2
+        for example in chosen:
+            scores = example.features @ weights
+            odds = np.exp(scores - scores.max())
+            share = odds / odds.sum()
+            right = share * example.gold
+            value -= float(np.log(right.sum()))
+            slope -= example.features.T @ (right / right.sum() - share)
+        return value, slope
+
+    weights: NDArray[np.float64] = minimize(
+        loss, np.zeros(len(FEATURES)), jac=True, method="L-BFGS-B"
+    ).x
+    return weights
+
+
+def places(chosen: Sequence[Example], weights: NDArray[np.float64]) -> NDArray[np.int64]:
+    """At which place the first gold sentence of each question comes, from 0."""
+    orders = [np.argsort(-(e.features @ weights), kind="stable") for e in chosen]
+    firsts = [np.flatnonzero(e.gold[o])[0] for e, o in zip(chosen, orders, strict=True)]
+    return np.array(firsts, np.int64)
+
+
+def cross_validated(chosen: Sequence[Example]) -> NDArray[np.int64]:
+    """Likewise, each question judged by weights fitted without any question on its paper."""
+    ids = sorted({e.paper_id for e in chosen})
+    fold_of = dict(zip(ids, np.random.default_rng(0).permutation(len(ids)) % FOLDS, strict=True))
+    found = np.zeros(len(chosen), np.int64)
+    for fold in range(FOLDS):
+        held = [at for at, e in enumerate(chosen) if fold_of[e.paper_id] == fold]
+        weights = fit([e for e in chosen if fold_of[e.paper_id] != fold])
+        found[held] = places([chosen[at] for at in held], weights)
+    return found
+
+
+def _print(name: str, found: NDArray[np.int64]) -> None:
+    first, two = np.mean(found == 0), np.mean(found < 2)
+    print(f"| {name} | {len(found)} | {first:.3f} | {two:.3f} |")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--home", type=Path, help="library with the sample, to save loading it")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        assistant = Assistant(load(home=given.home or Path(temporary), llm="none"))
+        assistant.search("load the sample")
+        found = examples(assistant)
+        assistant.close()
+    test = [e for e in found if e.split == "test"]
+    fitted = [e for e in found if e.split != "test"]
+    weights = fit(fitted).round(2)
+    print("WEIGHTS = (")
+    for name, weight in zip(FEATURES, weights, strict=True):
+        print(f"    {weight},  # {name}")
+    print(")\n\n| | questions | first | in the first two |\n|---|---|---|---|")
+    near = np.array([name == "soft" for name in FEATURES], float)
+    _print("nearness alone", places(fitted, near))
+    _print("fitted, cross-validated over papers", cross_validated(fitted))
+    _print("nearness alone, test", places(test, near))
+    _print("fitted, test", places(test, weights))
+
+
+if __name__ == "__main__":
+    main()

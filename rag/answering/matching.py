@@ -1,0 +1,120 @@
+"""How near each sentence of an abstract is to the words of a question.
+
+Late interaction (Khattab and Zaharia 2020): each word of the question looks for its most similar
+word pieces in the sentence, embedded in the context of title and abstract. A word weighs more the
+rarer it is in the library and the fewer of the abstract's sentences have it, so that what every
+sentence speaks of chooses none of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rag.text import STOP_WORDS, Word, words
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from rag.paper import Paper
+
+Span = tuple[int, int]
+
+_TITLE_WEIGHT = 0.3  # words of the title count less: every sentence is about the title
+_UNRELATED, _SAME = 0.5, 0.85  # cosines of word pieces: apart in meaning, and near synonyms
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """Word pieces of a text: ``offsets`` [t, 2] in characters, unit ``vectors`` [t, d]."""
+
+    offsets: NDArray[np.int64]
+    vectors: NDArray[np.float32]
+
+    def inside(self, start: int, end: int) -> NDArray[np.bool_]:
+        """Which pieces lie between two characters, [t]."""
+        within: NDArray[np.bool_] = (self.offsets[:, 0] >= start) & (self.offsets[:, 1] <= end)
+        return within
+
+
+@dataclass(frozen=True, slots=True)
+class Nearness:
+    """The share of the question's weight that each sentence holds, [s], in [0, 1]: by the same
+    stems only (``exact``), and by words alike in meaning too (``soft``)."""
+
+    exact: NDArray[np.float64]
+    soft: NDArray[np.float64]
+
+
+def nearness(
+    question: str,
+    paper: Paper,
+    spans: Sequence[Span],
+    asked: Pieces,
+    held: Pieces,
+    idf: Callable[[str], float],
+) -> Nearness:
+    """How near the sentences at ``spans`` of the abstract are to ``question``.
+
+    ``asked`` are the word pieces of ``question``, ``held`` those of title, ". " and abstract;
+    ``idf`` weighs a stem.
+    """
+    import numpy as np
+
+    title = {word.stem for word in words(paper.title)}
+    shift = len(paper.title) + 2
+    inside = [held.inside(start + shift, end + shift) for start, end in spans]
+    best = _best_match(asked.vectors @ held.vectors.T, inside)
+    terms = [word for word in words(question) if word.folded not in STOP_WORDS]
+    weights = np.array([_weight(word, title, idf) for word in terms])
+    stems = [{word.stem for word in words(paper.abstract[slice(*span)])} for span in spans]
+    same = np.array([[word.stem in held_here for held_here in stems] for word in terms], float)
+    same = same.reshape(len(terms), len(spans))
+    alike = np.array([alikeness(best[asked.inside(word.start, word.end)]) for word in terms])
+    return Nearness(
+        exact=_overlap(same, weights),
+        soft=_overlap(np.maximum(same, alike.reshape(same.shape)), weights),
+    )
+
+
+def alikeness(cosines: NDArray[np.floating]) -> NDArray[np.float64]:
+    """From the best cosines of a word's pieces, [t, ...], how far something like it is there: 0
+    for nothing that resembles it, 1 for a near synonym, [...]."""
+    import numpy as np
+
+    if not len(cosines):
+        return np.zeros(cosines.shape[1:])
+    mean = cosines.mean(axis=0, dtype=np.float64)
+    alike: NDArray[np.float64] = np.clip((mean - _UNRELATED) / (_SAME - _UNRELATED), 0.0, 1.0)
+    return alike
+
+
+def _best_match(
+    cosines: NDArray[np.float32], inside: Sequence[NDArray[np.bool_]]
+) -> NDArray[np.float64]:
+    """The cosine of each piece asked for to the nearest of each sentence, [t, s] (MaxSim)."""
+    import numpy as np
+
+    best = np.zeros((len(cosines), len(inside)))
+    for at, within in enumerate(inside):
+        if within.any():
+            best[:, at] = cosines[:, within].max(axis=1)
+    return best
+
+
+def _weight(word: Word, title: set[str], idf: Callable[[str], float]) -> float:
+    return idf(word.stem) * (_TITLE_WEIGHT if word.stem in title else 1.0)
+
+
+def _overlap(found: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The share of the words' weight that each sentence has, [s], from ``found`` [w, s] in [0, 1];
+    a word weighs less the more of the sentences have it, as in BM25's idf."""
+    import numpy as np
+
+    count, holding = found.shape[1], found.sum(axis=1)
+    rarity = np.log(1 + (count - holding + 0.5) / (holding + 0.5))
+    mass = weights * rarity * (holding > 0)
+    share: NDArray[np.float64] = mass @ found / (mass.sum() or 1.0)
+    return share

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from rag.answering.attributes import Attribute
 from rag.answering.compose import Composer, field_evidence, joined, title_of
 from rag.answering.foreign import inert
-from rag.answering.plan import Attribute
 from rag.paper import Paper
 
 if TYPE_CHECKING:

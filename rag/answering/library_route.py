@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from rag.answering import about_library, collection
 from rag.answering.abstaining import nothing_described
+from rag.answering.attributes import Attribute
 from rag.answering.compose import field_evidence, title_of
 from rag.answering.desk import ON_TOPIC, Desk
 from rag.answering.draft import Draft
 from rag.answering.neighbours import neighbour
-from rag.answering.plan import Attribute
 from rag.answering.restrictions import Restrictions, fits
 from rag.answering.schedule import slot_of
 from rag.answering.superlatives import foremost, value_of

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from rag.answering.attributes import Attribute, attributes_of
 from rag.answering.collection import Survey, read_survey
 from rag.answering.kin import asks_for_kin
 from rag.answering.neighbours import Beside, read_beside
@@ -18,21 +19,6 @@ from rag.answering.superlatives import Superlative, read_superlative
 from rag.text import content_words
 
 Kind = Literal["list", "fact", "comparison", "library"]
-Attribute = Literal[
-    "authors",
-    "first_author",
-    "last_author",
-    "author_count",
-    "venue",
-    "year",
-    "track",
-    "session",
-    "time",
-    "url",
-    "pdf_url",
-    "papers",
-]
-
 _PAPERS = (
     r"(?:papers?|articles?|works?|publications?|studies|abstracts?|posters?|spotlights?|orals?"
     r"|talks?|preprints?|submissions?|methods?|approaches)"
@@ -92,55 +78,6 @@ _LIST = _any(
     r"^\W*i(?:'m|’m|\s+am)?\s+(?:need|want|looking|search)",
     r"^\W*where\s+(?:does|do|is|are)\b.{1,60}\bcomes?\s+(?:in|up)\b",
 )
-_ATTRIBUTES: tuple[tuple[Attribute, re.Pattern[str]], ...] = (
-    ("author_count", _any(
-        r"\bhow\s+many\s+(?:co-?)?(?:authors|people\s+(?:wrote|authored|worked))\b",
-        r"\bnumber\s+of\s+(?:co-?)?authors\b",
-    )),
-    ("first_author", _any(r"\b(?:first|lead)\s+author\b")),
-    ("last_author", _any(r"\b(?:last|senior|final)\s+author\b")),
-    ("authors", _any(
-        r"\bwho\s+(?:co-?)?(?:wrote|writes|authored|is|are|were|was|published|proposed|introduced"
-        r"|developed|invented|presented|presents|created|came\s+up|gives|gave|speaks|spoke|talks)\b",
-        r"\bsecond\s+author\b|\bco-?authors?\s+of\b",
-        r"(?<!do the )(?<!did the )(?<!does the )\bauthors?\s+(?:of|for|list|behind)\b",
-        r"\b(?:written|authored|published|presented)\s+by\s+(?:who|whom)\b",
-        r"\bby\s+(?:who|whom)\b",
-        r"^\W*whose\s+(?:paper|work|talk)\b",
-        r"^\W*name\s+the\s+authors?\b",
-    )),
-    ("pdf_url", _any(r"\bpdf\b")),
-    ("url", _any(r"\b(?:link|url|web\s?page|address)\s+(?:of|to|for)\b",
-                 r"\bwhat(?:['’]s|\s+is)\s+(?:the|its)\s+(?:link|url|web\s?page)\b",
-                 r"\bwhere\s+can\s+i\s+(?:read|find|get|download)\b")),
-    ("time", _any(
-        r"\b(?:what|which)\s+(?:times?|day|date)\b", r"\bwhen\s+(?:is|was|will|does|do|are)\b.*\b"
-        r"(?:present|talk|scheduled|shown|start|session|take\s+place|held|given)",
-        r"\bwhen\s+(?:and\s+where\s+)?(?:is|was|will|does|do|are)\b.*\b(?:present|speak|talk|give|end|over|finish)",
-        r"\b(?:the|and|start(?:ing)?)\s+time\s+of\b.*\b(?:paper|talk|presentation|spotlight|oral)\b",
-        r"\btime\s?slot\b", r"\b(?:until|from)\s+when\b",
-        r"\bhow\s+long\s+(?:is|are|was|were|does)\s+the\s+(?:\w+\s+)?(?:talk|oral|spotlight|presentation"
-        r"|slot)s?\b",
-    )),
-    ("session", _any(r"\bwhere\s+(?:is|was|will)\b.*\bpresent",
-        r"\b(?:what|which)\s+session\b", r"\bsession\s+(?:of|is|was|does)\b")),
-    ("track", _any(
-        r"\b(?:was|is)\s+(?:it|this|that)\s+an?\s+(?:oral|poster|spotlight)\b",
-        r"\b(?:what|which)\s+(?:track|kind\s+of\s+(?:paper|presentation|talk)"
-        r"|type\s+of\s+(?:paper|presentation|talk))\b",
-        r"\b(?:is|was)\b.+\b(?:an?\s+)?(?:oral|poster|spotlight)\b",
-        r"\bpresentation\s+(?:type|format)\b", r"\btrack\s+(?:and\s+\w+\s+)?(?:of|for)\b",
-    )),
-    ("year", _any(r"\b(?:what|which)\s+year\b", r"\bwhen\s+(?:was|were|did)\b.*\b(?:publi|appear"
-                  r"|writ|come\s+out|accept)", r"\b(?:publication\s+)?year\s+of\b",
-                  r"\bhow\s+old\s+is\b.+\b(?:paper|article|work)\b")),
-    ("venue", _any(
-        r"\b(?:what|which)\s+(?:venue|conference|journal|proceedings)\b",
-        r"\bwhere\s+(?:was|were|is|did)\b.*\b(?:publish|appear|present|accept|come\s+out)",
-        r"\bvenue\s+(?:of|for)\b", r"\bwhere\s+(?:can|does)\b.*\bpublished\b",
-        r"\bpublished\b.*\band\s+where\b",
-    )),
-)  # fmt: skip
 _STATEMENT = _any(
     r"^\W*(?:how|why|what|which|when|where|who|whom|whose)\b",
     r"\b(?:how|why|what|which|when|where|who|whom|whose)\b.*\?",
@@ -175,13 +112,13 @@ def plan(question: str) -> Plan:
         return Plan("comparison")
     beside = read_beside(question)
     if beside:
-        return Plan("library", _attributes(question), beside=beside)
+        return Plan("library", attributes_of(question), beside=beside)
     if asks_for_kin(question):
         return Plan("library", kin=True)
     survey = read_survey(question)
     if survey and survey.what != "people":
         return Plan("library", survey=survey)
-    attributes = _attributes(question)
+    attributes = attributes_of(question)
     superlative = read_superlative(question)
     if superlative:  # "the last talk of the oral session" does not ask for a track
         told = {"time"} if superlative.measure in ("start", "minutes") else set()
@@ -204,10 +141,3 @@ def plan(question: str) -> Plan:
 def asks_for_papers(question: str) -> bool:
     """Whether ``question`` says that it wants papers; a bare phrase does not."""
     return bool(_LIST.search(question) or _COUNTED_PAPERS.search(question))
-
-
-def _attributes(question: str) -> tuple[Attribute, ...]:
-    found = tuple(name for name, pattern in _ATTRIBUTES if pattern.search(question))
-    if "first_author" in found or "last_author" in found:
-        return tuple(name for name in found if name not in ("authors", "author_count"))
-    return found

@@ -8,13 +8,15 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from rag.answering import names
+from rag.answering.attributes import Attribute
 from rag.answering.collection import DIVISIONS
 from rag.answering.directory import Directory
+from rag.answering.frames import framing, topic_ranges, without_lead
 from rag.answering.listing_words import ABOUT_LISTINGS, COLLECTION, CONDITIONS, FRAMING
 from rag.answering.names import Reading
 from rag.answering.naming import Mention, mentions
 from rag.answering.people_in_question import asked_words
-from rag.answering.plan import Attribute, Plan, asks_for_papers, plan
+from rag.answering.plan import Plan, asks_for_papers, plan
 from rag.answering.restrictions import Restrictions
 from rag.answering.topic import Topic, topic_of
 from rag.paper import Filters, Paper
@@ -117,7 +119,8 @@ def _planned(question: str, reading: Reading, found: Sequence[Mention]) -> Plan:
         and _asks_of_listing(question, reading, named[0])
     ):
         return Plan("library", _claimed_fields(reading), checks=True)
-    about_topic = any(t.folded not in ABOUT_LISTINGS for t in topic_of(reading.rest).terms)
+    rest = _unframed(reading.rest, narrowed=bool(reading.spans) or planned.counts)
+    about_topic = any(t.folded not in ABOUT_LISTINGS for t in topic_of(rest).terms)
     bare = not about_topic
     if reading.place and not found:  # "papers with Bengio as last author"
         return Plan("list", counts=planned.counts)
@@ -204,6 +207,8 @@ def _topic(question: str, planned: Plan, reading: Reading) -> Topic:
         rest = names.without(question, [*reading.spans, (first.start, first.end)])
     if planned.beside:
         rest = question[planned.beside.end :]
+    sure = planned.kind == "library" or planned.counts or bool(reading.spans)
+    rest = _unframed(rest, narrowed=sure)
     topic = topic_of(rest)
     if planned.kind == "list" and reading.spans:
         return _without_ends(rest, topic)
@@ -211,6 +216,19 @@ def _topic(question: str, planned: Plan, reading: Reading) -> Topic:
         return topic
     kept = [term.text for term in topic.terms if term.folded not in ABOUT_LISTINGS]
     return topic_of(" ".join(kept))
+
+
+def _unframed(rest: str, *, narrowed: bool) -> str:
+    """``rest`` without the words that wrap its topic.
+
+    Where nothing but a topic can be asked for, a word is taken to be of it unless the topic is
+    announced elsewhere: "papers that need no labels" need, "I need papers on labels" does not.
+    """
+    topic = rest if narrowed else without_lead(rest)
+    ranges = topic_ranges(topic)
+    wrapping = list(framing(topic, ranges, strict=not narrowed and not ranges))
+    bare = names.without(topic, [(word.start, word.end) for word in wrapping])
+    return bare if narrowed or topic_of(bare).terms else topic
 
 
 def _without_ends(rest: str, topic: Topic) -> Topic:

@@ -1,0 +1,138 @@
+"""What of a record a question asks for: authors, venue, year, track, session, time, links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Literal
+
+Attribute = Literal[
+    "authors",
+    "first_author",
+    "last_author",
+    "author_count",
+    "venue",
+    "year",
+    "track",
+    "session",
+    "time",
+    "url",
+    "pdf_url",
+    "papers",
+]
+
+
+def _any(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
+
+
+_MADE = (
+    r"(?:wrote|writes|authored|published|proposed|introduced|developed|invented|presented"
+    r"|presents|presenting|created|came\s+up|gives|gave|giving|speaks|spoke|speaking|talks|did|made|penned"
+    r"|wrote\s+up)"
+)
+_PATTERNS: tuple[tuple[Attribute, re.Pattern[str]], ...] = (
+    ("author_count", _any(
+        r"\bhow\s+many\s+(?:co-?)?(?:authors|people\s+(?:wrote|authored|worked|are\s+on|were\s+on))\b",
+        r"\bnumber\s+of\s+(?:co-?)?authors\b",
+    )),
+    ("first_author", _any(r"\b(?:first|lead)\s+author\b")),
+    ("last_author", _any(r"\b(?:last|senior|final)\s+author\b")),
+    ("authors", _any(
+        rf"\bwho(?:\s+(?:else|all|exactly|actually))?\s+(?:co-?)?(?:{_MADE}|is|are|were|was)\b",
+        r"\bsecond\s+author\b|\bco-?authors?\s+(?:of|on)\b|\bwho\b.{0,40}\bco-?authors\b",
+        r"(?<!do the )(?<!did the )(?<!does the )\bauthors?\s+(?:of|for|list|behind|on)\b",
+        r"\b(?:written|authored|published|presented)\s+by\s+(?:who|whom)\b",
+        r"\bby\s+(?:who|whom)\b",
+        r"^\W*whose\s+(?:paper|work|talk)\b",
+        r"^\W*name\s+the\s+authors?\b",
+    )),
+    ("pdf_url", _any(r"\bpdf\b")),
+    ("url", _any(
+        r"\b(?:links?|url|web\s?page|address)\s+(?:of|to|for)\b",
+        r"\bwhat\s+is\s+(?:the|its)\s+(?:link|url|web\s?page)\b",
+        r"\bwhere\s+can\s+i\s+(?:read|find|get|download|see|access|open)\b",
+        r"\b(?:openreview|arxiv|paper|the|a|its|['’]s)\s+(?:link|url)\b",
+        r"\b(?:openreview|arxiv|project|web|landing)\s*(?:site|page|address|entry|forum|id|number)\b",
+    )),
+    ("time", _any(
+        r"\b(?:what|which|at\s+what)\s+(?:times?|day|date|hour)\b",
+        r"\bwhen\s+(?:and\s+where\s+)?(?:is|was|will|does|do|are|can|did)\b.*\b(?:present|talks?|"
+        r"scheduled|shown|start|session|take\s+place|held|given|speak|give|end|over|finish|slot"
+        r"|spotlight|oral|on\W*$|up\W*$|begin|see|hear)",
+        r"\b(?:the|and|start(?:ing)?)\s+time\s+of\b.*\b(?:paper|talk|presentation|spotlight|oral)\b",
+        r"\btime\s?slot\b|\b(?:what|which)\s+slot\b|\bslot\s+(?:of|for)\b",
+        r"\b(?:until|from)\s+when\b",
+        r"\bhow\s+long\s+(?:is|are|was|were|does)\s+the\s+(?:\w+\s+)?(?:talk|oral|spotlight"
+        r"|presentation|slot)s?\b",
+    )),
+    ("session", _any(
+        r"\bwhere\s+(?:is|was|will)\b.*\bpresent",
+        r"\b(?:what|which)\s+session\b", r"\bsession\s+(?:of|is|was|does)\b",
+    )),
+    ("track", _any(
+        r"\b(?:was|is)\s+(?:it|this|that)\s+an?\s+(?:oral|poster|spotlight)\b",
+        r"\b(?:what|which)\s+(?:track|kind\s+of\s+(?:paper|presentation|talk)"
+        r"|type\s+of\s+(?:paper|presentation|talk))\b",
+        r"\b(?:is|was)\b.+\b(?:an?\s+)?(?:oral|poster|spotlight)\b",
+        r"\bpresentation\s+(?:type|format)\b", r"\btrack\s+(?:and\s+\w+\s+)?(?:of|for)\b",
+    )),
+    ("year", _any(
+        r"\b(?:what|which)\s+year\b",
+        r"\bwhen\s+(?:was|were|did)\b.*\b(?:publi|appear|writ|come\s+out|came\s+out|accept|released)",
+        r"\b(?:publication\s+)?year\s+of\b",
+        r"\bhow\s+old\s+is\b.+\b(?:paper|article|work)\b",
+    )),
+    ("venue", _any(
+        r"\b(?:what|which)\s+(?:venue|conference|journal|proceedings)\b",
+        r"\bwhere\s+(?:was|were|is|did)\b.*\b(?:publish|appear|present|accept|come\s+out|came\s+out)",
+        r"\bvenue\s+(?:of|for)\b", r"\bwhere\s+(?:can|does)\b.*\bpublished\b",
+        r"\bpublished\b.*\band\s+where\b",
+    )),
+)  # fmt: skip
+_NOUNS: tuple[tuple[str, Attribute], ...] = (
+    (r"first\s+author", "first_author"),
+    (r"(?:last|senior)\s+author", "last_author"),
+    (r"authors?|author\s+list|author\s+names", "authors"),
+    (r"venues?|conferences?|journals?", "venue"),
+    (r"(?:publication\s+)?(?:years?|dates?)", "year"),
+    (r"tracks?", "track"),
+    (r"sessions?", "session"),
+    (r"(?:start(?:ing)?\s+|presentation\s+)?times?|(?:time\s?)?slots?", "time"),
+    (r"pdfs?(?:\s+links?)?", "pdf_url"),
+    (r"links?|urls?", "url"),
+)
+_NOUN = "(?:" + "|".join(pattern for pattern, _ in _NOUNS) + ")"
+# "Which year and venue?", "tell me title, authors and link of …", "BEiT's venue and year".
+_SEVERAL = re.compile(
+    rf"\b(?:the\s+|what\s+|which\s+)?{_NOUN}(?:\s*(?:,|,?\s*(?:and|or|&|\+))\s*(?:the\s+|which\s+"
+    rf"|what\s+|its\s+)?{_NOUN})+\b",
+    re.IGNORECASE,
+)
+_OWNED = re.compile(rf"\w['’]s?\s+(?P<what>{_NOUN})\s*[?.!]*$", re.IGNORECASE)
+_SHORT_IS = re.compile(r"\b(who|when|what|where)['’]s\b", re.IGNORECASE)
+_SHORT_WAS = re.compile(r"\b(who|when|what|where)['’]re\b", re.IGNORECASE)
+
+
+def attributes_of(question: str) -> tuple[Attribute, ...]:
+    """What ``question`` asks of papers, each once; more than one in "which year and venue?"."""
+    spelt = _SHORT_WAS.sub(r"\1 are", _SHORT_IS.sub(r"\1 is", question))
+    found = [name for name, pattern in _PATTERNS if pattern.search(spelt)]
+    if found:
+        found += [name for name in _in_a_row(spelt) if name not in found]
+    elif owned := _OWNED.search(spelt):
+        found = list(_named(owned["what"]))
+    if "first_author" in found or "last_author" in found:
+        return tuple(name for name in found if name not in ("authors", "author_count"))
+    return tuple(found)
+
+
+def _in_a_row(question: str) -> Iterator[Attribute]:
+    for match in _SEVERAL.finditer(question):
+        yield from _named(match[0])
+
+
+def _named(text: str) -> Iterator[Attribute]:
+    for part in re.split(r",|\band\b|\bor\b|&|\+", text):
+        bare = re.sub(r"^\s*(?:the|what|which|its)\s+", "", part.strip(), flags=re.IGNORECASE)
+        yield from (name for pattern, name in _NOUNS if re.fullmatch(pattern, bare, re.I))

@@ -12,6 +12,10 @@ SHORTEST = 5  # letters of a word that may be repaired
 WRONG_LETTER_FROM = 6  # letters from which a wrong letter is believed: "modal" may not be "model"
 TWO_ERRORS_FROM = 9  # letters from which two errors are believed
 _ERROR_COST = 4.0  # in units of log frequency: one error fewer is worth fifty times the papers
+_NUMBERS = frozenset(
+    "three seven eight eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen "
+    "twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion".split()
+)
 _INITIAL_COST = 2.0  # the first letter is seldom the wrong one
 
 
@@ -31,10 +35,13 @@ def repair(word: Word, known: Vocabulary) -> str | None:
     """What ``word`` is most likely meant to be; None if it is known, or nothing is near.
 
     Acronyms, names written with inner capitals and anything with a digit are left alone: they
-    are more often new than mistyped. So is a capitalised word that is more than one error away.
+    are more often new than mistyped. So is a capitalised word that is more than one error away,
+    and a number: "seven data sets" are not data sets that were seen.
     """
     typed = word.folded
     if not (word.text.isalpha() and word.text.isascii()) or len(typed) < SHORTEST:
+        return None
+    if typed in _NUMBERS:
         return None
     if word.text[1:] != word.text[1:].lower() or known.document_frequency(typed):
         return None

@@ -31,6 +31,8 @@ def test_a_number_is_wanted(question):
         "how does SWA find flat optima?",
         "why does SAM generalize?",
         "which dataset does BrLP use?",
+        "to which method is it related?",
+        "by what means does it learn?",
         "who wrote BEiT?",
     ],
 )
@@ -111,3 +113,26 @@ def test_words_that_are_no_names(word):
 def test_the_names_of_a_question():
     demands = demands_of("How long did FractalNet train on ImageNet in 2016?")
     assert [word.text for word in demands.names] == ["FractalNet", "ImageNet"]
+
+
+@pytest.mark.parametrize("question", ["what accuracy does it reach?", "which batch size is used?"])
+def test_a_value_takes_a_number(question):
+    assert demands_of(question).value
+
+
+def test_how_may_be_answered_in_words():
+    assert not demands_of("how many parameters does it need?").value
+
+
+def test_what_is_asked_for():
+    asked = demands_of("what learning rate does SWA use?").asked
+    assert [word.text for word in asked] == ["learning", "rate"]
+
+
+@pytest.mark.parametrize("question", ["which data set is used?", "which hospitals took part?"])
+def test_names_are_wanted(question):
+    assert demands_of(question).named
+
+
+def test_an_enumeration_is_no_number():
+    assert not has_number("It has parts: (1) the encoder and (2) the decoder.")

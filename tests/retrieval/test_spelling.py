@@ -28,6 +28,7 @@ LIBRARY = {
     "model": 90,
     "regularization": 8,
     "swa": 4,
+    "seen": 20,
 }
 
 
@@ -73,6 +74,7 @@ def test_a_mistyped_word_is_read_as_the_likely_one(typed: str, meant: str) -> No
         "BiRT",  # a name with inner capitals
         "bes7",  # not only letters
         "cta",  # too short to tell
+        "seven",  # a number, though "seen" is one letter away
         "modal",  # a wrong letter in a short word: it may be another word
         "lerming",  # two errors in a word of seven letters
         "Regulrisation",  # two errors in what may be a name

@@ -1,0 +1,173 @@
+"""Facts asked of the sample library without an LLM: the sentence that answers, or a plain "no".
+
+Expected sentences are those of the abstracts, read by eye.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from answering_kit import assert_abstained, assert_sound
+
+from rag.assistant import Assistant
+from rag.paper import Answer
+
+FRACTAL = "FractalNet: Ultra-Deep Neural Networks without Residuals"
+BARLOW = "Barlow Twins: Self-Supervised Learning via Redundancy Reduction"
+MICE = "MiCE: Mixture of Contrastive Experts for Unsupervised Image Clustering"
+RISP = (
+    "RISP: Rendering-Invariant State Predictor with Differentiable Simulation and Rendering for "
+    "Cross-Domain Parameter Estimation"
+)
+TSDIFF = (
+    "Predict, Refine, Synthesize: Self-Guiding Diffusion Models for Probabilistic Time Series "
+    "Forecasting"
+)
+
+Ask = Callable[..., Answer]
+
+
+@pytest.fixture
+def ask(sample) -> Ask:
+    assistant: Assistant = sample.assistant
+    return assistant.ask
+
+
+def assert_whole_sentences(answer: Answer, assistant: Assistant) -> None:
+    for citation in answer.citations:
+        sentences = assistant.library.catalog.sentences(citation.paper.paper_id)
+        assert {(e.start, e.end) for e in citation.evidence} <= set(sentences)
+
+
+@pytest.mark.parametrize(
+    ("question", "paper", "holding"),
+    [
+        ("what is drop-path in FractalNet?", FRACTAL, "develop drop-path"),
+        (
+            "In how many StarCraft scenarios does RODE win?",
+            "RODE: Learning Roles to Decompose Multi-Agent Tasks",
+            "9 of the 14 scenarios",
+        ),
+        (
+            "What FID does diffusion recovery likelihood reach on CIFAR-10?",
+            "Learning Energy-Based Models by Diffusion Recovery Likelihood",
+            "FID 9.58",
+        ),
+        (
+            "How many fine-tuned models does Model Stock need?",
+            "Model Stock: All we need is just a few fine-tuned models",
+            "two fine-tuned models",
+        ),
+    ],
+)
+def test_a_fact_is_quoted_first(ask, sample, question, paper, holding):
+    answer = ask(question)
+    assert_sound(answer)
+    assert_whole_sentences(answer, sample.assistant)
+    assert answer.status == "answered"
+    first = answer.citations[0]
+    assert first.paper.title == paper
+    assert holding in first.evidence[0].text
+    assert answer.text.startswith("“")
+    assert holding in answer.text.splitlines()[0]
+    assert {claim.verdict for claim in answer.claims} == {"supported"}
+
+
+@pytest.mark.parametrize(
+    ("question", "holding"),
+    [
+        ("Why can the augmented covariance matrix classify EEG better?", "is due to the fact that"),
+        ("what was wrong with replay methods in online continual learning?", "stability gap"),
+        ("Where is the code of diffGrad?", "github.com/shivram1987/diffGrad"),
+        ("On which four tasks is RISP evaluated?", "imitation learning, and visuomotor control"),
+        ("does TSDiff need an auxiliary network?", "without requiring auxiliary networks"),
+    ],
+)
+def test_the_sentence_is_of_the_kind_that_is_asked_for(ask, question, holding):
+    answer = ask(question)
+    assert answer.status == "answered"
+    assert holding in answer.citations[0].evidence[0].text
+
+
+def test_at_most_two_sentences_are_quoted_best_first(ask):
+    answer = ask("How fast is sampling with DDIM relative to DDPM?")
+    assert all(1 <= len(citation.evidence) <= 2 for citation in answer.citations)
+    assert answer.claims[0].text == answer.citations[0].evidence[0].text
+
+
+class TestFalsePremises:
+    @pytest.mark.parametrize(
+        ("question", "paper", "denial"),
+        [
+            ("Why does FractalNet depend on residual connections?", FRACTAL, "do not include any"),
+            ("Why do Barlow Twins need large batches?", BARLOW, "does not require large batches"),
+            ("On which six tasks is RISP evaluated?", RISP, "four tasks"),
+            ("On which seven datasets was MiCE evaluated?", MICE, "four widely adopted"),
+        ],
+    )
+    def test_the_sentence_that_denies_it_is_quoted(self, ask, question, paper, denial):
+        answer = ask(question)
+        assert_sound(answer)
+        assert answer.status == "abstained"
+        [citation] = answer.citations
+        assert citation.paper.title == paper
+        assert denial in citation.evidence[0].text
+        assert "says otherwise" in answer.text
+        assert denial in answer.text
+
+    @pytest.mark.parametrize(
+        "question",
+        [
+            "Do Barlow Twins need large batches?",  # it asks, and is answered
+            "On which four tasks is RISP evaluated?",
+            "Does the self-guidance of TSDiff need auxiliary networks?",
+            "What does drop-path do without residual connections in FractalNet?",
+        ],
+    )
+    def test_what_takes_nothing_wrong_for_granted_is_not_corrected(self, ask, question):
+        assert "says otherwise" not in ask(question).text
+
+
+class TestAbstention:
+    @pytest.mark.parametrize(
+        "question",
+        [
+            "how long did FractalNet train on ImageNet?",
+            "what BLEU does FractalNet reach?",
+            "how many GPUs were used to pretrain BEiT?",
+            "What top-1 accuracy does Barlow Twins reach on ImageNet?",
+            "how many layers has the deepest FractalNet?",
+            "why is the sky blue?",
+            "What is the best treatment for migraine?",
+            "who won the 2018 football World Cup?",
+            "asdf qwer zxcv",
+            "статьи про внимание?",
+            "深度学习的论文",
+            "sign language recognition papers",
+            "which papers study volcanic eruptions?",
+        ],
+    )
+    def test_what_the_library_does_not_hold(self, ask, question):
+        answer = ask(question)
+        assert_abstained(answer)
+        near = re.findall(r"^- \*\*.+\*\*.*`rag show (\w+)`$", answer.text, re.MULTILINE)
+        assert 1 <= len(near) <= 3
+
+    def test_the_nearest_papers_can_be_shown(self, ask, sample):
+        text = ask("how long did FractalNet train on ImageNet?").text
+        first = re.findall(r"`rag show (\w+)`", text)[0]
+        assert sample.assistant.paper(first).title == FRACTAL
+
+    def test_it_says_what_is_missing(self, ask):
+        reason = ask("how long did FractalNet train on ImageNet?").text.splitlines()[0]
+        assert FRACTAL in reason
+        assert re.search("duration|ImageNet", reason)
+        assert "migraine" in ask("What is the best treatment for migraine?").text.splitlines()[0]
+
+
+def test_a_possessive_names_the_paper_all_the_same(sample):
+    answer = sample.assistant.ask("how many parameters does GShard's model have?")
+    assert answer.status == "answered"
+    assert "600 billion" in answer.text

@@ -64,7 +64,8 @@ _TEAM = re.compile(
     re.IGNORECASE,
 )
 _TWICE = re.compile(
-    r"\b(?:listed|appear(?:s|ing)?|occur(?:s|ring)?|are|is)\s+(?:twice|(?:in|on|by)\s+(?:both|two"
+    r"\b(?:listed|appear(?:s|ing)?|occur(?:s|ring)?|are|is|turn(?:s|ing)?\s+up|show(?:s|ing)?\s+up"
+    r"|found|included|come(?:s)?\s+up)\s+(?:twice|(?:in|on|by|from|under)\s+(?:both|two"
     r"|several|multiple|more\s+than\s+one)(?:\s+(?:of\s+the\s+)?(?:listings?|sources?|files?|pages?))?"
     r"|more\s+than\s+once)\b|\bduplicates?\b",
     re.IGNORECASE,

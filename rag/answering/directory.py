@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from rag.library.people import is_named, name_words
+from rag.library.people import is_named, may_be_called, name_words
 from rag.retrieval.spelling import distance
 
 
@@ -27,6 +27,10 @@ class Directory:
             spaced = re.sub(r"\b[A-Z]{2,3}\b(?=.*\s)", lambda m: " ".join(m[0]), typed)
             found = [a for a in self.authors if is_named(spaced, a) or is_named(a, typed)]
         return tuple(found)
+
+    def called(self, typed: str) -> tuple[str, ...]:
+        """Authors whose given name ``typed`` cuts short."""
+        return tuple(author for author in self.authors if may_be_called(typed, author))
 
     def with_word(self, word: str) -> tuple[str, ...]:
         """Authors with this word anywhere in their name."""

@@ -40,7 +40,11 @@ _LEADING = re.compile(
     r"(?:\s+(?:is|was|are|named|called))?|authored\s+by|written\s+by)\s+$",
     re.IGNORECASE,
 )
-_LISTING = r"(?:\s+(?:listings?|pages?|files?|sources?|dumps?|sites?|data\s?sets?|viewer))"
+_LISTING = (
+    r"(?:\s+(?:listings?|pages?|files?|sources?|dumps?|sites?|data\s?sets?|viewer|lists?|export"
+    r"|website|record(?:s|ing)?|entries))"
+)
+_BOTH_SOURCES = re.compile(r"\b(?:both|each\s+of|at\s+once)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,16 +148,58 @@ def _the_session(question: str, sessions: Collection[str]) -> Iterator[Found]:
         yield Found("condition", (), *match.span(), condition=given)
 
 
-def _sources(question: str, sources: Iterable[str]) -> Iterator[Found]:
-    """A listing by its reader's name, or by the beginning of it: "the hf listings"."""
+def _sources(question: str, sources: Collection[str]) -> Iterator[Found]:
+    """Listings by their reader's name ("papers.cool"), however it is written ("the Hugging Face
+    viewer"), or by the beginning of it and a word for a listing ("the hf listings")."""
+    found = [
+        Found("source", names, match.start(), match.end())
+        for names, pattern in _spelt_sources(sources)
+        for match in [pattern.search(question)]
+        if match
+    ]
+    if len(found) > 1 and _BOTH_SOURCES.search(question, 0, max(f.end for f in found)):
+        yield _in_all(found)
+    yield from found
+
+
+def _spelt_sources(
+    sources: Collection[str],
+) -> Iterator[tuple[tuple[str, ...], re.Pattern[str]]]:
+    families: dict[str, list[str]] = {}
     for source in sources:
-        match = re.search(
-            rf"\b(?:(?:listed\s+)?(?:in|on|from)\s+)?(?:the\s+)?{re.escape(source)}{_LISTING}?\b",
-            question,
-            re.IGNORECASE,
-        )
-        if match:
-            yield Found("source", (source,), *match.span())
+        parts = [word.folded for word in words(source)]
+        families.setdefault(parts[0], []).append(source)
+        whole = r"[\s._-]*".join(map(_spellings, parts))
+        yield (source,), _source_pattern(rf"{whole}{_LISTING}?")
+    for first, members in families.items():
+        yield tuple(members), _source_pattern(rf"{_spellings(first)}['’s]*{_LISTING}")
+
+
+def _spellings(word: str) -> str:
+    """A word of a reader's name as it is said: ``hf`` is short for Hugging Face."""
+    return r"(?:hf|hugging[\s-]?face)" if word == "hf" else re.escape(word)
+
+
+def _source_pattern(name: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"\b(?:(?:(?:listed|come|comes|came|are|is)\s+)?(?:in|on|from|with|by|via|through)\s+)?"
+        rf"(?:both\s+)?(?:the\s+)?{name}(?![\w-])",
+        re.IGNORECASE,
+    )
+
+
+def _in_all(found: Sequence[Found]) -> Found:
+    """Papers that each of these listings has: "in both … and …"."""
+    each = [set(item.values) for item in found]
+    named = " and ".join("/".join(item.values) for item in found)
+    start, end = min(item.start for item in found), max(item.end for item in found)
+    condition = Condition(
+        f"listed in both {named}",
+        start,
+        end,
+        lambda paper: all(any(s.source in names for s in paper.sources) for names in each),
+    )
+    return Found("condition", (), start, end, condition=condition)
 
 
 def _tracks(question: str, tracks: Iterable[str]) -> Iterator[Found]:

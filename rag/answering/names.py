@@ -27,22 +27,35 @@ _DENIED = re.compile(
     r"|(?:other|rather)\s+than|apart\s+from|(?:all|anything|everything)\s+but|but\s+not|ignoring"
     r"|leaving\s+out|non)\b|\bnon-)"
     r"(?:[\s-]+(?:by|from|in|at|of|an?|the|any|those|ones|that|which|are|is|were|was|papers?|published"
-    r"|presented|written|authored|co-?authored|as|with|include|including))*[\s-]*$",
+    r"|presented|written|authored|co-?authored|as|with|include|including|involving|featuring|anything|something"
+    r"|everything|work|stuff|joint|one|what|is))*[\s-]*$",
     re.IGNORECASE,
 )
 _JOINT = re.compile(
     r"\s*(?:,|,?\s*(?:and|or|nor|&))\s*(?:by|from|in|at|of|the|an?)?\s*", re.IGNORECASE
 )
-_TOGETHER = re.compile(r"\btogether\b|\bjointly\b|\bboth\b|\bco-?(?:write|wrote|written)\b", re.I)
+_TOGETHER = re.compile(
+    r"\btogether\b|\bjoint(?:ly)?\b|\bboth\b|\bco-?(?:write|wrote|written|author(?:s|ed)?)\b"
+    r"|\bcollaborat\w*|\bin\s+common\b|\bshared?\b",
+    re.IGNORECASE,
+)
 _PLACE = re.compile(
     r"\b(?:as\s+|is\s+)?(?:the\s+)?(?:(?P<first>first|lead)|last|senior|final)[\s-]+author(?:ed)?\b",
     re.IGNORECASE,
 )
+# "Who is first author?", "the first author of": asked for, not a restriction.
+_ASKS_PLACE = re.compile(
+    r"\bwho(?:['’]s|\s+(?:is|was|are|were))\s+(?:listed\s+as\s+)?(?:the\s+)?(?:first|lead|last|senior|final)"
+    r"[\s-]+author|\b(?:first|lead|last|senior|final)[\s-]+author\s+(?:of|on|for)\b"
+    r"|\b(?:name|tell\s+me|what\s+is)\s+the\s+(?:first|lead|last|senior|final)[\s-]+author\b",
+    re.IGNORECASE,
+)
 _AND = re.compile(r"\s*(?:,|,?\s*(?:and|&))\s*", re.IGNORECASE)  # may mean what they wrote together
+_OR = re.compile(r"\s*,?\s*(?:or|nor)\s+(?:by\s+)?", re.IGNORECASE)
 _WITH = re.compile(r"(?:['’]s?)?(?:\s+\w+){0,4}?\s*\bwith\s", re.IGNORECASE)
 _TOPIC_DENIED = re.compile(
     r"(?:,\s*)?\b(?:but\s+)?(?:(?<=but )not|(?:not|aren['’]t|isn['’]t)\s+(?:on|about)"
-    r"|(?:except|excluding|other\s+than|apart\s+from)\s+(?:for\s+|those\s+|ones\s+|papers\s+|work\s+)*(?:on|about|using|that)?)"
+    r"|(?:except|excluding|other\s+than|apart\s+from)\s+(?:for\s+|those\s+|(?:the\s+|any\s+)?ones?\s+|(?:the\s+|any\s+)?papers?\s+|work\s+|anything\s+)*(?:on|about|using|that)?)"
     r"\s+[^,?.;]+",
     re.IGNORECASE,
 )
@@ -121,11 +134,12 @@ def _with_denials(question: str, items: Sequence[Found]) -> list[Found]:
 def _reading(question: str, items: Sequence[Found]) -> Reading:
     meant = [item for item in items if not item.denied]
     denied = [item for item in items if item.denied]
-    people = [i for i in meant if i.kind == "author" and i.values]
+    everybody = [i for i in meant if i.person]
+    together = _are_together(question, everybody)
+    people = everybody if together else [i for i in everybody if i.values]
     place = _PLACE.search(question) if people else None
-    together = len(people) > 1 and bool(
-        _TOGETHER.search(question) or _written_with(question, people)
-    )
+    if place and _ASKS_PLACE.search(question):
+        place = None
     spans = [(i.start, i.end) for i in items]
     rest = without(question, [*spans, place.span()] if place else spans)
     unread = tuple(m[0].strip(" ,") for m in _TOPIC_DENIED.finditer(rest))
@@ -133,7 +147,7 @@ def _reading(question: str, items: Sequence[Found]) -> Reading:
     return Reading(
         filters=replace(_filters(meant), authors=_authors(meant), years=years),
         denied=replace(_filters(denied), years=_years_of(denied)[0]),
-        people=tuple(i.values for i in people),
+        people=tuple(_spellings(i) for i in people),
         together=together,
         joint=not together and _are_joined(question, people, _AND),
         place=None if place is None else "first" if place["first"] else "last",
@@ -163,8 +177,13 @@ def _filters(items: Sequence[Found]) -> Filters:
 
 def _authors(items: Iterable[Found]) -> tuple[str, ...]:
     """With people whom the library does not have: nothing is by them."""
-    named = (i.values or (i.person.typed,) for i in items if i.person)
+    named = (_spellings(item) for item in items if item.person)
     return tuple(dict.fromkeys(name for names in named for name in names))
+
+
+def _spellings(item: Found) -> tuple[str, ...]:
+    """The library's names of somebody, or the one that it does not have."""
+    return item.values or ((item.person.typed,) if item.person else ())
 
 
 def _values(items: Iterable[Found], kind: Kind) -> tuple[str, ...]:
@@ -185,6 +204,13 @@ def _years_of(items: Iterable[Found]) -> tuple[tuple[int, int] | None, tuple[int
     return (low, high), tuple(single) if gaps else ()
 
 
+def _are_together(question: str, people: Sequence[Found]) -> bool:
+    """Whether the papers of all ``people`` at once are meant."""
+    if len(people) < 2 or any(_OR.fullmatch(gap) for gap in _gaps(question, people)):
+        return False
+    return bool(_TOGETHER.search(question)) or _written_with(question, people)
+
+
 def _written_with(question: str, people: Sequence[Found]) -> bool:
     """ "Donti's papers with Kolter": the second name begins with the word "with"."""
     joins = [question[a.end : b.end] for a, b in pairwise(people)]
@@ -192,8 +218,12 @@ def _written_with(question: str, people: Sequence[Found]) -> bool:
 
 
 def _are_joined(question: str, people: Sequence[Found], glue: re.Pattern[str]) -> bool:
-    gaps = [question[a.end : b.start] for a, b in pairwise(people)]
+    gaps = _gaps(question, people)
     return bool(gaps) and all(glue.fullmatch(gap) for gap in gaps)
+
+
+def _gaps(question: str, people: Sequence[Found]) -> list[str]:
+    return [question[a.end : b.start] for a, b in pairwise(people)]
 
 
 def _contradiction(question: str, meant: Sequence[Found]) -> str | None:

@@ -13,12 +13,15 @@ from dataclasses import dataclass
 
 from rag.answering.announcing import FIRM, LOOSE, THING, Span, slots
 from rag.answering.directory import Directory
+from rag.answering.frames import ASKING
 from rag.library.people import name_words, word_variants
 from rag.text import STOP_WORDS, Word, without_possessive, words
 
 _LONGEST_NAME = 5  # words
 _SURE_FROM = 4  # letters of a name's word from which one wrong letter is believed
 _NEAREST = 3
+_LONG_SURNAME = 6  # letters from which one in lower case is believed to be no other word
+_ABOUT = re.compile(r"\b(?:on|about|using|via|regarding|concerning)\s+(?:the\s+)?$", re.IGNORECASE)
 
 _BETWEEN = re.compile(
     r"\s*(?:,\s*(?:and|or|&)?|\band\b|\bor\b|&|\bnor\b)\s*(?:also\s+|by\s+)?", re.I
@@ -163,6 +166,8 @@ def _stranger(question: str, start: int, run: Sequence[Word], known: Directory) 
         return Person(typed, *span, names)
     if len(written) == 2 and (names := known.fitting(f"{written[1].text} {written[0].text}")):
         return Person(typed, *span, names, repaired=True)  # "Kim Gunhee"
+    if names := known.called(typed):
+        return Person(typed, *span, names, repaired=True)
     near = known.near(typed)
     sure = [author for errors, author in near if errors <= _believed(typed)]
     if sure and len({" ".join(name_words(author)) for author in sure}) == 1:
@@ -210,31 +215,61 @@ def _unannounced(question: str, known: Directory, taken: Sequence[Span]) -> Iter
             if (
                 surname not in by_surname
                 or _overlaps(span, spans)
-                or not _may_be(tokens, at, size, known)
+                or not _may_be(question, tokens, at, size, known)
             ):
                 continue
-            typed = _text(question, 0, run)
-            names = Directory(by_surname[surname]).fitting(typed)
-            if names:
-                yield Person(typed, *span, names)
+            person = _listed_as(question, run, Directory(by_surname[surname]))
+            if person:
+                yield person
                 spans.append(span)
                 break
 
 
-def _may_be(tokens: Sequence[Word], at: int, size: int, known: Directory) -> bool:
+def _listed_as(question: str, run: Sequence[Word], namesakes: Directory) -> Person | None:
+    """The person whom ``run`` names, of those who share the surname."""
+    typed, span = _text(question, 0, run), (run[0].start, run[-1].end)
+    if names := namesakes.fitting(typed):
+        return Person(typed, *span, names)
+    cut = namesakes.called(typed) if all(word.text[0].isupper() for word in run) else ()
+    return Person(typed, *span, cut, repaired=True) if cut else None
+
+
+def _may_be(question: str, tokens: Sequence[Word], at: int, size: int, known: Directory) -> bool:
     """Whether these words are written as a name that needs no announcement."""
     run = tokens[at : at + size]
     if any(w.folded in STOP_WORDS and len(w.text) > 1 and w.text.islower() for w in run):
         return False
     if size == 1:
-        word = run[0]
-        if len(tokens) == 1:
-            return not known.is_topic(word.folded)
-        after = tokens[at + 1].text if at + 1 < len(tokens) else ""
-        listed = bool(THING.fullmatch(after)) or (at == 0 and after.isdigit())
-        return listed and word.text[0].isupper() and not known.is_topic(word.folded)
+        return _stands_alone(question, tokens, at, known)
     initials = any(len(word.text) == 1 for word in run)
     return not initials or all(word.text[0].isupper() for word in run)
+
+
+def _stands_alone(question: str, tokens: Sequence[Word], at: int, known: Directory) -> bool:
+    """Whether a surname that nothing announces names somebody: it is no word of any abstract, and
+    it is written as a name is ("Frellsen's", "the paper that Fetaya was on"), not in a phrase of
+    capitals, at the beginning of a sentence, or as what a paper is about."""
+    word, rest = tokens[at], tokens[at + 1 :]
+    if known.is_topic(word.folded):
+        return False
+    if len(tokens) == 1:
+        return True
+    if at and _is_given_name(tokens[at - 1], question[tokens[at - 1].end : word.start], known):
+        return False  # of somebody else
+    if rest and THING.fullmatch(rest[0].text):
+        return word.text[0].isupper() or len(word.text) >= _LONG_SURNAME
+    if not word.text[0].isupper():
+        return False
+    goes_on = re.match(r"\s+[^\W\d]", question[word.end :]) is not None
+    if at == 0 or (goes_on and rest[0].text[0].isupper() and len(rest[0].text) > 1):
+        return not goes_on
+    return not _ABOUT.search(question, 0, word.start)
+
+
+def _is_given_name(word: Word, gap: str, known: Directory) -> bool:
+    """Whether a word before a surname looks like the given name to it."""
+    other = word.folded in STOP_WORDS | ASKING or known.is_topic(word.folded)
+    return gap == " " and word.text.istitle() and not other
 
 
 def _is_surname_here(word: Word, known: Directory) -> bool:

@@ -38,7 +38,7 @@ _SHAPES: tuple[tuple[Measure, bool, str], ...] = (
     ("abstract", False, r"shortest\s+abstracts?"),
     ("start", True, rf"(?:last|latest|closing|final)\s+{_N}{_TALK}"),
     ("start", True, rf"(?:last|final)\s+{_N}papers?\s+(?:of|in)\s+{_SESSION}"),
-    ("start", True, rf"(?:last|latest)\s+to\s+(?:be\s+)?present\w*|{_COMES}\s+last"),
+    ("start", True, rf"(?:last|latest)\s+to\s+(?:be\s+)?present\w*|{_COMES}\s+last(?!\s+author)"),
     ("start", True, rf"(?:closes|concludes|ends|finishes)\s+{_SESSION}"),
     (
         "start",
@@ -48,7 +48,7 @@ _SHAPES: tuple[tuple[Measure, bool, str], ...] = (
     ("start", False, rf"when\s+(?:does|is|will)\s+{_SESSION}(?:\s+\w+)?\s+(?:start|begin|open)\w*"),
     ("start", False, rf"(?:first|earliest|opening)\s+{_N}{_TALK}"),
     ("start", False, rf"first\s+{_N}papers?\s+(?:of|in)\s+{_SESSION}"),
-    ("start", False, rf"first\s+to\s+(?:be\s+)?present\w*|{_COMES}\s+first"),
+    ("start", False, rf"first\s+to\s+(?:be\s+)?present\w*|{_COMES}\s+first(?!\s+author)"),
     ("start", False, rf"(?:opens|starts|begins)\s+{_SESSION}"),
     ("year", True, rf"(?:newest|latest|most\s+recent|youngest)\s+{_N}{_WORK}"),
     ("year", False, rf"(?:oldest|earliest|least\s+recent)\s+{_N}{_WORK}"),

@@ -13,6 +13,11 @@ _PARTICLES = frozenset(
     "al bin da das de del della den der di do dos du el la le ten ter van von zu zum zur".split()
 )
 _LONG = 5  # letters from which an umlaut that is written out is believed: Xue is not Xu
+_SHORTEST_CUT = 3  # letters of a given name that was cut short
+_PINYIN = re.compile(
+    r"(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:[iu]?ang|[iu]?an|i?ong|[iu]?eng?|ing?|iao|uai|ai|ei"
+    r"|ao|ou|un|i[aeu]|u[aeio]|er|[aeiou]))+"
+)
 _VOWEL = re.compile("[aou](?!e)")
 _SPELT_OUT = re.compile("[aou]e")
 
@@ -39,6 +44,23 @@ def is_named(query: str, author: str) -> bool:
         # "Sungju Hwang" and "Sung Ju Hwang": a given name may be written in one word or two.
         return len(asked) == 2 < len(known) and asked[0] == "".join(known[:-1])
     return True
+
+
+def may_be_called(query: str, author: str) -> bool:
+    """Whether ``query`` has the author's surname, and a given name cut short: ``Tatsu Hashimoto``
+    for ``Tatsunori Hashimoto``.
+
+    Chinese given names are not cut short: ``Wei Su`` is not ``Weijie Su``.
+    """
+    asked, known = name_words(query), name_words(author)
+    if len(asked) != 2 or len(known) < 2 or not _same_word(asked[-1], known[-1]):
+        return False
+    return any(_is_cut(*sorted((asked[0], given), key=len)) for given in known[:-1])
+
+
+def _is_cut(short: str, full: str) -> bool:
+    chinese = _PINYIN.fullmatch(short) and _PINYIN.fullmatch(full)
+    return len(short) >= _SHORTEST_CUT and full.startswith(short) and not chinese
 
 
 def _are_in_order(asked: Sequence[str], known: Sequence[str]) -> bool:

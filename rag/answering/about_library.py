@@ -79,6 +79,13 @@ def state_count(compose: Composer, papers: Sequence[Paper], what: str) -> None:
         compose.say(f"- … and {more} more; `rag papers` lists them all.")
 
 
+def state_parts(compose: Composer, papers: Sequence[Paper], asked: Understanding) -> None:
+    """How many of ``papers`` each of the years, tracks or people has, where several are named."""
+    for parts in asked.restrictions.alternatives():
+        counts = [(words, sum(holds(paper) for paper in papers)) for words, holds in parts]
+        compose.say("; ".join(f"{number} {words}" for words, number in counts) + ".\n")
+
+
 def count_phrase(number: int, what: str) -> str:
     """``3 papers in your library by Ada Lovelace``, as the beginning of a sentence."""
     papers = "1 paper" if number == 1 else f"{number} papers"

@@ -57,6 +57,7 @@ def _list_catalog(desk: Desk, draft: Draft) -> None:
     what = about_library.describe(asked)
     draft.papers = [RankedPaper(paper, 1.0) for paper in papers]
     if asked.plan.counts:
+        about_library.state_parts(draft.compose, papers, asked)
         about_library.state_count(draft.compose, papers, what)
     elif papers:
         about_library.list_papers(draft.compose, papers, what)

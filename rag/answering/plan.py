@@ -53,6 +53,7 @@ _COUNTED_PAPERS = re.compile(
     r"(?!methods?|approaches)" + _PAPERS + r"\b",
     re.IGNORECASE,
 )
+_HOW_MANY = re.compile(r"\bhow\s+many\b|\b(?:total|overall)\s+number\b|^\W*count\b", re.IGNORECASE)
 _LIST = _any(
     rf"^\W*(?:which|what)\s+(?:(?!does|do|is|are|was|were|did)\S+\s+){{0,4}}?{_PAPERS}\b",
     r"^\W*(?:(?:please|can you|could you)\s+)?(?:show|list|find|give|name|recommend|suggest)\b",
@@ -136,6 +137,11 @@ def plan(question: str) -> Plan:
     if not _STATEMENT.search(question) and len(content_words(question)) <= 8:
         return Plan("list")
     return Plan("fact")
+
+
+def asks_how_many(question: str) -> bool:
+    """Whether ``question`` asks for a number; of what, it may leave unsaid."""
+    return bool(_HOW_MANY.search(question))
 
 
 def asks_for_papers(question: str) -> bool:

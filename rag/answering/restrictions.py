@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
 
 from rag.answering.compose import joined
 from rag.answering.foreign import inert
@@ -66,6 +68,19 @@ class Restrictions:
         at = 0 if self.reading.place == "first" else -1
         return bool(paper.authors) and any(paper.authors[at] in p for p in self.reading.people)
 
+    def alternatives(self) -> Iterator[list[tuple[str, Callable[[Paper], bool]]]]:
+        """Where several years, tracks or people are asked for: each in words, and who meets it."""
+        filters, said = self.filters, self.reading
+        low, high = filters.years or (0, 0)
+        years = said.several or tuple(range(low, high + 1))
+        if 1 < len(years) <= _NAMES_SHOWN:
+            yield [(f"of {year}", partial(_is_of, year)) for year in years]
+        for name, values in (("tracks", filters.tracks), ("venues", filters.venues)):
+            if len(values) > 1:
+                yield [_alone(name, (value,)) for value in values]
+        if len(said.people) > 1 and not said.together and filters.authors == said.filters.authors:
+            yield [_alone("authors", person) for person in said.people]
+
     def words(self, topic: str = "") -> str:
         """The restrictions as the end of "3 papers in your library …"."""
         return " ".join([f"on “{inert(topic)}”"] * bool(topic) + list(self.parts()))
@@ -118,6 +133,17 @@ class Restrictions:
         if self.reading.several and years == self.reading.filters.years:
             return f"of {joined([str(year) for year in self.reading.several], 'or')}"
         return year_words(*years)
+
+
+def _is_of(year: int, paper: Paper) -> bool:
+    return paper.year == year
+
+
+def _alone(name: str, values: tuple[str, ...]) -> tuple[str, Callable[[Paper], bool]]:
+    """One field's values as a restriction of their own, in words and as a test."""
+    only: dict[str, Any] = {name: values}
+    filters = Filters(**only)
+    return Restrictions(filters).words(), partial(fits, filters)
 
 
 def year_words(low: int, high: int) -> str:

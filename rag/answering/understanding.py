@@ -16,7 +16,7 @@ from rag.answering.listing_words import ABOUT_LISTINGS, COLLECTION, CONDITIONS, 
 from rag.answering.names import Reading
 from rag.answering.naming import Mention, mentions
 from rag.answering.people_in_question import asked_words
-from rag.answering.plan import Plan, asks_for_papers, plan
+from rag.answering.plan import Plan, asks_for_papers, asks_how_many, plan
 from rag.answering.restrictions import Restrictions
 from rag.answering.topic import Topic, topic_of
 from rag.paper import Filters, Paper
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _CANDIDATES = 30  # papers looked at for being named in the question
 _WHOLE = 0.6  # strength of a mention that is surely meant as a paper's name
 
+_AUTHOR_PLACE = re.compile(r"\b(?:first|lead|last|senior|final)\s+authors?\b", re.IGNORECASE)
 _YES_NO = re.compile(r"^\W*(?:is|was|are|were|did|does|has|have)\b", re.IGNORECASE)
 
 
@@ -124,8 +125,9 @@ def _planned(question: str, reading: Reading, found: Sequence[Mention]) -> Plan:
     bare = not about_topic
     if reading.place and not found:  # "papers with Bengio as last author"
         return Plan("list", counts=planned.counts)
-    if planned.kind == "fact" and bare and not found and (reading.spans or reading.strangers):
-        return replace(planned, kind="list")
+    restricted = bool(reading.spans or reading.strangers)
+    if planned.kind in ("fact", "list") and bare and not found and restricted:
+        return replace(planned, kind="list", counts=planned.counts or asks_how_many(question))
     if planned.survey and planned.survey.what in DIVISIONS and about_topic:
         return Plan("list")  # "what sources are there on fairness?"
     phrase = planned.kind == "list" and not asks_for_papers(question)
@@ -203,6 +205,8 @@ def _topic(question: str, planned: Plan, reading: Reading) -> Topic:
     if planned.kind in ("fact", "comparison"):
         return topic_of(question)
     rest = reading.rest
+    if planned.kind == "library":
+        rest = _AUTHOR_PLACE.sub(" ", rest)
     if first := planned.superlative:
         rest = names.without(question, [*reading.spans, (first.start, first.end)])
     if planned.beside:

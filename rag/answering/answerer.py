@@ -15,15 +15,17 @@ from rag.answering import (
     list_route,
     several,
 )
+from rag.answering.compared import surely_named
 from rag.answering.compose import Composer
 from rag.answering.demands import demands_of
 from rag.answering.desk import Desk
 from rag.answering.draft import Draft, Progress, unseen
 from rag.answering.parts import has_several, parts_of
+from rag.answering.plan import asks_for_papers
 from rag.answering.readback import readback
 from rag.answering.reading import Reader
 from rag.answering.sides import sides_of
-from rag.answering.understanding import Understanding, titles_in, understand
+from rag.answering.understanding import Understanding, is_about_listings, titles_in, understand
 from rag.answering.writer import Writer
 from rag.paper import Answer, Citation, Filters
 from rag.retrieval.background import Backgrounds
@@ -124,7 +126,11 @@ def _route(asked: Understanding) -> Route:
     kind = asked.plan.kind
     if kind == "comparison" and len(asked.mentions) == 1 and demands_of(asked.question).quantity:
         return fact_route.answer  # "how fast is X compared with Y": X's own abstract says
-    if kind == "fact" and (len(asked.named) > 1 or sides_of(asked.question)):
+    sides = sides_of(asked.question)
+    if kind == "fact" and (len(surely_named(asked)) > 1 or sides):
+        return comparison_route.answer
+    contrasts = (sides and sides.sure) or len(asked.named) > 1
+    if kind == "list" and contrasts and not asks_for_papers(asked.question):
         return comparison_route.answer
     if kind == "fact" and not asked.mentions and _WAYS.match(asked.question):
         return list_route.answer

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from rag.answering import fact_route, quoting
 from rag.answering.abstaining import nothing_described
+from rag.answering.compared import compared
 from rag.answering.desk import ON_TOPIC, Desk, distinct
 from rag.answering.draft import Draft
 from rag.answering.reading import Reading
-from rag.answering.side_papers import Side, papers_of_sides
-from rag.answering.sides import Sides, sides_of
+from rag.answering.side_papers import Side
+from rag.answering.sides import Sides
 from rag.answering.topic import topic_of
 from rag.answering.writer import Task
 from rag.paper import Paper, RankedPaper
@@ -22,17 +23,16 @@ def answer(desk: Desk, draft: Draft) -> None:
     What may also be read as a question for one fact is a comparison if its sides are different
     papers of the library.
     """
-    compared = sides_of(draft.question)
-    sides = papers_of_sides(desk, compared.names, draft) if compared and compared.names else []
-    papers = distinct([side.paper for side in sides if side.paper])
-    if draft.understood.plan.kind == "fact" and compared and not compared.sure:
-        papers = papers or _group(desk, draft, compared)
+    found = compared(desk, draft)
+    asked, sides, papers = found.asked, found.sides, found.papers
+    if draft.understood.plan.kind == "fact" and not (asked and asked.sure):
+        papers = papers or (_group(desk, draft, asked) if asked else [])
         if len(papers) < 2:
             fact_route.answer(desk, draft)
             return
     if not sides:
-        papers = _group(desk, draft, compared)
-    readings = [reading for reading in _read(desk, draft, compared, sides, papers) if reading.spans]
+        papers = papers or _group(desk, draft, asked)
+    readings = [reading for reading in _read(desk, draft, asked, sides, papers) if reading.spans]
     draft.papers = [RankedPaper(reading.paper, reading.found) for reading in readings]
     relevant = frozenset(reading.paper.paper_id for reading in readings)
     offered = distinct([*papers, *desk.near(draft)])
@@ -46,15 +46,15 @@ def answer(desk: Desk, draft: Draft) -> None:
     quoting.tell_absent(draft.compose, [side.name for side in sides if side.paper is None])
 
 
-def _group(desk: Desk, draft: Draft, compared: Sides | None) -> list[Paper]:
+def _group(desk: Desk, draft: Draft, asked: Sides | None) -> list[Paper]:
     """The papers of "the two papers on X"; where no sides can be told, those named or on topic."""
     named = [mention.paper for mention in draft.understood.mentions]
-    wanted = compared.count if compared and compared.count else _MOST
+    wanted = asked.count if asked and asked.count else _MOST
     if len(named) > 1:
         return distinct(named)[:wanted]
     near, about = desk.near(draft), draft.topic
-    if compared and compared.about:
-        about = compared.about
+    if asked and asked.about:
+        about = asked.about
         found = desk.retriever.search(about, filters=draft.understood.given)
         near = [ranked.paper for ranked in found.papers]
     readings = desk.reader.read(about, distinct([*named, *near])[: 2 * _MOST])
@@ -62,16 +62,16 @@ def _group(desk: Desk, draft: Draft, compared: Sides | None) -> list[Paper]:
 
 
 def _read(
-    desk: Desk, draft: Draft, compared: Sides | None, sides: list[Side], papers: list[Paper]
+    desk: Desk, draft: Draft, asked: Sides | None, sides: list[Side], papers: list[Paper]
 ) -> list[Reading]:
     """Each paper, read for what is asked about its side."""
     names = {side.paper.paper_id: side.name for side in reversed(sides) if side.paper}
     readings = []
     for paper in papers:
         question = draft.question
-        if compared and paper.paper_id in names:
+        if asked and paper.paper_id in names:
             name = names[paper.paper_id]
-            asked = topic_of(compared.rest).terms
-            question = f"{name}: {compared.rest}" if asked else f"what does {name} propose"
+            told = topic_of(asked.rest).terms
+            question = f"{name}: {asked.rest}" if told else f"what does {name} propose"
         readings += desk.reader.read(question, [paper])
     return readings

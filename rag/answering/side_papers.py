@@ -7,10 +7,13 @@ those of the title count most: a paper that introduces a thing names it there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING
 
+from rag.answering.acronyms import expanded
 from rag.answering.demands import is_name
 from rag.answering.naming import Mention, mentions
 from rag.text import STOP_WORDS, Word, words
@@ -20,13 +23,17 @@ if TYPE_CHECKING:
     from rag.answering.draft import Draft
     from rag.paper import Paper
 
+_IN_PARENTHESES = re.compile(r"\(([^()]+)\)")
+_FORMULA = re.compile(r"[${}^\\]")  # VA-RED$^2$ is called VA-RED2
 _LOOKED_AT = 8  # papers of a search that may be the one a side stands for
 _DEPTH = 20  # papers that each index puts forward for a side
 _HELD = 0.58  # share of a side's words, by weight, that its paper must hold
 _SPELT = 0.5  # and the share that must stand there as it is, not as a word alike
 _DESCRIBED, _DESCRIPTION = 0.35, 3  # less is enough of a description of so many words
 _NAMED, _FOUND, _TITLE, _AUTHORS, _VERBATIM, _QUESTION = 2.0, 2.0, 0.5, 0.5, 0.5, 1.0  # of a fit
-_INSTEAD = 0.8  # a side's next best paper fits so well, if another side has taken the best
+_CASED = 0.5  # of a fit: RAPID is not Rapid
+_INSTEAD = 0.8  # of its best fit, at which a side takes a paper that no other side has
+_ALTERNATIVES = 4  # papers that a side may take
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +47,24 @@ class Side:
 def papers_of_sides(desk: Desk, names: Sequence[str], draft: Draft) -> list[Side]:
     """The paper of each side in ``names``; one paper for two sides if it is by far the best."""
     about = {each.paper.paper_id: each.score for each in desk.search(draft).papers}
-    fits = [_fits(desk, draft, name, about) for name in names]
-    found: dict[int, Paper] = {}
-    # The surest side chooses first: "Barlow Twins" before "the other SSL method".
-    for at in sorted(range(len(names)), key=lambda i: -fits[i][0][1] if fits[i] else 0.0):
-        taken = {paper.paper_id for paper in found.values()}
-        free = [fit for fit in fits[at] if fit[0].paper_id not in taken]
-        if free and free[0][1] >= _INSTEAD * fits[at][0][1]:
-            found[at] = free[0][0]
-        elif fits[at]:
-            found[at] = fits[at][0][0]
-    return [Side(name, found.get(at)) for at, name in enumerate(names)]
+    found = _assigned([_fits(desk, draft, name, about) for name in names])
+    return [Side(name, paper) for name, paper in zip(names, found, strict=True)]
+
+
+def _assigned(fits: Sequence[Sequence[tuple[Paper, float]]]) -> list[Paper | None]:
+    """The paper for each side: as many papers as sides if near enough to the best, and of those
+    ways the one that fits best."""
+    options: list[list[tuple[Paper | None, float]]] = [
+        [(paper, fit) for paper, fit in each[:_ALTERNATIVES] if fit >= _INSTEAD * each[0][1]]
+        or [(None, 0.0)]
+        for each in fits
+    ]
+
+    def worth(choice: Sequence[tuple[Paper | None, float]]) -> tuple[int, float]:
+        different = {paper.paper_id for paper, _ in choice if paper}
+        return len(different), sum(fit for _, fit in choice)
+
+    return [paper for paper, _ in max(product(*options), key=worth)]
 
 
 def _fits(
@@ -59,9 +73,38 @@ def _fits(
     """Papers that a side may stand for, best first, with how well they fit.
 
     ``about`` are the papers near the whole question, with their scores: they tell which "the
-    limitations paper" is. Only the user's own filters count: what reads like a filter here
-    belongs to the side ("the model of Wang and Yu").
+    limitations paper" is. A side that no paper fits as it is worded is looked for by a part of it.
     """
+    best: dict[str, tuple[Paper, float]] = {}
+    for wording in dict.fromkeys((name, expanded(name, desk.library))):
+        for paper, fit in _fits_as_worded(desk, draft, wording, about):
+            if paper.paper_id not in best or best[paper.paper_id][1] < fit:
+                best[paper.paper_id] = (paper, fit)
+    if best:
+        return sorted(best.values(), key=lambda item: -item[1])
+    found = (_fits_as_worded(desk, draft, part, about) for part in _parts(name))
+    return next((fits for fits in found if fits), [])
+
+
+def _parts(name: str) -> Iterator[str]:
+    """The parts of a side that say as much: "dynamic regularization" of "FedDyn (dynamic
+    regularization)", and "the paper on hard negatives" of "the HCL paper on hard negatives"."""
+    explained = _IN_PARENTHESES.search(name)
+    if explained:
+        yield explained.group(1)
+        yield f"{name[: explained.start()]} {name[explained.end() :]}"
+    coined = [word for word in words(name) if is_name(word.text)]
+    for word in reversed(coined):
+        name = f"{name[: word.start]} {name[word.end :]}"
+    if coined and len([w for w in words(name) if w.folded not in STOP_WORDS]) > 1:
+        yield name
+
+
+def _fits_as_worded(
+    desk: Desk, draft: Draft, name: str, about: Mapping[str, float]
+) -> list[tuple[Paper, float]]:
+    """As ``_fits``. Only the user's own filters count: what reads like a filter here belongs to
+    the side ("the model of Wang and Yu")."""
     retrieval = desk.retriever.search(name, filters=draft.understood.given, depth=_DEPTH)
     scores = {each.paper.paper_id: each.score for each in retrieval.papers}
     near = [each.paper for each in retrieval.papers]
@@ -73,15 +116,15 @@ def _fits(
     fits = []
     for reading in desk.reader.read(name, looked_at):
         paper = reading.paper
+        text = _FORMULA.sub("", f"{paper.title} {paper.abstract}")
         said = _named_share(named.get(paper.paper_id), terms, desk)
         authors = _share(terms, _stems(" ".join(paper.authors)), desk)
-        stems = _stems(f"{paper.title} {paper.abstract}")
-        if not said and not _may_stand(reading.found + authors, terms, stems, desk):
+        if not said and not _may_stand(reading.found + authors, terms, _stems(text), desk):
             continue
         fit = scores[paper.paper_id] + _QUESTION * about.get(paper.paper_id, 0.0)
         fit += _FOUND * reading.found + _NAMED * said + _AUTHORS * authors
         fit += _TITLE * _share(terms, _stems(paper.title), desk)
-        fit += _VERBATIM * _verbatim(terms, f"{paper.title} {paper.abstract}", desk)
+        fit += _VERBATIM * _verbatim(terms, text, desk) + _CASED * _cased(terms, text, desk)
         fits.append((paper, fit))
     return sorted(fits, key=lambda item: -item[1])
 
@@ -118,6 +161,13 @@ def _verbatim(terms: Sequence[Word], text: str, desk: Desk) -> float:
     """The share of ``terms`` that ``text`` has as written: Interpole is no interpolation."""
     spelt = {word.folded for word in words(text)}
     return _share(terms, {term.stem for term in terms if term.folded in spelt}, desk)
+
+
+def _cased(terms: Sequence[Word], text: str, desk: Desk) -> float:
+    """The share of ``terms`` that are names and stand in ``text`` in the same letters."""
+    spelt = {word.text.removesuffix("s") for word in words(text)}
+    names = {t.stem for t in terms if is_name(t.text) and t.text.removesuffix("s") in spelt}
+    return _share(terms, names, desk)
 
 
 def _stems(text: str) -> set[str]:

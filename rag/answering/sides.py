@@ -7,62 +7,40 @@ this to find out, which is also what tells a listing of two things from a compar
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from rag.answering.demands import is_name
+from rag.answering.side_wordings import GROUP, MAYBE, SEPARATOR, SURE
 from rag.text import STOP_WORDS, words
 
-_ASKING = r"(?:what|which|how|where|who|whose|why|when|do|does|did|is|are|was|were|can|in\s+what)"
-_END = (
-    rf"(?=\s*(?:[:;?!]|,?\s+(?:than|in\s+terms\s+of)\b|,\s+(?:and\s+)?{_ASKING}\b"
-    r"|\s[-–—]|\.(?:\s|$)|$))"
+_COUNTS = {"two": 2, "both": 2, "three": 3, "four": 4}
+# What is quoted or in parentheses is not looked into.
+_CLOSED = re.compile(
+    r"(?<!\w)'[^']{3,}'(?!\w)|\"[^\"]{3,}\"|“[^”]{3,}”|\u2018[^\u2019]{3,}\u2019(?!\w)"
+    r"|\([^()]*\)"
 )
-_AND, _OR = r"(?:,\s*(?:and\s+)?|\s+and\s+)", r"(?:,\s*(?:or\s+)?|\s+or\s+)"
-_VERSUS = (
-    r"(?:versus|vs\.?|as\s+opposed\s+to|in\s+contrast\s+(?:to|with)"
-    r"|compared?\s+(?:with|to|against))"
-)
-
-
-def _frames(*patterns: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)
-
-
-# Wordings that can only mean a comparison, and wordings that may.
-_SURE = _frames(
-    rf"\bbetween\s+(?P<list>.+?\s+and\s+.+?){_END}",
-    rf"\b(?:compare|comparing|contrast|contrasting)\s+(?P<a>.+?)\s+(?:with|to|against|and|{_VERSUS})"
-    rf"\s+(?P<b>.+?){_END}",
-    rf"^(?:.*?\b(?:how|in\s+what\s+way|where)\s+(?:is|are|do|does|did)\s+)?(?P<a>[^?:]+?)\s+"
-    rf"(?:different\s+from|differs?\s+from)\s+(?P<b>.+?){_END}",
-    rf"^(?:.*?\bhow\s+(?:is|are|do|does|did)\s+)?(?P<a>[^?:]+?)\s+{_VERSUS}\s+(?P<b>.+?){_END}",
-    rf"^(?P<list>[^?:]*?\s(?:and|or)\s[^?:]*?)(?::|\s[-–—])\s*(?=.*\b{_ASKING}\b)",
-    r"^(?:.*?\b(?:do|does|did|are|is|can|have|has)\s+)?(?P<list>[^?:]+?\s(?:and|or)\s[^?:]+?)\s+"
-    r"(?:each|both|respectively|differ|have\s+in\s+common)\b",
-)
-_MAYBE = _frames(
-    rf"^.*?\bhow\s+(?:is|are|do|does|did)\s+(?P<a>[^?:]+?)\s+(?:relate[sd]?|connected)\s+to\s+"
-    rf"(?P<b>.+?){_END}",
-    rf"\b(?P<p>in|by|for|to|with)\s+(?P<a>[^,?:]+?),?\s+and\s+(?:(?:(?!\band\b)[^?])*?\s)?(?P=p)\s+"
-    rf"(?P<b>[^,?:]+?){_END}",
-    rf"^\W*how\s+(?:much\s+\w+\s+|\w+\s+)?(?:do|are|can|did|were)\s+(?P<list>.+?\s+and\s+.+?){_END}",
-    rf"^\W*(?:which\b[^,:]*[,:]\s*|is|are|does|do|did)\s*(?P<list>.+?\s+or\s+.+?){_END}",
-    r"^\W*what\s+(?:is|are|do|does|did)\s+(?P<a>[^?:]+?)\s+that\s+(?P<b>[^?:]+?)\s+"
-    r"(?:is|are|do|does|did)\s+not\b",
-)
-_GROUP = re.compile(
-    r"\b(?P<count>two|both|three|four)\s+(?:of\s+)?(?:the\s+)?(?P<what>(?:[\w'’-]+\s+){0,5}?)"
-    r"(?:papers|works|articles|studies)\b",
+_SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[A-Z_])")
+# What asks may stand before a side: "what VA-RED2 removes", "what is learned with ECCO".
+_LEADS_IN = re.compile(
+    r"^(?:what|which|how|where|why|the\s+way)\b(?:[^,]*?\s(?:is|are|was|were|does|do|did)\b)?\s*"
+    r"(?:\w+(?:ed|en|wn|ing)\s+(?:with|by|in|from|for|of)\s+)?",
     re.IGNORECASE,
 )
-_COUNTS = {"two": 2, "both": 2, "three": 3, "four": 4}
-_SEPARATOR = re.compile(rf"{_AND}|{_OR}|\s+{_VERSUS}\s+|\s+(?:with|against)\s+", re.IGNORECASE)
+# What a side's words are followed by where the clause goes on.
+_GOES_ON = re.compile(r",?\s+(?:both|each|either|respectively|agree|disagree|differ)\b.*$", re.I)
+_THE_PAPER = re.compile(
+    r"^((?:the|that|[\w-]+['’]s)\s+(?:[\w'’\"“”/-]+\s+){0,6}?(?:paper|article|study|one))\s+"
+    r"(?!(?:on|about|by|of|that|which|where|with|from|for|in|who|whose|called|using)\b)\w.*$",
+    re.IGNORECASE,
+)
 # "its cost" stands for something else, and "on what hardware" asks.
 _NO_SIDE = re.compile(
     r"(?:its?|their|they|them|this|that|(?:(?:on|in|at|by|for|with|from|to)\s+)?"
     r"(?:what|which|how|why|who|where|when))\s",
     re.IGNORECASE,
 )
-_OUTER = " \t\"'“”.,;()"
+_OUTER = " \t\"'“”\u2018\u2019.,;"
 _MOST = 6  # sides; a longer enumeration is not a comparison
 
 
@@ -82,31 +60,82 @@ class Sides:
     about: str = ""
 
 
-def sides_of(question: str) -> Sides | None:
-    """The sides that ``question`` sets against each other; None if it compares nothing."""
-    for patterns, sure in ((_SURE, True), (_MAYBE, False)):
-        for pattern in patterns:
-            match = pattern.search(question)
-            names = _names(match) if match else ()
-            if 2 <= len(names) <= _MOST:
-                return Sides(names, _without(question, names), sure)
-    group = _GROUP.search(question)
+def sides_of(question: str, closed: Sequence[tuple[int, int]] = ()) -> Sides | None:
+    """The sides that ``question`` most likely sets against each other; None if it compares nothing.
+
+    ``closed`` are ranges that belong together, as a title does.
+    """
+    return next(readings_of(question, closed), None)
+
+
+def readings_of(question: str, closed: Sequence[tuple[int, int]] = ()) -> Iterator[Sides]:
+    """Every way to read ``question`` as a comparison, those that its wording makes sure first."""
+    blanked = _blanked(question, closed)
+    seen: set[tuple[str, ...]] = set()
+    for patterns, sure in ((SURE, True), (MAYBE, False)):
+        for start, end in _clauses(blanked):
+            for pattern in patterns:
+                match = pattern.search(blanked[start:end])
+                names = _names(match, question[start:end]) if match else ()
+                if 2 <= len(names) <= _MOST and names not in seen:
+                    seen.add(names)
+                    yield Sides(names, _without(question, names), sure)
+    group = GROUP.search(question)
     if group:
         about = group["what"].strip()
         count = _COUNTS[group["count"].lower()]
-        return Sides((), question, sure=False, count=count, about=about)
-    return None
+        yield Sides((), question, sure=False, count=count, about=about)
 
 
-def _names(match: re.Match[str]) -> tuple[str, ...]:
-    found = match.groupdict()
-    listed = found.get("list")
-    parts = _SEPARATOR.split(listed) if listed else [found["a"], found["b"]]
-    names = [part.strip(_OUTER) for part in parts]
+def _blanked(question: str, closed: Sequence[tuple[int, int]]) -> str:
+    """``question`` with as many underscores for what is closed."""
+    for start, end in [*closed, *(match.span() for match in _CLOSED.finditer(question))]:
+        question = question[:start] + "_" * (end - start) + question[end:]
+    return question
+
+
+def _clauses(blanked: str) -> list[tuple[int, int]]:
+    """The whole question, and if it is several sentences, each of them."""
+    breaks = [match.span() for match in _SENTENCE.finditer(blanked)]
+    if not breaks:
+        return [(0, len(blanked))]
+    starts = [0, *(end for _, end in breaks)]
+    ends = [*(start for start, _ in breaks), len(blanked)]
+    return [(0, len(blanked)), *zip(starts, ends, strict=True)]
+
+
+def _names(match: re.Match[str], text: str) -> tuple[str, ...]:
+    """The sides that ``match`` found, as they stand in ``text``."""
+    spans = _parts(match) if "list" in match.re.groupindex else [match.span("a"), match.span("b")]
+    names = [_trimmed(_led_in(text[start:end].strip(_OUTER))) for start, end in spans]
     kept = [name for name in names if any(w.folded not in STOP_WORDS for w in words(name))]
     if any(_NO_SIDE.match(name) for name in kept):
         return ()
     return _share_head(tuple(dict.fromkeys(kept)))
+
+
+def _parts(match: re.Match[str]) -> list[tuple[int, int]]:
+    """The ranges between the separators of an enumeration."""
+    offset = match.start("list")
+    breaks = [found.span() for found in SEPARATOR.finditer(match["list"])]
+    starts = [0, *(end for _, end in breaks)]
+    ends = [*(start for start, _ in breaks), len(match["list"])]
+    return [(offset + start, offset + end) for start, end in zip(starts, ends, strict=True)]
+
+
+def _led_in(name: str) -> str:
+    """A side without what asks in front of it, if what is left says that it is a paper."""
+    left = _LEADS_IN.sub("", name)
+    named = any(is_name(word.text) or word.folded == "paper" for word in words(left))
+    return left if named else name
+
+
+def _trimmed(name: str) -> str:
+    """A side without the clause that goes on after it: "the curvature paper" of "… agree on"."""
+    name = _GOES_ON.sub("", name)
+    found = _THE_PAPER.match(name)
+    name = found.group(1) if found else name
+    return name if name.count("(") == name.count(")") else name.strip("()")
 
 
 def _share_head(names: tuple[str, ...]) -> tuple[str, ...]:

@@ -36,6 +36,40 @@ def ask(sample):
             "have different bitwidths?",
             {WRAPNET, FEDERATED_BITS},
         ),
+        (  # a name that no abstract has, with its explanation
+            "How do FedDyn (dynamic regularization) and analytic federated learning cope with "
+            "different data?",
+            {"Federated Learning Based on Dynamic Regularization", "Analytic Federated Learning"},
+        ),
+        (  # an abbreviated title, and a name that an abstract introduces
+            "Compare the guarantees of 'Optimism in RL with generalized linear function "
+            "approximation' and of LOOP.",
+            {
+                "Optimism in Reinforcement Learning with Generalized Linear Function Approximation",
+                "Sample-efficient Learning of Infinite-horizon Average-reward MDPs with General "
+                "Function Approximation",
+            },
+        ),
+        (  # sides after the question
+            "which classical tool does each marry with a GNN: the boosting paper and the "
+            "structured proxy network?",
+            {
+                "Boost then Convolve: Gradient Boosting Meets Graph Neural Networks",
+                "Neural Structured Prediction for Inductive Node Classification",
+            },
+        ),
+        (  # RAPID is written as an ordinary word elsewhere
+            "AMIGo vs RAPID",
+            {
+                "Learning with AMIGo: Adversarially Motivated Intrinsic Goals",
+                "Rank the Episodes: A Simple Approach for Exploration in "
+                "Procedurally-Generated Environments",
+            },
+        ),
+        (  # two names and no wording that compares
+            "What does S-Mamba use in place of attention, and what does Autoformer use instead?",
+            {AUTOFORMER, "Is Mamba Effective for Time Series Forecasting?"},
+        ),
         ("SWA, SAM and Switch EMA: what does each average or minimise?", {SWA, SAM, SEMA}),
     ],
 )

@@ -28,6 +28,25 @@ from rag.answering.sides import sides_of
             "does sparse or dense attention need more memory?",
             ("sparse attention need more memory", "dense attention need more memory"),
         ),
+        ("set GPM against replay buffers", ("GPM", "replay buffers")),
+        ("I keep mixing up Adam and AMSGrad: help", ("Adam", "AMSGrad")),
+        ("Compare the bounds of Adam and of AdaGrad.", ("Adam", "AdaGrad")),
+        ("what does each learn: BYOL and the SimCLR paper?", ("BYOL", "the SimCLR paper")),
+        ("is SAM faster than SWA?", ("SAM", "SWA")),
+        ("what do transformers do that LSTMs do not?", ("transformers", "LSTMs")),
+        (
+            "do the bottleneck paper and the curvature paper agree on the cause?",
+            ("the bottleneck paper", "the curvature paper"),
+        ),
+        (
+            "I study federated learning. How do FedAvg and FedProx differ?",
+            ("FedAvg", "FedProx"),
+        ),
+        (
+            "Compare 'Noise or Signal and Beyond' with Dropout (with and without rescaling).",
+            ("Noise or Signal and Beyond", "Dropout (with and without rescaling)"),
+        ),
+        ("how does the way Lars is used differ from what SGD does?", None),
     ],
 )  # fmt: skip
 def test_sides_are_read_as_written(question, names):
@@ -68,3 +87,10 @@ def test_a_long_enumeration_is_no_comparison():
     letters = ", ".join(f"Model{letter}" for letter in "ABCDEFGHIJ")
     found = sides_of(f"{letters} and ModelK: what are they?")
     assert found is None
+
+
+def test_a_title_is_not_cut_at_its_and():
+    question = "Is Boost and Convolve better than dropout?"
+    found = sides_of(question, [(3, 21)])
+    assert found is not None
+    assert found.names == ("Boost and Convolve", "dropout")

@@ -1,0 +1,80 @@
+"""The wordings of a comparison, as patterns with a group for each side or for all of them.
+
+``a`` and ``b`` are sides, ``list`` several of them with what separates them. What is quoted or in
+parentheses has been blanked before, so that the "and" of a title separates nothing.
+"""
+
+from __future__ import annotations
+
+import re
+
+_WHAT = r"(?:what|which|how|where|who|whose|why|when)"
+_DO = r"(?:do|does|did|is|are|was|were|can|has|have)"
+_ASKING = rf"(?:{_WHAT}|{_DO}|in\s+what)"
+_END = (
+    rf"(?=\s*(?:[:;?!]|,?\s+(?:than|in\s+terms\s+of|when\s+it\s+comes\s+to)\b"
+    rf"|,\s+(?:and\s+)?{_ASKING}\b|\s[-–—]|\.(?:\s|$)|$))"
+)
+_COMMA_AND, _COMMA_OR = r"(?:,\s*(?:and\s+)?|\s+and\s+)", r"(?:,\s*(?:or\s+)?|\s+or\s+)"
+_VERSUS = (
+    r"(?:versus|vs\.?|as\s+opposed\s+to|in\s+contrast\s+(?:to|with)"
+    r"|compared?\s+(?:with|to|against))"
+)
+_SAME = (
+    r"(?:(?:in\s+)?the\s+same\s+(?:\w+\s+)?(?:as|way\s+as)|as\s+\w+\s+as|\w+er\s+than"
+    r"|(?:more|less|fewer)\s+(?:\w+\s+){0,2}than|different(?:ly)?\s+(?:than|to))"
+)
+_EACH = r"(?:each|both|either|they|them|two|respective(?:ly)?|which\s+(?:one|of))"
+_PLAIN = r"(?:(?!\s[-–—]\s)[^?:])+?"  # no colon or dash ends the clause
+
+
+def _frames(*patterns: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)
+
+
+# Wordings that can only mean a comparison.
+SURE = _frames(
+    rf"\bbetween\s+(?P<list>.+?\s+and\s+.+?){_END}",
+    rf"\b(?:compar\w+|contrast\w*)\b[^?:]*?\s(?P<p>of|in|by|for)\s+(?P<a>[^?:]+?),?\s+"
+    rf"(?:and|with|to|against|{_VERSUS})\s+(?:(?:that|those|what)\s+)?(?P=p)\s+(?P<b>.+?){_END}",
+    rf"\b(?:compare|comparing|contrast|contrasting)\s+(?P<a>.+?)\s+(?:with|to|against|and|{_VERSUS})"
+    rf"\s+(?P<b>.+?){_END}",
+    rf"\b(?:set|put|hold|weigh|pit)(?:ting)?\s+(?P<a>[^?:]+?)\s+(?:against|beside|next\s+to)\s+"
+    rf"(?P<b>.+?){_END}",
+    rf"\b(?:mix(?:ing)?\s+up|confus(?:e|ing)|tell(?:ing)?)\s+(?P<a>[^?:]+?)\s+(?:and|with|from)\s+"
+    rf"(?P<b>[^?:]+?)(?:\s+apart\b|{_END})",
+    rf"^(?:.*?\b(?:how|in\s+what\s+way|where)\s+(?:is|are|do|does|did)\s+)?(?P<a>[^?:]+?)\s+"
+    rf"(?:different\s+from|differs?\s+from)\s+(?P<b>.+?){_END}",
+    rf"^(?:.*?\bhow\s+(?:is|are|do|does|did)\s+)?(?P<a>[^?:]+?)\s+{_VERSUS}\s+(?P<b>.+?){_END}",
+    rf"^[^?:]*\b{_EACH}\b[^?:]*:\s*(?P<list>[^?:]+?\s(?:and|or|{_VERSUS})\s[^?:]+?)[\s.?]*$",
+    rf"^(?:.*?\b{_DO}\s+)?(?P<list>{_PLAIN}\s(?:and|or)\s{_PLAIN})\s+"
+    r"(?:each|both|respectively|differ|have\s+in\s+common)\b",
+    rf"^(?P<list>[^?:]*?(?:\s(?:and|or)\s|;\s)[^?:]*?)(?::|\s[-–—])\s*(?=.*\b{_ASKING}\b)",
+)
+# Wordings that may mean one: it depends on whether the library has a paper for each side.
+MAYBE = _frames(
+    rf"^.*?\bhow\s+(?:is|are|do|does|did)\s+(?P<a>[^?:]+?)\s+(?:relate[sd]?|connected)\s+to\s+"
+    rf"(?P<b>.+?){_END}",
+    rf"\b(?P<p>in|by|for|to|with|of)\s+(?P<a>[^,?:]+?),?\s+and\s+(?:(?:(?!\band\b)[^?])*?\s)?(?P=p)\s+"
+    rf"(?P<b>[^,?:]+?){_END}",
+    rf"\b{_DO}\s+(?P<a>[^,;?:]+?)[,;]?\s+(?:and|while|whereas|but)\s+{_WHAT}\s+"
+    rf"(?:[^,;?:]{{0,40}}?\s)?{_DO}\s+(?P<b>[^?:]+?){_END}",
+    rf"^\W*how\s+(?:much\s+\w+\s+|\w+\s+)?(?:do|are|can|did|were)\s+(?P<list>.+?\s+and\s+.+?){_END}",
+    rf"\bwhich\s+(?:one\s+|two\s+)?(?:of|among)\s+(?P<list>.+?\s(?:and|or)\s.+?){_END}",
+    rf"^\W*(?:which\b[^,:]*[,:]|{_DO}\b)\s*(?P<list>.+?\s+or\s+.+?){_END}",
+    rf"^\W*{_DO}\s+(?P<a>[^?:]+?)\s+{_SAME}\s+(?P<b>.+?){_END}",
+    rf"^(?:[^?:]*?\s)?(?:are|do|were|did|can|have)\s+(?P<list>.+?\s+and\s+.+?){_END}",
+    rf"\bwhat\s+{_DO}\s+(?P<a>[^?:]+?)\s+(?:(?:do|have)\s+)?that\s+(?P<b>[^?:]+?)\s+{_DO}\s+not\b",
+    rf"^\W*(?:unlike|rather\s+than|{_VERSUS})\s+(?P<a>[^,?:]+),\s*"
+    rf"(?:{_WHAT}\s+(?:[^,?:]{{0,30}}?\b{_DO}\s+)?)?(?P<b>[^?:]+?){_END}",
+    rf"^(?:.*?\b{_DO}\s+)?(?P<a>[^?:]+?),?\s+(?:against|unlike|rather\s+than)\s+(?P<b>.+?){_END}",
+    rf"^[^?:]*:\s*(?P<list>[^?:]+?\s(?:and|or|{_VERSUS})\s[^?:]+?)[\s.?]*$",
+)
+GROUP = re.compile(
+    r"\b(?P<count>two|both|three|four)\s+(?:of\s+)?(?:the\s+)?(?P<what>(?:[\w'’-]+\s+){0,5}?)"
+    r"(?:papers|works|articles|studies)\b",
+    re.IGNORECASE,
+)
+SEPARATOR = re.compile(
+    rf"{_COMMA_AND}|{_COMMA_OR}|\s*;\s*|\s+{_VERSUS}\s+|\s+against\s+", re.IGNORECASE
+)

@@ -6,7 +6,7 @@ Papers are found and read as ``rag ask`` does it. The paper that a fact question
 the answer; no paper holds that of an unanswerable one. Fitted on the questions of split "dev"
 and on those of ``fact_questions.jsonl``, cross-validated over papers; split "test" is judged
 apart. Prints the constants of ``rag/answering/answerability.py``, and how many unanswerable
-questions are refused at several rates of wrong refusals.
+questions are refused at several thresholds, rightly and wrongly.
 """
 
 from __future__ import annotations
@@ -40,17 +40,19 @@ FILES = (
 L2 = 1.0
 FOLDS = 8
 READ = 3  # papers read where none is named
-WRONG_REFUSALS = (0.02, 0.03, 0.04, 0.05)
+THRESHOLDS = (0.0, 0.1, 0.15, 0.2, 0.25, 0.3)
 _LEAST_SPREAD = 0.05
 
 
 class Example(NamedTuple):
-    """``features`` [papers read, f]; which paper holds the answer, None if none does."""
+    """``features`` [papers read, f] and which of them are ruled out, [papers read]; which paper
+    holds the answer, None if none does."""
 
     split: str
     group: str
     answerable: bool
     features: NDArray[np.float64]
+    ruled_out: NDArray[np.bool_]
     right: int | None
 
 
@@ -74,9 +76,10 @@ def examples(assistant: Assistant) -> list[Example]:
             right = [at for at, r in enumerate(readings) if r.paper.title in gold]
             answerable = row["kind"] == "fact"
             seen = np.array([r.holding.features for r in readings])
+            ruled_out = np.array([r.holding.is_ruled_out for r in readings])
             group = min(gold, default=row["id"])
             place = right[0] if answerable and right else None
-            found.append(Example(row["split"], group, answerable, seen, place))
+            found.append(Example(row["split"], group, answerable, seen, ruled_out, place))
     return found
 
 
@@ -103,9 +106,10 @@ def fit(chosen: Sequence[Example]) -> NDArray[np.float64]:
 
 
 def highest(example: Example, weights: NDArray[np.float64]) -> float:
-    """The highest probability of any paper that it holds the answer."""
+    """The probability that the likeliest paper holds the answer; 0 if that one is ruled out."""
     scores = weights[0] + example.features @ weights[1:]
-    return float(1 / (1 + np.exp(-scores.max())))
+    best = int(np.argmax(scores))
+    return 0.0 if example.ruled_out[best] else float(1 / (1 + np.exp(-scores[best])))
 
 
 def cross_validated(chosen: Sequence[Example]) -> NDArray[np.float64]:
@@ -153,10 +157,8 @@ def main() -> None:
         print(f"| {name} | {answerable.sum()} | {(~answerable).sum()} | {area:.3f} |")
     print("\n| threshold | wrong refusals | right refusals | test: wrong | right |")
     print("|---|---|---|---|---|")
-    for rate in WRONG_REFUSALS:
-        answerable = np.array([e.answerable for e in fitted])
-        threshold = float(np.quantile(scores[answerable], rate))
-        cells = [f"{threshold:.3f}"]
+    for threshold in THRESHOLDS:
+        cells = [f"{threshold:.2f}"]
         for chosen, values in ((fitted, scores), (test, scores_test)):
             answerable = np.array([e.answerable for e in chosen])
             cells.append(f"{np.mean(values[answerable] < threshold):.3f}")

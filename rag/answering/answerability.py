@@ -96,14 +96,17 @@ class Holding:
 
     @property
     def answers(self) -> bool:
-        """Whether the abstract answers the question.
+        """Whether the abstract answers the question."""
+        return not self.is_ruled_out and self.probability >= THRESHOLD
 
-        A number that is nowhere beside what it is to be of is missing however much of the rest is
-        there, which a sum of features cannot say.
-        """
-        if self._lacks_number or self.share_found < _LEAST_FOUND:
-            return False
-        return self.probability >= THRESHOLD
+    @property
+    def is_ruled_out(self) -> bool:
+        """Whether the paper is about something else, or a number that is wanted is nowhere beside
+        what it is to be of. No sum of features can say so: that is decisive however much of the
+        rest is there."""
+        if self.share_found < _LEAST_FOUND:
+            return True
+        return self._is_unmeasured and (self._is_unstated or self._is_uncounted)
 
     @cached_property
     def features(self) -> tuple[float, ...]:
@@ -216,10 +219,6 @@ class Holding:
 
     def _states(self, sentences: Sequence[str]) -> bool:
         return any(states_quantity(sentence, self._demands) for sentence in sentences)
-
-    @property
-    def _lacks_number(self) -> bool:
-        return self._is_unmeasured and (self._is_unstated or self._is_uncounted)
 
     @cached_property
     def _is_unstated(self) -> bool:

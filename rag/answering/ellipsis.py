@@ -7,14 +7,16 @@ import re
 from rag.answering import slots
 from rag.answering.compose import joined
 from rag.answering.implied import is_of_parts
+from rag.answering.naming import Mention
 from rag.answering.plan import plan
 from rag.answering.references import chooses, chosen_paper, resolved, subject_of
-from rag.answering.scene import Scene
+from rag.answering.scene import NAMED, Scene
 from rag.text import content_words, words
 
 _WHY = re.compile(
     r"(?:but\s+)?(?P<how>why(?:\s+not)?|how(?:\s+(?:so|much|many|long|often|well|fast))?|by\s+how\s+much"
-    r"|in\s+(?:what|which)\s+way|to\s+what\s+extent|how\s+come)(?:\s+(?:is|was|does|did)\s+(?:that|this|it))?\W*",
+    r"|in\s+(?:what|which)\s+way|to\s+what\s+extent|how\s+come)(?:\s+(?:is|was|does|did)\s+(?:that|this|it))?"
+    r"(?:,?\s+(?:on\s+average|exactly|roughly|in\s+total|overall|at\s+most|at\s+best|then|though))*\W*",
     re.IGNORECASE,
 )
 _WHO = re.compile(r"(?:and\s+)?(?P<what>who|when|where)\W*", re.IGNORECASE)
@@ -62,6 +64,10 @@ _DESCRIPTION = re.compile(
     r"(?P<what>[^,;?]+?)(?=\s+(?:say|says|use|uses|need|needs|report|get|compare)\b|\W*$)",
     re.IGNORECASE,
 )
+_HOLDS_TOO = re.compile(
+    r"(?:(?:only|just)\s+)?(?P<what>\w[\w-]*(?:\s+\w[\w-]*){0,2}?)(?:\s+(?:only|too|also|as\s+well))\W*",
+    re.IGNORECASE,
+)
 _BARE_END = re.compile(r"[\s?.!]+$")
 
 
@@ -81,6 +87,8 @@ def short_form(text: str, scene: Scene) -> str | None:
         return f"tell me more about {subject}"
     if scene.plan.kind == "comparison" and _WHICH_ONE.fullmatch(text):
         return f"{_BARE_END.sub('', scene.question)}, and {_BARE_END.sub('', text)}?"
+    if (match := _HOLDS_TOO.fullmatch(text)) and scene.focus and not scene.lists:
+        return f"what does {subject} say about {match['what']}?"
     if _AGAIN.fullmatch(text):
         return scene.question if scene.plan.kind == "list" else f"papers on {scene.topic}"
     return None
@@ -122,7 +130,7 @@ def _filled(fragment: str, scene: Scene) -> str | None:
     paper = chosen_paper(text, scene)
     if paper is None and chooses(text):
         return None  # nothing that far was listed
-    named = scene.sure_mentions(text)
+    named = _names(text, scene)
     if paper or named:
         name = scene.name_of(paper) if paper else text[named[0].start : named[0].end]
         return _about_paper(name, scene)
@@ -130,7 +138,8 @@ def _filled(fragment: str, scene: Scene) -> str | None:
         subject = subject_of(scene)
         return f"{_part_question(text)} of {subject}?" if subject else None
     if pointed := resolved(text, scene):
-        return f"what about {pointed}?"
+        neighbour = f"what is on {pointed}?"
+        return neighbour if plan(neighbour).beside else f"what about {pointed}?"
     found = slots.slots(text, scene, fragment=True)
     frame = scene.question if scene.plan.kind == "list" else _as_list(scene, bool(found))
     for slot in found:
@@ -139,6 +148,17 @@ def _filled(fragment: str, scene: Scene) -> str | None:
     if content_words(topic):
         frame = _on_topic(topic, frame, scene)
     return frame if frame != scene.question else None
+
+
+def _names(text: str, scene: Scene) -> list[Mention]:
+    """The papers that a fragment names: surely, or with every word it has to say."""
+    said = content_words(text)
+    return [
+        mention
+        for mention in scene.mentions(text)
+        if mention.strength >= NAMED
+        or all(mention.start <= word.start and word.end <= mention.end for word in said)
+    ]
 
 
 def _part_question(text: str) -> str:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from rag.answering import ellipsis, references
 from rag.answering.implied import about_subject
 from rag.answering.scene import Scene, last_turns
+from rag.answering.wording import spelt_out
 from rag.models.chat import Message
 from rag.text import words
 
@@ -22,10 +23,20 @@ if TYPE_CHECKING:
     from rag.library import Library
 
 _OPENER = re.compile(
-    r"^\W*(?:(?:and|but|or|so|ok|okay|then|also|now|well|thanks|hm+)\b[\s,.!:]*)+", re.IGNORECASE
+    r"^\W*(?:(?:and|but|or|so|ok|okay|then|also|now|well|hm+|i\s+mean(?:t)?|make\s+that)\b[\s,.!:]*"
+    r"|(?:no|nope|sorry|oops|wait|actually|rather)\b\s*[,.!;:–—-]+\s*"
+    r"|(?:no|sorry|actually),?\s+(?=i\s+mean|make\s+that))+",
+    re.IGNORECASE,
+)
+_COURTESY = re.compile(
+    r"^\W*(?:(?:many\s+)?(?:thanks(?:\s+(?:a\s+lot|so\s+much))?|thank\s+you(?:\s+very\s+much)?|thx"
+    r"|cheers|great|cool|nice|perfect|good|fine|right|interesting|i\s+see|got\s+it|understood"
+    r"|makes\s+sense|awesome|very\s+(?:helpful|good|nice))\b(?:\s*[,.!;:–—-]+\s*|\s+(?=(?:thanks?|and"
+    r"|but|so)\b)))+",
+    re.IGNORECASE,
 )
 _WHAT_ABOUT = re.compile(
-    r"^\W*(?:(?:what|how)\s+(?:about|of)|(?:the\s+)?same(?:\s+(?:thing|question))?(?:\s+but)?"
+    r"^\W*(?:(?:what|how)\s+(?:about|of)|(?:the\s+)?same(?:\s+(?:thing|question))?(?:\s+(?:but|for|about|of|with))?"
     r"|(?:(?:can|could)\s+you\s+|please\s+)?(?:narrow|limit|restrict|filter)"
     r"(?:\s+(?:it|that|this|them|these|those))?(?:\s+down)?\s+to)\s+",
     re.IGNORECASE,
@@ -58,18 +69,19 @@ def standalone(question: str, history: Sequence[Message], library: Library) -> s
     for turn in last_turns(history):
         standing = _rewritten(turn.question, scene) if scene else None
         scene = Scene(standing or turn.question, turn.answer, library, scene)
-    return _rewritten(question, scene) if scene else None
+    return _rewritten(spelt_out(question), scene) if scene else None
 
 
 def is_whole(rewritten: str, question: str) -> bool:
     """Whether ``rewritten`` is ``question`` without the "And" it begins with, and nothing else."""
-    return rewritten == _OPENER.sub("", question)
+    return rewritten == _OPENER.sub("", _COURTESY.sub("", spelt_out(question)))
 
 
 def _rewritten(question: str, scene: Scene) -> str | None:
+    question = _COURTESY.sub("", question)
     core = _OPENER.sub("", question)
-    if spelt_out := ellipsis.short_form(core, scene) or ellipsis.among(core, scene):
-        return spelt_out
+    if whole := ellipsis.short_form(core, scene) or ellipsis.among(core, scene):
+        return whole
     about = _WHAT_ABOUT.sub("", core)
     if about != core or _is_fragment(core, scene, opened=core != question):
         announced = _announced(about, scene)

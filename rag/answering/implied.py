@@ -10,10 +10,12 @@ from rag.text import STOP_WORDS, Word, content_words, stem, words
 
 _PAPERS = re.compile(
     r"\b(?:papers|articles|works|studies|posters?|orals?|spotlights?|talks?|how\s+many\s+authors"
-    r"|most\s+authors|library|there)\b",
+    r"|most\s+authors|library)\b",
     re.IGNORECASE,
 )
-_WHAT_KIND = re.compile(r"\W*(?:what|which|any)\s+\w[\w-]*(?:\s+\w[\w-]*)?\W*", re.IGNORECASE)
+_WHAT_KIND = re.compile(
+    r"\W*(?:what|which|any|how\s+(?:many|much))\s+\w[\w-]*(?:\s+\w[\w-]*)?\W*", re.IGNORECASE
+)
 _DEFINITE = re.compile(r"\bthe\s+([\w-]+)(?:\s+([\w-]+))?", re.IGNORECASE)
 _TAKEN_UP = 0.5  # share of a question's words that the paper it takes up holds
 
@@ -29,8 +31,9 @@ PARTS = frozenset(
     assumption assumptions advantage advantages conclusion conclusions claim claims claimed proof
     theorem loss objective architecture model models code motivation problem solve solved propose
     proposed report reported achieve achieved author authors venue year session track time link pdf
-    title abstract detail details covered cover covers available released public happen
-    happens long much well far
+    title abstract detail details covered cover covers available released release public happen
+    happens long much well far project page website demo repository implementation modality
+    modalities base backbone checked tried involve involved need needed require required
     """.split()
 )
 
@@ -68,9 +71,13 @@ def _speaks_of(question: str, scene: Scene) -> bool:
     held = {word.stem for word in words(f"{paper.title} {paper.abstract}")}
     terms = content_words(question)
     nouns = {stem(noun) for pair in _DEFINITE.findall(question) for noun in pair if noun}
-    strange = any(_is_name(word.text) and word.stem not in held for word in terms)
+    if any(_is_name(word.text) and word.stem not in held for word in terms):
+        return False
     share = sum(word.stem in held for word in terms) / len(terms) if terms else 0.0
-    return bool(nouns & held) and not strange and share >= _TAKEN_UP
+    if nouns & held and share >= _TAKEN_UP:
+        return True
+    own = [word for word in terms if word.stem not in PARTS]
+    return bool(own) and scene.fitting(" ".join(word.text for word in own)).is_taken_up(paper)
 
 
 def _is_name(word: str) -> bool:

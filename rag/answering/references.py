@@ -33,9 +33,14 @@ _ORDINAL = _any(
     rf"\bthe\s+(?P<side>former|latter)\b(?:\s+{_NOUN}\b)?",
     r"\b(?:paper|number|no\.|reference)\s+(?P<number>\d{1,2})\b",
     r"\[(?P<marker>\d{1,2})\]",
+    rf"\bthe\s+(?P<nth>\d)(?:st|nd|rd|th)\b(?:\s+{_NOUN}\b)?",
+    r"\bthe\s+(?P<other>other)\s+(?:one|paper|article|work|talk|poster|method|approach|model)\b"
+    r"(?!\s+(?:on|about|of|that|which|by)\b)",
 )
 # "the one on audio": a choice among the papers listed, told by what it is about.
+_SORT = r"(?:one|paper|article|work|talk|poster)"
 _DESCRIBED = _any(
+    rf"\bthe\s+(?P<sort>[\w-]+(?:\s+[\w-]+){{0,2}}?)\s+{_SORT}\b(?!\s+(?:on|about|of|that|which|by)\b)",
     r"\b(?:the|that)\s+(?:other\s+)?(?:ones?|papers?|articles?|works?)\s+"
     r"(?:on|about|by|from|with|using|for|of|in|that|which|dealing\s+with)\s+"
     rf"(?P<what>[^,;:?]{{2,80}}?)(?:{_END}|(?=\s+{_VERB}\b))",
@@ -47,6 +52,11 @@ _PEOPLE = _any(
     r"\b(?:the\s+same|these|those)\s+(?:authors?|people|researchers?|group|team)\b",
     r"\b(?:the|its|their)\s+authors?\b(?=.*\b(?:else|other|more|wr[io]te|written)\b)",
 )
+_NTH_AUTHOR = re.compile(
+    r"\bthe\s+(?P<place>first|second|last|senior)\s+author\b"
+    r"(?=.*\b(?:else|other|more|wr[io]te|written)\b)",
+    re.IGNORECASE,
+)
 _POSSESSIVE = _any(rf"\b(?:its|their|his|(?:this|that|the)\s+{_NOUN}['’]s?)(?=\s+\w)")
 _SUBJECT = _any(
     rf"\b(?:this|that|these|those|the\s+same)\s+{_NOUN}\b{_BARE}",
@@ -55,6 +65,9 @@ _SUBJECT = _any(
     rf"\b(?P<aux>(?:{_AUXILIARY}|how|why|explain|describe|summari[sz]e|prove|call|do)\s+)(?:this|that|these|those)\b(?!\s+{_NOUN}\b)",
     rf"\b(?P<prep>(?:of|with|than|to|for|about|like|from|on|by|in|against|mean)\s+)"
     rf"(?:this|that|these|those){_END}",
+    r"(?P<verb>\w\s+)(?:this|that)(?=\W*$|\s*\?)",
+    r"\b(?P<whose>the\s+authors)\b(?!\s+of\b)",
+    r"(?<!\bis\s)(?<!\bare\s)(?<!\bwas\s)(?<!\bwere\s)\b(?:in\s+)?(?P<place>there)(?=\W*$)",
 )
 _NO_SUBJECT = _any(  # an "it" that stands for nothing, and a "that" that is a conjunction
     r"\b(?:is|was|would|could)\s+it\s+(?:possible|true|known|clear|necessary|important|easy|hard"
@@ -79,12 +92,14 @@ def resolved(question: str, scene: Scene, meant: Paper | None = None) -> str | N
     """
     text, chosen = (question, meant) if meant else _choose(question, scene)
     text = _SAME.sub(lambda match: _same(match, scene) or match[0], text)
+    text = _NTH_AUTHOR.sub(lambda match: _nth_author(match, scene) or match[0], text)
     people = _people(scene)
     if people:
         text = _PEOPLE.sub(lambda match: f"{match['keep'] or ''}{people}", text)
     first = _first_pointer(text)
     one = first is not None and _means_one(text, first)
-    subject = scene.name_of(chosen) if chosen else subject_of(scene, one=one)
+    fitting = chosen or (_fitting(text, first, scene) if first is not None else None)
+    subject = scene.name_of(fitting) if fitting else subject_of(scene, one=one)
     if subject and first is not None and (chosen or not _means_itself(text, first, scene)):
         text = _with_subject(text, subject)
     return text if text != question else None
@@ -114,7 +129,7 @@ def chosen_paper(text: str, scene: Scene) -> Paper | None:
     if match:
         return _ranked(match, scene)
     match = _DESCRIBED.search(text)
-    return scene.described(match["what"]) if match else None
+    return _described(match, scene) if match else None
 
 
 def _choose(question: str, scene: Scene) -> tuple[str, Paper | None]:
@@ -128,11 +143,29 @@ def _choose(question: str, scene: Scene) -> tuple[str, Paper | None]:
     return question, None
 
 
+def _described(match: re.Match[str], scene: Scene) -> Paper | None:
+    """The paper told by what it is about; "the graph paper" has to fit in full."""
+    if match["sort"]:
+        return scene.described(match["sort"], least=1.0)
+    return scene.described(match["what"])
+
+
+def _fitting(text: str, pointer: int, scene: Scene) -> Paper | None:
+    """Of several papers in focus the one that the rest of ``text`` is surely about."""
+    papers = scene.focus
+    if len(papers) < 2 or _SEVERAL.match(text, pointer):
+        return None
+    return scene.fitting(text).best(papers)
+
+
 def _ranked(match: re.Match[str], scene: Scene) -> Paper | None:
+    if match["other"]:
+        return _other(scene)
     digits = match["number"] or match["marker"]
     if digits:
         return scene.numbered.get(int(digits))
-    rank = (match["rank"] or match["side"]).lower()
+    rank = _RANKS.split()[int(match["nth"]) - 1] if match["nth"] else ""
+    rank = rank or (match["rank"] or match["side"]).lower()
     if rank in ("former", "latter"):
         named = [mention.paper for mention in scene.named]
         pair = named if len(named) > 1 else scene.answered
@@ -141,6 +174,21 @@ def _ranked(match: re.Match[str], scene: Scene) -> Paper | None:
         place = -1 if rank == "last" else _RANKS.split().index(rank)
         pair = scene.last_list(least=max(2, place + 1)) or scene.focus
     return pair[place] if -len(pair) <= place < len(pair) else None
+
+
+def _other(scene: Scene) -> Paper | None:
+    """Of two papers listed, the one that was not talked about last; else the second."""
+    pair = scene.last_list(least=2)
+    if len(pair) != 2:
+        return None
+    talked = [paper for paper in scene.focus[:1] if scene.answered != pair]
+    return next((paper for paper in pair[::-1] if paper not in talked), None)
+
+
+def _nth_author(match: re.Match[str], scene: Scene) -> str | None:
+    authors = scene.focus[0].authors if scene.focus else ()
+    place = {"first": 0, "second": 1}.get(match["place"].lower(), -1)
+    return authors[place] if place < len(authors) and authors else None
 
 
 def _same(match: re.Match[str], scene: Scene) -> str | None:
@@ -202,7 +250,11 @@ def _with_subject(text: str, subject: str) -> str:
     match = _SUBJECT.search(text)
     if match is None:
         return text
-    kept = match["aux"] or match["prep"] or ""
+    kept = match["aux"] or match["prep"] or match["verb"] or ""
+    if match["whose"] or match["place"]:
+        if subject.startswith("papers"):  # of which of them, nobody can tell
+            return text
+        kept = f"{match['whose']} of " if match["whose"] else "in "
     before = text[: match.start()]
     if match[0].lower() == "they" and not subject.startswith("papers"):
         before = re.sub(

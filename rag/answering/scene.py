@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from rag.answering import names
+from rag.answering.fitting import Fitting
 from rag.answering.naming import Mention, mentions
 from rag.answering.plan import Plan, plan
 from rag.answering.topic import topic_of
@@ -131,17 +132,22 @@ class Scene:
             scene = scene.before
         return scene.answered if scene else []
 
-    def described(self, what: str) -> Paper | None:
-        """The paper among those named lately that ``what`` fits best, if one does."""
+    def described(self, what: str, *, least: float = _FITS) -> Paper | None:
+        """The paper among those named lately that ``what`` fits best, if one holds at least so
+        large a share of its words."""
         wanted = {word.stem for word in content_words(what)}
         scene: Scene | None = self
         while scene and wanted:
             fits = [(_share(wanted, paper), -at) for at, paper in enumerate(scene.answered)]
             best = max(fits, default=(0.0, 0))
-            if best[0] >= _FITS:
+            if best[0] >= least:
                 return scene.answered[-best[1]]
             scene = scene.before
         return None
+
+    def fitting(self, text: str) -> Fitting:
+        """How well papers fit what ``text`` has words for."""
+        return Fitting(content_words(text), self._library)
 
     def sure_mentions(self, text: str) -> list[Mention]:
         """The papers that ``text`` surely names, in order."""

@@ -1,4 +1,4 @@
-"""The replaceable parts of a question: its year, venue, track, session and authors."""
+"""The replaceable parts of a question: its year, time of day, venue, track, session and authors."""
 
 from __future__ import annotations
 
@@ -11,13 +11,15 @@ from rag.answering import names
 from rag.answering.scene import Scene
 from rag.library.catalog import Names
 
-Kind = Literal["year", "venue", "session", "track", "author"]
+Kind = Literal["year", "time", "venue", "session", "track", "author"]
 
 _YEAR = re.compile(r"(?<![\w-])(?:19|20)\d\d(?:\s*(?:-|–|to|and)\s*(?:19|20)\d\d)?(?![\w-])")
+_TIME = re.compile(r"(?<![\w:])\d{1,2}:\d\d(?:\s*[ap]m)?(?![\w:])", re.IGNORECASE)
 _BYLINE = re.compile(r"\bby\s+([A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*){0,3})")
 _NAME = re.compile(r"\W*([A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*){0,3})\W*")
 _APPENDED: dict[Kind, str] = {
     "year": "from {}",
+    "time": "at {}",
     "venue": "at {}",
     "session": "in {}",
     "author": "by {}",
@@ -40,6 +42,7 @@ def slots(text: str, scene: Scene, *, fragment: bool = False) -> list[Slot]:
     """The slots of ``text``; in a ``fragment`` a name alone is an author ("and Sergey Levine?")."""
     known = scene.names(text)
     found = [Slot("year", m.start(), m.end()) for m in _YEAR.finditer(text)]
+    found += [Slot("time", m.start(), m.end()) for m in _TIME.finditer(text)]
     listed: tuple[tuple[Kind, Iterable[str]], ...] = (
         ("session", known.sessions),
         ("venue", known.venues),
@@ -95,8 +98,10 @@ def _author(text: str, known: Names, *, fragment: bool) -> Slot | None:
     if byline:
         return Slot("author", byline.start(1), byline.end(1))
     alone = _NAME.fullmatch(text) if fragment else None
-    if alone and names.read(f"papers by {alone[1]}", Names(authors=known.authors)).filters.authors:
-        return Slot("author", alone.start(1), alone.end(1))
+    if alone:
+        read = names.read(f"papers by {alone[1]}", Names(authors=known.authors))
+        if read.filters.authors and not read.strangers:
+            return Slot("author", alone.start(1), alone.end(1))
     return None
 
 

@@ -35,6 +35,7 @@ FIRM = tuple(
         rf"\b(?:where|that|which|whether)\s+{_WHO}\s+(?:is|was|are|were)\s+(?:an?|the|one|among)\s+"
         rf"(?:\S+\s+){{0,3}}?(?:co-?)?authors?\b",
         rf"^\W*(?:is|was)\s+{_WHO}\s+(?:an?|the|one|among)\s+(?:\S+\s+){{0,3}}?(?:co-?)?authors?\b",
+        rf"(?<!\S){_WHO}['’]s?\s+(?:group|lab|team)\b",
         r"(?<!\S)(?P<who>\S+(?:\s+\S+){0,2})\s+et\s+al\b",
     )
 )
@@ -48,7 +49,6 @@ LOOSE = tuple(
         rf"\b(?:{_THINGS}|that|which|did)\s+{_WHO}\s+{_WRITING}",
         rf"\b(?:did|does|do|has|have)\s+{_WHO}\s+(?:say|said|propos\w*|show\w*|argu\w*|find|found"
         rf"|introduc\w*|suggest\w*|report\w*|develop\w*|think|claim\w*|studi\w*|study)\b",
-        rf"(?<!\S){_WHO}['’]s?\s+(?:group|lab|team)\b",
     )
 )
 THING = re.compile(_THINGS, re.IGNORECASE)

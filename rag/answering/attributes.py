@@ -36,8 +36,8 @@ _PATTERNS: tuple[tuple[Attribute, re.Pattern[str]], ...] = (
         r"\bhow\s+many\s+(?:co-?)?(?:authors|people\s+(?:wrote|authored|worked|are\s+on|were\s+on))\b",
         r"\bnumber\s+of\s+(?:co-?)?authors\b",
     )),
-    ("first_author", _any(r"\b(?:first|lead)\s+author\b")),
-    ("last_author", _any(r"\b(?:last|senior|final)\s+author\b")),
+    ("first_author", _any(r"\b(?:first|lead)[\s-]+author(?:ed)?\b")),
+    ("last_author", _any(r"\b(?:last|senior|final)[\s-]+author(?:ed)?\b")),
     ("authors", _any(
         rf"\bwho(?:\s+(?:else|all|exactly|actually))?\s+(?:co-?)?(?:{_MADE}|is|are|were|was)\b",
         r"\bsecond\s+author\b|\bco-?authors?\s+(?:of|on)\b|\bwho\b.{0,40}\bco-?authors\b",
@@ -75,6 +75,7 @@ _PATTERNS: tuple[tuple[Attribute, re.Pattern[str]], ...] = (
         r"\b(?:what|which)\s+(?:track|kind\s+of\s+(?:paper|presentation|talk)"
         r"|type\s+of\s+(?:paper|presentation|talk))\b",
         r"\b(?:is|was)\b.+\b(?:an?\s+)?(?:oral|poster|spotlight)\b",
+        r"^\W*(?:oral|poster|spotlight)\s+or\s+(?:oral|poster|spotlight)\b",
         r"\bpresentation\s+(?:type|format)\b", r"\btrack\s+(?:and\s+\w+\s+)?(?:of|for)\b",
     )),
     ("year", _any(
@@ -109,7 +110,12 @@ _SEVERAL = re.compile(
     rf"|what\s+|its\s+)?{_NOUN})+\b",
     re.IGNORECASE,
 )
-_OWNED = re.compile(rf"\w['’]s?\s+(?P<what>{_NOUN})\s*[?.!]*$", re.IGNORECASE)
+# "BEiT's venue", "Einops: year?", "authors: not-MIWAE".
+_OWNED = re.compile(
+    rf"(?:\w['’]s?\s+|\w\s*[:,–-]\s+)(?P<what>{_NOUN})\s*[?.!]*$"
+    rf"|^\W*(?:the\s+)?(?P<label>{_NOUN})\s*[:–]\s+\w",
+    re.IGNORECASE,
+)
 _SHORT_IS = re.compile(r"\b(who|when|what|where)['’]s\b", re.IGNORECASE)
 _SHORT_WAS = re.compile(r"\b(who|when|what|where)['’]re\b", re.IGNORECASE)
 
@@ -121,7 +127,7 @@ def attributes_of(question: str) -> tuple[Attribute, ...]:
     if found:
         found += [name for name in _in_a_row(spelt) if name not in found]
     elif owned := _OWNED.search(spelt):
-        found = list(_named(owned["what"]))
+        found = list(_named(owned["what"] or owned["label"]))
     if "first_author" in found or "last_author" in found:
         return tuple(name for name in found if name not in ("authors", "author_count"))
     return tuple(found)

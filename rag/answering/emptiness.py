@@ -12,7 +12,8 @@ from rag.answering.compose import joined
 from rag.answering.directory import Directory
 from rag.answering.foreign import inert
 from rag.answering.names import Reading
-from rag.answering.people_in_question import Person, asked_words
+from rag.answering.people_in_question import asked_words
+from rag.answering.person import Person
 from rag.answering.restrictions import Restrictions, shortened
 from rag.answering.schedule import day_of
 from rag.library.people import is_named

@@ -10,34 +10,39 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from rag.text import Word, words
+from rag.answering.listing_words import ABOUT_LISTINGS
+from rag.text import STOP_WORDS, Word, words
 
-# Asking, wanting, finding, having, counting; politeness; vague things; where papers are kept.
+# Asking, wanting, finding, having; politeness; totals; vague things; where papers are kept.
 ASKING = frozenset(
     """
-    ask asking bother brief briefly bring browse care check chance cite citing collected curious
-    dig display download enumerate favor favour fetch forgot forget found fyi gimme glad grab hand
-    happy hello help helpful hey hi hunt idea identify interested kindly know learn locate look
-    love mind mention name need needed open opened output please point possible print provide pull
-    quick quickly quote read recall record reference references refer remember remind remove report
-    reports retrieve return sake scan search see seek seem seems send sort specify spot suppose
-    sure tell thank thanks try trying view want wanna wanted wish wonder wondering would
-    came carried carry credited currently exactly ever existing featured featuring feature figure
-    figures gotten happened holding hosted include includes including involve involved involving
-    issue issued joint jointly keep kept lately left manage managed meant mean occurring own owned
-    owns participate participated participates pop pops produce produced put ran released released
-    responsible said saved share shared shares sitting sits speaking spoken stored taken talked
-    talking team teamed turn turned turns
-    actually again already almost altogether approximately aggregate all-in any around anyway
-    basically combined counted counting counts entire entirely exact full fully grand least merged
-    namely number numbers nearly overall quantity roughly sum summed tally tallied taken total
-    totals totalled totally whole wholly
-    batch bit body bunch couple details dozen entries entry few folk folks guy guys handful info
-    information item items kind lot lots ones output person people piece pieces record records
-    result results stuff sort thing things type
-    archive bibliography catalog catalogue corpus database datastore disk file files folder here
-    index inventory local pile shelf
-    arxiv openreview website site homepage page pages
+    ask asking bother brief briefly bring browse care chance cite citing collected curious dig
+    download enumerate favor favour fetch forgot forget found fyi gimme glad grab happy hello help
+    helpful hey hi hunt idea interested kindly know locate look love mention need needed please
+    print provide pull quick quickly quote remember remind seek seem seems send sorry specify spot
+    suppose sure tell thank thanks try trying want wanna wanted wish wonder wondering would
+    appear appears appearing came carried carry credited currently ever existing featured
+    featuring got gotten happened include includes including involve involved involving jointly
+    keep kept lately left manage managed meant new older occurring own owned owns participate
+    participated participates pop pops produce produced put ran released responsible runs running
+    said saved sits sitting speaking spoken stored taken talked talking teamed turn turned turns
+    actually again already almost altogether anyway approximately basically combined counted
+    counting counts entire entirely exact exactly fully grand least merged namely nearly overall
+    roughly summed tallied tally totals totalled totally whole wholly
+    batch bunch couple dozen entries entry few folk folks guy guys handful info item items kind lot
+    lots ones person people pile shelf stuff thing things
+    archive arxiv bibliography catalog catalogue corpus database datastore folder here inventory
+    openreview website site homepage page pages newer bigger
+    """.split()
+)
+# Likewise, but not in a phrase: "architecture search", "feature pyramid", "point cloud".
+SOMETIMES_ASKING = frozenset(
+    """
+    aggregate big body check count data details disk figure figures file files full hand identify
+    idea image images index information issue issued joint large local mean mind name number
+    numbers open output own piece pieces place point quantity recall record records reference
+    references refer report reports result results retrieve return sake scan schedule search see
+    share shared shares single size sort source sources sum team total track type view
     """.split()
 )
 # What somebody who looks for papers is doing: dropped in front of "on" or "about".
@@ -58,12 +63,20 @@ _CUES = (
     r"|investigat\w+|explor(?:es?|ed|ing)|examin\w+|propos\w+|us(?:es?|ing)|dealing\s+with|deals?"
     r"\s+with|related\s+to|relating\s+to|appl(?:y|ies|ied|ying)\s+to|for|via|through|against"
 )
+_NAMED = re.compile(r"\bof\s+(?=[\"“]?[A-Z])")  # "the author of Attention is all you need"
+_NUMBER = r"(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten)"
+_COUNTED = re.compile(
+    rf"\b(?P<number>{_NUMBER})\s+(?:\w+\s+)?(?:papers?|articles?|works|talks?|posters?|spotlights?"
+    r"|orals?|ones|items|entries|publications?)\b",
+    re.IGNORECASE,
+)
 _CUE = re.compile(rf"\b(?:{_CUES})\s+", re.IGNORECASE)
 _PHRASE_ENDS = re.compile(
     r"[,.;:?!()]|\b(?:do|does|did|is|are|was|were|have|has|had|there|please|thanks?|in\s+(?:here|total"
     r"|all|the\s+(?:library|collection|listings?)|my\s+\w+)|from|by|at|that|which|who|you|we|i|me)\b",
     re.IGNORECASE,
 )
+_PUNCTUATION = re.compile(r"[,;:?!()]|\.(?:\s|$)")
 _NO_TOPIC_CUE = re.compile(
     r"(?:for\s+(?:me|us|you|the|my|our|each|every)\b|on\s+(?:it|them)\b)", re.I
 )
@@ -97,7 +110,11 @@ def topic_ranges(text: str) -> list[tuple[int, int]]:
     """The ranges of ``text`` that the words before them make a topic."""
     ending = _ENDING.search(text)
     stop = ending.start() if ending else len(text)
-    ranges = []
+    ranges = [
+        (name.end(), end.start() if end else stop)
+        for name in _NAMED.finditer(text, 0, stop)
+        for end in [_PUNCTUATION.search(text, name.end(), stop)]
+    ]
     for cue in _CUE.finditer(text, 0, stop):
         if _NO_TOPIC_CUE.match(text, cue.start()):
             continue
@@ -113,14 +130,31 @@ def framing(
 
     ``strict``: only those that nothing but their place tells.
     """
-    verbs = {m.start("verb") for m in _AFTER_PRONOUN.finditer(text)}
+    places = {m.start("verb") for m in _AFTER_PRONOUN.finditer(text)}
+    places |= {m.start("number") for m in _COUNTED.finditer(text)}
     if command := _COMMAND.match(text):
-        verbs.add(command.start("verb"))
+        places.add(command.start("verb"))
     ending = _ENDING.search(text)
-    for word in words(text):
+    tokens = words(text)
+    for at, word in enumerate(tokens):
         if ending and word.start >= ending.start():
             yield word
         elif any(start <= word.start < end for start, end in ranges):
             continue
-        elif word.start in verbs or (not strict and word.folded in ASKING):
+        elif word.start in places or (not strict and _is_asking(text, tokens, at)):
             yield word
+
+
+def _is_asking(text: str, tokens: Sequence[Word], at: int) -> bool:
+    folded = tokens[at].folded
+    if folded in ASKING:
+        return True
+    pairs = [(tokens[i], tokens[i + 1]) for i in (at - 1, at) if 0 <= i < len(tokens) - 1]
+    return folded in SOMETIMES_ASKING and not any(_make_a_phrase(text, *pair) for pair in pairs)
+
+
+def _make_a_phrase(text: str, first: Word, second: Word) -> bool:
+    """Whether two words stand side by side, and either says what papers are about."""
+    wrapping = STOP_WORDS | ASKING | SOMETIMES_ASKING | ABOUT_LISTINGS
+    says = first.folded not in wrapping or second.folded not in wrapping
+    return says and text[first.end : second.start] in (" ", "-")

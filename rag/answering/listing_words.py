@@ -32,5 +32,6 @@ CONDITIONS = frozenset(
 )
 COLLECTION = frozenset(
     "paper papers article articles work works publication publications title titles talk talks "
-    "poster posters oral orals spotlight spotlights abstract abstracts everything all".split()
+    "poster posters oral orals spotlight spotlights abstract abstracts everything "
+    "all library collection".split()
 )

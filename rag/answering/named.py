@@ -13,7 +13,8 @@ from typing import Literal
 
 from rag.answering.conditions import Condition, read_conditions
 from rag.answering.directory import Directory
-from rag.answering.people_in_question import Person, read_people
+from rag.answering.people_in_question import read_people
+from rag.answering.person import Person
 from rag.answering.schedule import When, read_when
 from rag.answering.venues import read_venues
 from rag.answering.years import read_years
@@ -26,7 +27,7 @@ Kind = Literal["author", "venue", "year", "track", "session", "source", "when", 
 _TRACKS = ("Oral", "Poster", "Spotlight")  # that a library may not have: it then has none of them
 _TALKED = re.compile(
     r"\b(?:talks?|posters?|orals?|spotlights?|sessions?|present\w*|start\w*|begin\w*|end(?:s|ing)?"
-    r"|schedul\w*|slots?|speaks?|what(?:['’]s|\s+is)\s+on)\b",
+    r"|schedul\w*|slots?|speaks?|runs?|running|happen\w*|program(?:me)?|agenda|what(?:['’]s|\s+is)\s+on)\b",
     re.IGNORECASE,
 )
 _THE_SESSION = re.compile(

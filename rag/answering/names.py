@@ -16,7 +16,7 @@ from typing import Literal
 from rag.answering.conditions import Condition
 from rag.answering.directory import Directory
 from rag.answering.named import Found, Kind, Span, everything_named
-from rag.answering.people_in_question import Person
+from rag.answering.person import Person
 from rag.answering.schedule import When
 from rag.answering.years import FAR_FUTURE, FAR_PAST
 from rag.library.catalog import Names

@@ -14,7 +14,8 @@ _BESIDE = re.compile(
     r"(?:(?:directly|immediately|right|straight|just|next)\s+)*"
     r"(?P<how>after|before|follow(?:s|ing)?|preced(?:es|ing))\s+"
     r"(?:the\s+(?:talk|one|spotlight|oral|presentation|paper|poster)\b"
-    r"(?:\s+(?:on|about|by|of|that|which))?|(?P<title>(?=[\"“A-Z])))",
+    r"(?:\s+(?:on|about|by|of|that|which))?"
+    r"|the\s+(?=(?:[\w'’-]+\s+){1,6}?(?:talk|spotlight|oral|presentation|one)\b(?!\s+session))|(?P<title>(?=[\"“A-Z])))",
     re.IGNORECASE,
 )
 _TALK = re.compile(

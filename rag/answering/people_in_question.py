@@ -8,20 +8,18 @@ surname that stands alone counts only if it is no word of any title or abstract.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 from rag.answering.announcing import FIRM, LOOSE, THING, Span, slots
 from rag.answering.directory import Directory
-from rag.answering.frames import ASKING
+from rag.answering.person import LONGEST_NAME, Person, overlaps, typed_at
+from rag.answering.unannounced_people import unannounced
 from rag.library.people import name_words, word_variants
 from rag.text import STOP_WORDS, Word, without_possessive, words
 
-_LONGEST_NAME = 5  # words
 _SURE_FROM = 4  # letters of a name's word from which one wrong letter is believed
 _NEAREST = 3
-_LONG_SURNAME = 6  # letters from which one in lower case is believed to be no other word
-_ABOUT = re.compile(r"\b(?:on|about|using|via|regarding|concerning)\s+(?:the\s+)?$", re.IGNORECASE)
+_PRONOUN = re.compile(r"\W?I\s+(?![A-Z])")
 
 _BETWEEN = re.compile(
     r"\s*(?:,\s*(?:and|or|&)?|\band\b|\bor\b|&|\bnor\b)\s*(?:also\s+|by\s+)?", re.I
@@ -35,23 +33,6 @@ _NOT_A_NAME = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
-    """``question[start:end]``, ``typed`` there, names somebody.
-
-    ``names`` are the library's spellings of everybody who may be meant: none if it has nobody of
-    that name, and then ``near`` are the names most like it. ``repaired`` says that ``names`` was
-    reached by way of a misspelling.
-    """
-
-    typed: str
-    start: int
-    end: int
-    names: tuple[str, ...]
-    near: tuple[str, ...] = ()
-    repaired: bool = False
-
-
 def read_people(question: str, known: Directory, taken: Sequence[Span] = ()) -> list[Person]:
     """The people named in ``question``, in its order; ``taken`` ranges are something else."""
     found: list[Person] = []
@@ -61,7 +42,7 @@ def read_people(question: str, known: Directory, taken: Sequence[Span] = ()) -> 
             for person in _in_slot(question, start, end, known, spans, firm):
                 found.append(person)
                 spans.append((person.start, person.end))
-    found += _unannounced(question, known, spans)
+    found += unannounced(question, known, spans)
     return sorted(found, key=lambda person: person.start)
 
 
@@ -84,7 +65,7 @@ def _in_slot(
         if title := _TITLE.match(question, start, end):
             start = title.end()
         person = _person_at(question, start, end, known, firm)
-        if person is None or _overlaps((person.start, person.end), spans):
+        if person is None or overlaps((person.start, person.end), spans):
             return
         yield person
         spans.append((person.start, person.end))
@@ -95,16 +76,18 @@ def _in_slot(
 
 
 def _person_at(question: str, start: int, end: int, known: Directory, firm: bool) -> Person | None:
-    tokens = [w for w in words(question[start:end]) if not w.text.isdigit()][: _LONGEST_NAME + 1]
-    if not tokens or tokens[0].start > 2:  # more than a quotation mark before the name
+    tokens = [w for w in words(question[start:end]) if not w.text.isdigit()][: LONGEST_NAME + 1]
+    if (
+        not tokens or tokens[0].start > 2 or _PRONOUN.match(question, start, end)
+    ):  # more than a quotation mark before the name
         return None
     run = _run(tokens, question[start:end])
     turned = _surname_first(question, start, tokens, known)
     if turned is not None:
         return turned
     by_name = run and run[0].text[0].isupper() and question[:start].rstrip().endswith(" by")
-    for size in range(min(len(run), _LONGEST_NAME), 0, -1):
-        typed = _text(question, start, run[:size])
+    for size in range(min(len(run), LONGEST_NAME), 0, -1):
+        typed = typed_at(question, start, run[:size])
         if size < len(run) and _goes_on(run[size - 1], run[size], known):
             continue
         names = known.fitting(typed)
@@ -160,7 +143,7 @@ def _stranger(question: str, start: int, run: Sequence[Word], known: Directory) 
     written = _capitalised(run) or _unlike_a_topic(run, known)
     if not written:
         return None
-    typed = _text(question, start, written)
+    typed = typed_at(question, start, written)
     span = (start + written[0].start, start + written[-1].end)
     if len(written) == 1 and (names := known.with_word(without_possessive(written[0].folded))):
         return Person(typed, *span, names)
@@ -202,93 +185,6 @@ def _unlike_a_topic(run: Sequence[Word], known: Directory) -> list[Word]:
     return list(run) if strange and all(len(word.text) > 2 for word in run) else []
 
 
-def _unannounced(question: str, known: Directory, taken: Sequence[Span]) -> Iterator[Person]:
-    """Full names, and surnames that cannot be anything else, without a word that announces them."""
-    spans = list(taken)
-    tokens = words(question)
-    by_surname = _by_surname(known.authors)
-    for at in range(len(tokens)):
-        for size in range(min(_LONGEST_NAME, len(tokens) - at), 0, -1):
-            run = tokens[at : at + size]
-            span = (run[0].start, run[-1].end)
-            surname = without_possessive(run[-1].folded)
-            if (
-                surname not in by_surname
-                or _overlaps(span, spans)
-                or not _may_be(question, tokens, at, size, known)
-            ):
-                continue
-            person = _listed_as(question, run, Directory(by_surname[surname]))
-            if person:
-                yield person
-                spans.append(span)
-                break
-
-
-def _listed_as(question: str, run: Sequence[Word], namesakes: Directory) -> Person | None:
-    """The person whom ``run`` names, of those who share the surname."""
-    typed, span = _text(question, 0, run), (run[0].start, run[-1].end)
-    if names := namesakes.fitting(typed):
-        return Person(typed, *span, names)
-    cut = namesakes.called(typed) if all(word.text[0].isupper() for word in run) else ()
-    return Person(typed, *span, cut, repaired=True) if cut else None
-
-
-def _may_be(question: str, tokens: Sequence[Word], at: int, size: int, known: Directory) -> bool:
-    """Whether these words are written as a name that needs no announcement."""
-    run = tokens[at : at + size]
-    if any(w.folded in STOP_WORDS and len(w.text) > 1 and w.text.islower() for w in run):
-        return False
-    if size == 1:
-        return _stands_alone(question, tokens, at, known)
-    initials = any(len(word.text) == 1 for word in run)
-    return not initials or all(word.text[0].isupper() for word in run)
-
-
-def _stands_alone(question: str, tokens: Sequence[Word], at: int, known: Directory) -> bool:
-    """Whether a surname that nothing announces names somebody: it is no word of any abstract, and
-    it is written as a name is ("Frellsen's", "the paper that Fetaya was on"), not in a phrase of
-    capitals, at the beginning of a sentence, or as what a paper is about."""
-    word, rest = tokens[at], tokens[at + 1 :]
-    if known.is_topic(word.folded):
-        return False
-    if len(tokens) == 1:
-        return True
-    if at and _is_given_name(tokens[at - 1], question[tokens[at - 1].end : word.start], known):
-        return False  # of somebody else
-    if rest and THING.fullmatch(rest[0].text):
-        return word.text[0].isupper() or len(word.text) >= _LONG_SURNAME
-    if not word.text[0].isupper():
-        return False
-    goes_on = re.match(r"\s+[^\W\d]", question[word.end :]) is not None
-    if at == 0 or (goes_on and rest[0].text[0].isupper() and len(rest[0].text) > 1):
-        return not goes_on
-    return not _ABOUT.search(question, 0, word.start)
-
-
-def _is_given_name(word: Word, gap: str, known: Directory) -> bool:
-    """Whether a word before a surname looks like the given name to it."""
-    other = word.folded in STOP_WORDS | ASKING or known.is_topic(word.folded)
-    return gap == " " and word.text.istitle() and not other
-
-
 def _is_surname_here(word: Word, known: Directory) -> bool:
     """Whether a single word, which is a surname, is nothing else in this library."""
     return not known.is_topic(without_possessive(word.folded))
-
-
-def _by_surname(authors: Iterable[str]) -> Mapping[str, list[str]]:
-    listed: dict[str, list[str]] = {}
-    for author in authors:
-        parts = name_words(author)
-        for form in word_variants(parts[-1]) if parts else ():
-            listed.setdefault(form, []).append(author)
-    return listed
-
-
-def _text(question: str, start: int, run: Sequence[Word]) -> str:
-    return without_possessive(question[start + run[0].start : start + run[-1].end])
-
-
-def _overlaps(span: Span, spans: Iterable[Span]) -> bool:
-    return any(span[0] < end and start < span[1] for start, end in spans)

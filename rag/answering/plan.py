@@ -50,10 +50,17 @@ _COMPARISON = _any(
 )
 _COUNTED_PAPERS = re.compile(
     r"\b(?:how\s+many|number\s+of|count(?:\s+of)?(?:\s+the)?)\s+(?:\S+\s+){0,4}?"
-    r"(?!methods?|approaches)" + _PAPERS + r"\b",
+    r"(?!methods?|approaches)" + _PAPERS + r"\b"
+    r"|\bhow\s+(?:big|large)\s+is\s+(?:my|the|your|this|our)\s+(?:library|collection|corpus)\b"
+    r"|\bsize\s+of\s+(?:my|the|your|this|our)\s+(?:library|collection|corpus)\b",
     re.IGNORECASE,
 )
 _HOW_MANY = re.compile(r"\bhow\s+many\b|\b(?:total|overall)\s+number\b|^\W*count\b", re.IGNORECASE)
+_DESCRIBES = re.compile(
+    rf"\b(?:{_PAPERS}|paper|one|thing|stuff|piece|study|entry|slot|about|on|that|which|speaks?|speaking"
+    r"|talking|presenting|presents?)\b",
+    re.IGNORECASE,
+)
 _LIST = _any(
     rf"^\W*(?:which|what)\s+(?:(?!does|do|is|are|was|were|did)\S+\s+){{0,4}}?{_PAPERS}\b",
     r"^\W*(?:(?:please|can you|could you)\s+)?(?:show|list|find|give|name|recommend|suggest)\b",
@@ -72,6 +79,7 @@ _LIST = _any(
     r"|author(?:ed)?)\b",
     r"^\W*(?:what|which)\s+(?:did|does|do|has|have)\b.{1,60}\bwork(?:s|ed)?\s+on\W*$",
     r"^\W*(?:has|have|did)\b.{1,60}\b(?:wr[io]te|written|publish(?:ed)?|work(?:ed)?\s+on)\b",
+    r"^\W*(?:what|which)\s+(?:did|does|has|have)\b.{1,60}\b(?:do|done|contribut\w+)\s+(?:on|about|in|to)\b",
     r"^\W*which\s+ones?\b",
     r"^\W*what\s+(?:do|have)\s+(?:we|you)\s+(?:have|got)\b",
     r"\breading\s+list\b",
@@ -137,6 +145,11 @@ def plan(question: str) -> Plan:
     if not _STATEMENT.search(question) and len(content_words(question)) <= 8:
         return Plan("list")
     return Plan("fact")
+
+
+def describes(question: str) -> bool:
+    """Whether ``question`` speaks of a paper by what it is about, and not by a name of it."""
+    return bool(_DESCRIBES.search(question))
 
 
 def asks_how_many(question: str) -> bool:

@@ -26,7 +26,7 @@ _CLOCK = (
 _ZONE = r"(?:\s*(?P<zone>UTC|GMT|C?ES?T|EDT|CEST|PDT|PST|MDT|MST|CDT|CST|BST|JST|IST|KST)\b)?"
 _BOTH = re.compile(
     rf"\b(?:between|from)\s+(?P<low>{_CLOCK}|\d{{1,2}})\s*(?:and|to|until|till|-|–)\s*"
-    rf"(?P<high>{_CLOCK}){_ZONE}",
+    rf"(?P<high>{_CLOCK}|\d{{1,2}}(?=\s*(?:[?.!,]|$))){_ZONE}",
     re.IGNORECASE,
 )
 _ONE = re.compile(

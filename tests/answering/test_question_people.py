@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from rag.answering.directory import Directory
-from rag.answering.people_in_question import Person, read_people
+from rag.answering.people_in_question import read_people
+from rag.answering.person import Person
 from rag.library.people import is_named, name_words
 
 AUTHORS = [

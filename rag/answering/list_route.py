@@ -41,7 +41,7 @@ def answer(desk: Desk, draft: Draft) -> None:
         return
     relevant = frozenset(paper.paper_id for paper in papers)
     if not desk.written(draft, Task("list", [*papers, *further], relevant)):
-        readings += desk.reader.read(draft.topic, papers[_CHECKED:])
+        readings += desk.reader.skim(draft.topic, papers[_CHECKED:])
         heading = f"{about_library.count_phrase(len(papers), what)}:"
         left = desk.rest(draft, readings)
         quoting.quote_list(draft.compose, left, "" if draft.compose.text else heading)
@@ -107,7 +107,7 @@ def _candidates(desk: Desk, draft: Draft) -> tuple[list[Judged], bool]:
                 f"more papers may be relevant: only the {len(candidates)} nearest were judged"
             )
             break
-        depth = min(2 * depth, _DEEPEST)
+        depth = min(4 * depth, _DEEPEST)
     return candidates, any(stands_out for _, stands_out in found)
 
 

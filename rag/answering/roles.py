@@ -8,6 +8,7 @@ A sentence may play several parts, and a question may want several.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Literal, get_args
 
 Role = Literal[
@@ -123,6 +124,6 @@ def wanted_roles(question: str) -> frozenset[Role]:
     return frozenset(role for role, cues in _WANTED.items() if cues.search(question))
 
 
-def roles_of(sentence: str) -> frozenset[Role]:
-    """The parts that ``sentence`` plays."""
-    return frozenset(role for role, cues in _PLAYED.items() if cues.search(sentence))
+def roles_of(sentence: str, among: Collection[Role] = ROLES) -> frozenset[Role]:
+    """The parts ``among`` these that ``sentence`` plays."""
+    return frozenset(role for role in among if _PLAYED[role].search(sentence))

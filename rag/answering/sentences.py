@@ -97,6 +97,7 @@ def sentence_features(
 
     near = nearness(question, paper, spans, asked, held, idf)
     demands, wanted = demands_of(question), wanted_roles(question)
+    looked_for: set[Role] = {*wanted, "introduction", "availability"}
     known = {word.folded for word in (*words(paper.title), *words(question))}
     last = max(1, len(spans) - 1)
     form = [
@@ -105,7 +106,7 @@ def sentence_features(
             float(at == 0),
             *_meets(paper.abstract[start:end], demands, wanted, known),
             at / last if "result" in wanted else 0.0,
-            *_plays(roles_of(paper.abstract[start:end]), wanted),
+            *_plays(roles_of(paper.abstract[start:end], looked_for), wanted),
         ]
         for at, (start, end) in enumerate(spans)
     ]

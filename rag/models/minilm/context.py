@@ -113,6 +113,7 @@ def reading_text(title: str, abstract: str) -> str:
     return f"{title}{_GLUE}{abstract}"
 
 
+@lru_cache(maxsize=16_384)
 def _is_content(piece: str) -> bool:
     return any(c.isalnum() for c in piece) and fold(piece) not in STOP_WORDS
 

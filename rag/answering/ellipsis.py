@@ -138,10 +138,12 @@ def _filled(fragment: str, scene: Scene) -> str | None:
         subject = subject_of(scene)
         return f"{_part_question(text)} of {subject}?" if subject else None
     if pointed := resolved(text, scene):
-        neighbour = f"what is on {pointed}?"
+        neighbour = f"which talk comes {pointed}?"
         return neighbour if plan(neighbour).beside else f"what about {pointed}?"
     found = slots.slots(text, scene, fragment=True)
-    frame = scene.question if scene.plan.kind == "list" else _as_list(scene, bool(found))
+    had = {slot.kind for slot in slots.slots(scene.question, scene)}
+    takes = scene.plan.kind == "list" or (found and had.issuperset(slot.kind for slot in found))
+    frame = scene.question if takes else _as_list(scene, bool(found))
     for slot in found:
         frame = slots.put(frame, slot.kind, text[slot.start : slot.end], scene)
     topic = slots.without(text, found)

@@ -34,13 +34,14 @@ _ORDINAL = _any(
     r"\b(?:paper|number|no\.|reference)\s+(?P<number>\d{1,2})\b",
     r"\[(?P<marker>\d{1,2})\]",
     rf"\bthe\s+(?P<nth>\d)(?:st|nd|rd|th)\b(?:\s+{_NOUN}\b)?",
-    r"\bthe\s+(?P<other>other)\s+(?:one|paper|article|work|talk|poster|method|approach|model)\b"
-    r"(?!\s+(?:on|about|of|that|which|by)\b)",
 )
 # "the one on audio": a choice among the papers listed, told by what it is about.
 _SORT = r"(?:one|paper|article|work|talk|poster)"
+_OTHER = _any(
+    rf"\bthe\s+other\s+(?:{_SORT}|method|approach|model)\b(?!\s+(?:on|about|of|that|which|by)\b)"
+)
 _DESCRIBED = _any(
-    rf"\bthe\s+(?P<sort>[\w-]+(?:\s+[\w-]+){{0,2}}?)\s+{_SORT}\b(?!\s+(?:on|about|of|that|which|by)\b)",
+    rf"\bthe\s+(?!other\b|same\b|only\b)(?P<sort>[\w-]+(?:\s+[\w-]+){{0,2}}?)\s+{_SORT}\b(?!\s+(?:on|about|of|that|which|by)\b)",
     r"\b(?:the|that)\s+(?:other\s+)?(?:ones?|papers?|articles?|works?)\s+"
     r"(?:on|about|by|from|with|using|for|of|in|that|which|dealing\s+with)\s+"
     rf"(?P<what>[^,;:?]{{2,80}}?)(?:{_END}|(?=\s+{_VERB}\b))",
@@ -51,6 +52,10 @@ _PEOPLE = _any(
     r"\b(?P<keep>by\s+)them\b|\b(?:he|she|him)\b",
     r"\b(?:the\s+same|these|those)\s+(?:authors?|people|researchers?|group|team)\b",
     r"\b(?:the|its|their)\s+authors?\b(?=.*\b(?:else|other|more|wr[io]te|written)\b)",
+)
+_THEIR_OWN = re.compile(
+    r"\b(?:his|her)\b(?=(?:\s+\w+)?\s+(?:papers?|work|publications?|posters?|co-?authors?)\b)",
+    re.IGNORECASE,
 )
 _NTH_AUTHOR = re.compile(
     r"\bthe\s+(?P<place>first|second|last|senior)\s+author\b"
@@ -95,6 +100,7 @@ def resolved(question: str, scene: Scene, meant: Paper | None = None) -> str | N
     text = _NTH_AUTHOR.sub(lambda match: _nth_author(match, scene) or match[0], text)
     people = _people(scene)
     if people:
+        text = _THEIR_OWN.sub(f"{people}'s", text)
         text = _PEOPLE.sub(lambda match: f"{match['keep'] or ''}{people}", text)
     first = _first_pointer(text)
     one = first is not None and _means_one(text, first)
@@ -120,21 +126,21 @@ def subject_of(scene: Scene, *, one: bool = False) -> str | None:
 
 def chooses(text: str) -> bool:
     """Whether ``text`` counts among papers named before: "the second one"."""
-    return bool(_ORDINAL.search(text))
+    return bool(_ORDINAL.search(text) or _OTHER.search(text))
 
 
 def chosen_paper(text: str, scene: Scene) -> Paper | None:
     """The paper that ``text`` picks from those before it: "the second one", "the one on audio"."""
-    match = _ORDINAL.search(text)
-    if match:
+    if match := _ORDINAL.search(text):
         return _ranked(match, scene)
-    match = _DESCRIBED.search(text)
-    return _described(match, scene) if match else None
+    if (match := _DESCRIBED.search(text)) and (paper := _described(match, scene)):
+        return paper
+    return _other(scene) if _OTHER.search(text) else None
 
 
 def _choose(question: str, scene: Scene) -> tuple[str, Paper | None]:
     """``question`` with the paper that it picks spelt out, and that paper."""
-    for pattern in (_ORDINAL, _DESCRIBED):
+    for pattern in (_ORDINAL, _DESCRIBED, _OTHER):
         match = pattern.search(question)
         paper = chosen_paper(match[0], scene) if match else None
         if match and paper:
@@ -159,8 +165,6 @@ def _fitting(text: str, pointer: int, scene: Scene) -> Paper | None:
 
 
 def _ranked(match: re.Match[str], scene: Scene) -> Paper | None:
-    if match["other"]:
-        return _other(scene)
     digits = match["number"] or match["marker"]
     if digits:
         return scene.numbered.get(int(digits))

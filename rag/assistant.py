@@ -178,9 +178,12 @@ class Assistant:
         return checks
 
     def repair(self, progress: Progress | None = None) -> None:
-        """Build the indexes anew from the catalog; embed again only if the embedder changed."""
+        """Build the indexes anew from the catalog; embed again only if the embedder changed, or
+        what is kept of the papers no longer fits the program."""
+        from rag.library.outdated import is_outdated
+
         made_by = self.library.catalog.meta("embedder")
-        if made_by is not None and made_by != self._embedder.name:
+        if made_by is not None and (made_by != self._embedder.name or is_outdated(self.library)):
             self.library.embed_again(lambda: self._embedder, progress)
         else:
             self.library.rebuild(progress)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from rag.errors import LibraryError
 from rag.library.lock import is_locked
 from rag.library.migrations import MIGRATIONS
-from rag.library.passages import recipe
+from rag.library.outdated import fitting_pieces, older_recipe
 from rag.paper import Passage
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ def check(library: Library, embedder: str | None = None) -> list[Check]:
         return [*findings, Check("papers", True, "none yet")]
     findings += _catalog(library)
     findings.append(_embedder(library, embedder))
+    findings += _pieces(library)
     for examine in (_words, _vectors):
         try:
             findings += examine(library)
@@ -85,11 +86,19 @@ def _embedder(library: Library, configured: str | None) -> Check:
     if configured is not None and made_by not in ("none", configured):
         detail = f"vectors are by {made_by}, configured is {configured}"
         return Check("embedder", False, detail, f"Set RAG_EMBEDDER back, or: {_REPAIR}")
-    made_as = library.catalog.meta("recipe")
-    if made_as not in (None, recipe()):
+    made_as = older_recipe(library)
+    if made_as:
         detail = f"passages were cut by an older recipe ({made_as})"
         return Check("embedder", False, detail, _REPAIR)
     return Check("embedder", True, made_by)
+
+
+def _pieces(library: Library) -> Iterator[Check]:
+    """Papers whose word pieces do not fit are read anew for every question, which is slow."""
+    fitting, examined = fitting_pieces(library)
+    if examined:
+        detail = f"{fitting} of {examined} papers fit"
+        yield Check("word pieces", fitting == examined, detail, _REPAIR)
 
 
 def _words(library: Library) -> Iterator[Check]:

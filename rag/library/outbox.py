@@ -113,10 +113,9 @@ def _next_batch(database: Database, catalog: Catalog) -> list[tuple[Paper, list[
 def _embed_batch(database: Database, embedder: Embedder, batch: Batch) -> None:
     vectors = embed(embedder, batch)
     with database.transaction() as connection:
-        connection.executemany(
-            "INSERT OR REPLACE INTO meta VALUES (?, ?)",
-            [("embedder", embedder.name), ("recipe", recipe())],
-        )
+        connection.execute("INSERT OR REPLACE INTO meta VALUES ('embedder', ?)", [embedder.name])
+        # Papers of an older recipe stay as they are: it is told until all are embedded again.
+        connection.execute("INSERT OR IGNORE INTO meta VALUES ('recipe', ?)", [recipe()])
         for (paper, spans), packed in zip(batch, vectors, strict=True):
             connection.execute(
                 "INSERT OR REPLACE INTO passages VALUES (?, ?, ?, ?, ?)",

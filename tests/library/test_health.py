@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from library_kit import SOUPS, THREE, VIDEO, CountingEmbedder, open_library, write_listing
 
+from rag.assistant import Assistant
 from rag.library import Library
 from rag.library.health import check
+from rag.settings import Settings
 
 
 def faults(library: Library, embedder: str | None = None) -> dict[str, str]:
@@ -53,6 +56,39 @@ def test_another_embedder(filled: Library) -> None:
 def test_another_way_to_cut_passages(filled: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("rag.library.passages.WINDOW", 7)
     assert "older recipe" in faults(filled)["embedder"]
+
+
+def test_an_older_recipe_is_told_until_all_papers_are_embedded_again(
+    filled: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rag.library.passages.WINDOW", 7)
+    listing = write_listing(tmp_path / "b.jsonl", [type(SOUPS)("New", "An abstract.")])
+    filled.ingest([listing], embedder=CountingEmbedder())
+    assert set(faults(filled)) == {"embedder"}
+    filled.embed_again(CountingEmbedder())
+    assert faults(filled) == {}
+
+
+def test_word_pieces_that_no_longer_fit_are_noticed_and_mended(tmp_path: Path) -> None:
+    """As when a newer program counts fewer words as content."""
+    settings = Settings(home=tmp_path / "home", llm="none")
+    listing = write_listing(tmp_path / "a.jsonl", THREE)
+    with closing(Assistant(settings)) as assistant:
+        assistant.ingest([listing])
+        library = assistant.library
+        assert {f.name: f.detail for f in check(library)}["word pieces"] == "3 of 3 papers fit"
+        kept = "SELECT pieces FROM passages ORDER BY paper_id"
+        before = library._database.rows(kept)
+        with library._database.transaction() as connection:
+            connection.execute("UPDATE passages SET pieces = substr(pieces, 97)")
+        assert faults(library) == {"word pieces": "0 of 3 papers fit"}
+        assistant.repair()
+        assert faults(library) == {}
+        assert library._database.rows(kept) == before
+
+
+def test_an_embedder_without_word_pieces_is_not_asked_for_them(filled: Library) -> None:
+    assert "word pieces" not in {finding.name for finding in check(filled)}
 
 
 def test_failures_are_named(filled: Library, tmp_path: Path) -> None:
@@ -100,7 +136,6 @@ def test_a_writer_that_was_killed_is_noticed_and_made_good(filled: Library) -> N
 
 def test_the_packaged_model_end_to_end(tmp_path: Path) -> None:
     from rag.models.embedding import create
-    from rag.settings import Settings
 
     settings = Settings(home=tmp_path / "home")
     model = create(settings)

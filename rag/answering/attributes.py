@@ -45,7 +45,10 @@ _PATTERNS: tuple[tuple[Attribute, re.Pattern[str]], ...] = (
         r"\b(?:written|authored|published|presented)\s+by\s+(?:who|whom)\b",
         r"\bby\s+(?:who|whom)\b",
         r"^\W*whose\s+(?:paper|work|talk)\b",
-        r"^\W*name\s+the\s+authors?\b",
+        r"^\W*name\s+the\s+authors?\b|\bnames\s+of\s+(?:all|every\w*|the\s+(?:people|authors))\b",
+        r"\b(?:who|which\s+(?:authors|people|researchers))\s+(?:all\s+)?(?:collaborated\s+on"
+        r"|(?:are|were|is|was)\s+(?:all\s+)?(?:on|behind))\b",
+        r"\b(?:people|everyone|everybody|folks|team|those|researchers)\s+behind\b",
     )),
     ("pdf_url", _any(r"\bpdf\b")),
     ("url", _any(
@@ -60,7 +63,8 @@ _PATTERNS: tuple[tuple[Attribute, re.Pattern[str]], ...] = (
         r"\bwhen\s+(?:and\s+where\s+)?(?:is|was|will|does|do|are|can|did)\b.*\b(?:present|talks?|"
         r"scheduled|shown|start|session|take\s+place|held|given|speak|give|end|over|finish|slot"
         r"|spotlight|oral|on\W*$|up\W*$|begin|see|hear)",
-        r"\b(?:the|and|start(?:ing)?)\s+time\s+of\b.*\b(?:paper|talk|presentation|spotlight|oral)\b",
+        r"\b(?:start(?:ing)?|presentation|talk)\s+time\b",
+        r"\b(?:the|and)\s+time\s+of\b.*\b(?:paper|talk|presentation|spotlight|oral)\b",
         r"\btime\s?slot\b|\b(?:what|which)\s+slot\b|\bslot\s+(?:of|for)\b",
         r"\b(?:until|from)\s+when\b",
         r"\bhow\s+long\s+(?:is|are|was|were|does)\s+the\s+(?:\w+\s+)?(?:talk|oral|spotlight"

@@ -16,33 +16,34 @@ from rag.text import STOP_WORDS, Word, words
 # Asking, wanting, finding, having; politeness; totals; vague things; where papers are kept.
 ASKING = frozenset(
     """
-    ask asking bother brief briefly bring browse care chance cite citing collected curious dig
-    download enumerate favor favour fetch forgot forget found fyi gimme glad grab happy hello help
-    helpful hey hi hunt idea interested kindly know locate look love mention need needed please
-    print provide pull quick quickly quote remember remind seek seem seems send sorry specify spot
-    suppose sure tell thank thanks try trying want wanna wanted wish wonder wondering would
-    appear appears appearing came carried carry credited currently ever existing featured
-    featuring got gotten happened include includes including involve involved involving jointly
-    keep kept lately left manage managed meant new older occurring own owned owns participate
-    participated participates pop pops produce produced put ran released responsible runs running
-    said saved sits sitting speaking spoken stored taken talked talking teamed turn turned turns
-    actually again already almost altogether anyway approximately basically combined counted
-    counting counts entire entirely exact exactly fully grand least merged namely nearly overall
-    roughly summed tallied tally totals totalled totally whole wholly
-    batch bunch couple dozen entries entry few folk folks guy guys handful info item items kind lot
-    lots ones person people pile shelf stuff thing things
-    archive arxiv bibliography catalog catalogue corpus database datastore folder here inventory
-    openreview website site homepage page pages newer bigger
+    actually again almost already altogether anyway appear appearing appears approximately
+    archive arxiv ask asking basically batch bibliography bigger bother brief briefly bring
+    browse bunch came care carried carry catalog catalogue chance cite citing collected combined
+    corpus counted counting counts couple credited curious currently database datastore dig
+    download dozen entire entirely entries entry enumerate ever exact exactly existing favor
+    favour featured featuring fetch few folder folk folks forget forgot found fully fyi gimme
+    glad got gotten grab grand guy guys handful happened happy hello help helpful here hey hi
+    homepage hunt idea include includes including info interested inventory involve involved
+    involving item items jointly keep kept kind kindly know lately least left locate look lot
+    lots love manage managed meant mention merged namely nearly need needed new newer occurring
+    older ones openreview overall own owned owns page pages participate participated
+    participates people person pile please pop pops presenter presenting presents print produce
+    produced provide pull put quick quickly quote ran released remember remind responsible
+    roughly running runs said saved seek seem seems send shelf site sits sitting sorry speaking
+    specify spoken spot stored stuff summed suppose sure taken talked talking tallied tally
+    teamed tell thank thanks thing things totalled totally totals try trying turn turned turns
+    wanna want wanted website whole wholly wish wonder wondering would
     """.split()
 )
 # Likewise, but not in a phrase: "architecture search", "feature pyramid", "point cloud".
 SOMETIMES_ASKING = frozenset(
     """
-    aggregate big body check count data details disk figure figures file files full hand identify
-    idea image images index information issue issued joint large local mean mind name number
-    numbers open output own piece pieces place point quantity recall record records reference
-    references refer report reports result results retrieve return sake scan schedule search see
-    share shared shares single size sort source sources sum team total track type view
+    aggregate big body check count data details disk figure figures file files full hand idea
+    identify image images index information issue issued joint large local mean mind name number
+    numbers open output own piece pieces place point quantity recall record records refer
+    reference references report reports result results retrieve return sake scan schedule
+    schedules search see share shared shares single size sort source sources sum team total
+    track type view
     """.split()
 )
 # What somebody who looks for papers is doing: dropped in front of "on" or "about".

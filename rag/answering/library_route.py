@@ -168,7 +168,8 @@ def _meant(desk: Desk, draft: Draft) -> list[Paper]:
         papers = desk.papers(draft)
         if len(papers) <= _MANY:
             return papers
-    return _described(desk, draft)
+    parts = [mention.paper for mention in asked.mentions]  # of whose titles some words are there
+    return _described(desk, draft) or (parts if len(parts) == 1 else [])
 
 
 def _described(desk: Desk, draft: Draft) -> list[Paper]:

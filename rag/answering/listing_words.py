@@ -6,7 +6,7 @@ from __future__ import annotations
 ABOUT_LISTINGS = frozenset(
     """session sessions talk talks oral orals poster posters spotlight spotlights conference
     venue written write wrote published publish author authors coauthor coauthored co together
-    number count many total presentation presentations presented track tracks starts start
+    number count many total presentation presentations presented track tracks starts start starting
     time day name names title titles year years may monday tuesday wednesday thursday friday
     contain contains hold holds included listed available currently jointly slot scheduled
     gives gave speaks appeared appear accepted distinct different ends end speaker speakers

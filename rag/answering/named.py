@@ -19,7 +19,7 @@ from rag.answering.schedule import When, read_when
 from rag.answering.venues import read_venues
 from rag.answering.years import read_years
 from rag.library.catalog import Names
-from rag.text import words
+from rag.text import STOP_WORDS, words
 
 Span = tuple[int, int]
 Kind = Literal["author", "venue", "year", "track", "session", "source", "when", "condition"]
@@ -173,6 +173,8 @@ def _spelt_sources(
         whole = r"[\s._-]*".join(map(_spellings, parts))
         yield (source,), _source_pattern(rf"{whole}{_LISTING}?")
     for first, members in families.items():
+        if first in STOP_WORDS:  # "papers list" is not papers.cool's
+            continue
         yield tuple(members), _source_pattern(rf"{_spellings(first)}['’s]*{_LISTING}")
 
 

@@ -17,15 +17,15 @@ from rag.answering.conditions import Condition
 from rag.answering.directory import Directory
 from rag.answering.named import Found, Kind, Span, everything_named
 from rag.answering.person import Person
-from rag.answering.schedule import When
+from rag.answering.schedule import When, slot_of
 from rag.answering.years import FAR_FUTURE, FAR_PAST
 from rag.library.catalog import Names
-from rag.paper import Filters
+from rag.paper import Filters, Paper
 
 _DENIED = re.compile(
-    r"(?:\b(?:not|n['’]t|never|nor|neither|except(?:ing|\s+for)?|excluding|exclude|excepted|besides|without"
+    r"(?:(?:n['’]t|\b(?:not|never|nor|neither|except(?:ing|\s+for)?|excluding|exclude|excepted|besides|without"
     r"|(?:other|rather)\s+than|apart\s+from|(?:all|anything|everything)\s+but|but\s+not|ignoring"
-    r"|leaving\s+out|non)\b|\bnon-)"
+    r"|leaving\s+out|non))\b|\bnon-)"
     r"(?:[\s-]+(?:by|from|in|at|of|an?|the|any|those|ones|that|which|are|is|were|was|papers?|published"
     r"|presented|written|authored|co-?authored|as|with|include|including|involving|featuring|anything|something"
     r"|everything|work|stuff|joint|one|what|is))*[\s-]*$",
@@ -52,6 +52,7 @@ _ASKS_PLACE = re.compile(
 )
 _AND = re.compile(r"\s*(?:,|,?\s*(?:and|&))\s*", re.IGNORECASE)  # may mean what they wrote together
 _OR = re.compile(r"\s*,?\s*(?:or|nor)\s+(?:by\s+)?", re.IGNORECASE)
+_BESIDE = re.compile(r"\s*[+/]\s*")
 _WITH = re.compile(r"(?:['’]s?)?(?:\s+\w+){0,4}?\s*\bwith\s", re.IGNORECASE)
 _TOPIC_DENIED = re.compile(
     r"(?:,\s*)?\b(?:but\s+)?(?:(?<=but )not|(?:not|aren['’]t|isn['’]t)\s+(?:on|about)"
@@ -156,14 +157,27 @@ def _reading(question: str, items: Sequence[Found]) -> Reading:
         sessions_denied=_values(denied, "session"),
         whens=tuple(i.when for i in meant if i.when),
         conditions=tuple(i.condition for i in meant if i.condition),
-        conditions_denied=tuple(i.condition for i in denied if i.condition),
+        conditions_denied=(
+            *(i.condition for i in denied if i.condition),
+            *(_presented(i.when) for i in denied if i.when),
+        ),
         strangers=tuple(i.person for i in meant if i.person and not i.person.names),
         repaired=tuple(i.person for i in items if i.person and i.person.repaired),
-        unread=unread + tuple(question[i.start : i.end] for i in denied if i.when),
+        unread=unread,
         rest=" ".join(_TOPIC_DENIED.sub(" ", rest).split()) if unread else rest,
         spans=tuple(spans),
         contradiction=_contradiction(question, meant),
     )
+
+
+def _presented(when: When) -> Condition:
+    """Whether a paper is presented ``when``, or at no time that a listing states."""
+
+    def holds(paper: Paper) -> bool:
+        slot = slot_of(paper.time)
+        return slot is None or when.fits(slot)
+
+    return Condition(when.words, when.start, when.end, holds)
 
 
 def _filters(items: Sequence[Found]) -> Filters:
@@ -208,7 +222,9 @@ def _are_together(question: str, people: Sequence[Found]) -> bool:
     """Whether the papers of all ``people`` at once are meant."""
     if len(people) < 2 or any(_OR.fullmatch(gap) for gap in _gaps(question, people)):
         return False
-    return bool(_TOGETHER.search(question)) or _written_with(question, people)
+    if _written_with(question, people) or _TOGETHER.search(question):
+        return True
+    return all(_BESIDE.fullmatch(gap) for gap in _gaps(question, people))
 
 
 def _written_with(question: str, people: Sequence[Found]) -> bool:

@@ -10,6 +10,7 @@ from rag.paper import Paper
 from rag.text import STOP_WORDS, Word, words
 
 _INTRODUCED = re.compile(r"\(([A-Za-z][\w$^{}+-]{1,20}?)s?\)")
+_NAME = 0.9  # strength of what stands before the title's colon
 _MIN_RUN = 3  # words of a title in a row that name it, unless they are the whole title
 
 _RARE = 3  # papers: a word of a title that stands in more of them is a term, not a name
@@ -78,19 +79,22 @@ def _mention(
     start, size = _longest_run([token.folded for token in tokens], title)
     run = tokens[start : start + size]
     content = [token for token in run if token.folded not in STOP_WORDS]
+    found = []
     if size and (size == len(title) or (size >= _MIN_RUN and len(content) >= 2)):
-        return Mention(paper, run[0].start, run[-1].end, size / len(title))
+        found.append(Mention(paper, run[0].start, run[-1].end, size / len(title)))
     for names, rare, strength in (
-        (_head_names(paper), _RARE, 0.9),
+        (_head_names(paper), _RARE, _NAME),
         (_initials(paper), _COMMON, 0.7),
         (_coined_names(paper), _RARE, 0.6),
         (_introduced_names(paper), _SHARED, 0.3),
     ):
+        if found and strength < _NAME:  # part of the title says more
+            continue
         for name in sorted(names, key=len, reverse=True):
             at = _find_name(tokens, name)
             if at and _rarest(name, document_frequency) <= rare:
-                return Mention(paper, *at, strength)
-    return None
+                found.append(Mention(paper, *at, strength))
+    return max(found, key=lambda mention: mention.strength, default=None)
 
 
 def _rarest(name: str, document_frequency: Callable[[str], int]) -> int:

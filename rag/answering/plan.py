@@ -50,7 +50,7 @@ _COMPARISON = _any(
 )
 _COUNTED_PAPERS = re.compile(
     r"\b(?:how\s+many|number\s+of|count(?:\s+of)?(?:\s+the)?)\s+(?:\S+\s+){0,4}?"
-    r"(?!methods?|approaches)" + _PAPERS + r"\b"
+    r"(?:(?!methods?|approaches)" + _PAPERS + r"|items|entries|records|titles)\b"
     r"|\bhow\s+(?:big|large)\s+is\s+(?:my|the|your|this|our)\s+(?:library|collection|corpus)\b"
     r"|\bsize\s+of\s+(?:my|the|your|this|our)\s+(?:library|collection|corpus)\b",
     re.IGNORECASE,

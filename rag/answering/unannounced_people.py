@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from rag.answering.announcing import THING, Span
 from rag.answering.directory import Directory
@@ -12,6 +13,8 @@ from rag.answering.person import LONGEST_NAME, Person, overlaps, typed_at
 from rag.library.people import name_words, word_variants
 from rag.text import STOP_WORDS, Word, without_possessive, words
 
+_WITHIN_NAME = re.compile(r"[\s.'’-]*")
+_LONG_GIVEN = 5  # letters of a given name that is believed to follow its surname
 _LONG_SURNAME = 6  # letters from which one in lower case is believed to be no other word
 _ABOUT = re.compile(r"\b(?:on|about|using|via|regarding|concerning)\s+(?:the\s+)?$", re.IGNORECASE)
 
@@ -22,7 +25,7 @@ def unannounced(question: str, known: Directory, taken: Sequence[Span]) -> Itera
     tokens = words(question)
     by_surname = _by_surname(known.authors)
     for at in range(len(tokens)):
-        if person := _turned(question, tokens, at, by_surname):
+        if person := _turned(question, tokens, at, by_surname, known):
             if not overlaps((person.start, person.end), spans):
                 yield person
                 spans.append((person.start, person.end))
@@ -33,6 +36,7 @@ def unannounced(question: str, known: Directory, taken: Sequence[Span]) -> Itera
             surname = without_possessive(run[-1].folded)
             if (
                 surname not in by_surname
+                or not _WITHIN_NAME.fullmatch(_gaps(question, run))
                 or overlaps(span, spans)
                 or not _may_be(question, tokens, at, size, known)
             ):
@@ -42,6 +46,11 @@ def unannounced(question: str, known: Directory, taken: Sequence[Span]) -> Itera
                 yield person
                 spans.append(span)
                 break
+
+
+def _gaps(question: str, run: Sequence[Word]) -> str:
+    """What stands between the words of ``run``."""
+    return "".join(question[a.end : b.start] for a, b in pairwise(run))
 
 
 def _listed_as(question: str, run: Sequence[Word], namesakes: Directory) -> Person | None:
@@ -54,20 +63,25 @@ def _listed_as(question: str, run: Sequence[Word], namesakes: Directory) -> Pers
 
 
 def _turned(
-    question: str, tokens: Sequence[Word], at: int, by_surname: Mapping[str, list[str]]
+    question: str,
+    tokens: Sequence[Word],
+    at: int,
+    by_surname: Mapping[str, list[str]],
+    known: Directory,
 ) -> Person | None:
-    """``Neyshabur, Behnam`` and ``Neyshabur (Behnam)``."""
+    """``Neyshabur, Behnam``, ``Neyshabur (Behnam)`` and ``Zhang Chongjie``."""
     namesakes = by_surname.get(tokens[at].folded, [])
     if not namesakes or at + 1 == len(tokens):
         return None
     surname, given = tokens[at], tokens[at + 1]
-    if not re.fullmatch(r",\s*|\s*\(", question[surname.end : given.start]):
+    gap = question[surname.end : given.start]
+    if not re.fullmatch(r",\s*|\s*\(|\s+", gap) or len(given.text) == 1:
+        return None
+    if gap.isspace() and (len(given.text) < _LONG_GIVEN or known.is_topic(given.folded)):
         return None
     closed = question[given.end : given.end + 1] == ")"
     span = (surname.start, given.end + closed)
-    names = tuple(
-        author for author in namesakes if len(given.text) > 1 and given.folded in name_words(author)
-    )
+    names = tuple(author for author in namesakes if given.folded in name_words(author)[:-1])
     return Person(question[slice(*span)], *span, names) if names else None
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from rag.answering import slots
+from rag.answering.choosing import chooses, chosen_paper
 from rag.answering.compose import joined
 from rag.answering.implied import is_of_parts
 from rag.answering.naming import Mention
 from rag.answering.plan import plan
-from rag.answering.references import chooses, chosen_paper, resolved, subject_of
+from rag.answering.references import resolved, subject_of
 from rag.answering.scene import NAMED, Scene
 from rag.text import content_words, words
 
@@ -47,6 +48,7 @@ _WHICH_ONE = re.compile(
 _WHICH_PAPERS = re.compile(
     r"\W*(?:which|what|how\s+many)\s+(?:\S+\s+){0,3}?papers?\b", re.IGNORECASE
 )
+_DEFINITE = re.compile(r"(?:the|that)\s+.+\s(?:one|paper|article|work|talk)", re.IGNORECASE)
 _ARTICLE = re.compile(r"\b(?:the|a|this|that)\s+$", re.IGNORECASE)
 _NAMED_SIDES = 4
 _LEAD = re.compile(
@@ -100,6 +102,16 @@ def is_filter(text: str, scene: Scene) -> bool:
     return bool(found) and not words(slots.without(_BARE_END.sub("", text), found))
 
 
+def is_name(text: str, scene: Scene) -> bool:
+    """Whether ``text`` is the name of a paper, and nothing else."""
+    said = content_words(text)
+    return any(
+        mention.start <= said[0].start and said[-1].end <= mention.end
+        for mention in scene.mentions(text)
+        if said
+    )
+
+
 def among(text: str, scene: Scene) -> str | None:
     """The list that was asked for made narrower, by "which of these use transformers?".
 
@@ -107,8 +119,11 @@ def among(text: str, scene: Scene) -> str | None:
     of a few papers listed for a topic, each is named instead.
     """
     match = _AMONG.fullmatch(text)
-    if match is None or scene.plan.kind != "list":
+    if match is None:
         return None
+    if scene.plan.kind != "list":
+        rest = _BARE_END.sub("", match["rest"])
+        return _beside(rest, scene) if _WHICH_ONE.fullmatch(text) else None
     frame, rest = scene.question, _BARE_END.sub("", match["rest"])
     found = slots.slots(rest, scene)
     for slot in found:
@@ -118,10 +133,16 @@ def among(text: str, scene: Scene) -> str | None:
     left = re.sub(r"^(?:is|was)\b", "are", slots.without(rest, found))
     if not content_words(left):
         return frame
-    if scene.topic and 2 <= len(scene.answered) <= _NAMED_SIDES:  # few enough to set side by side
-        sides = joined([scene.name_of(paper) for paper in scene.answered])
-        return f"which of {sides} {rest}?"
+    if scene.topic and (sides := _beside(rest, scene)):
+        return sides
     return slots.add(frame, f"and {left}" if _WHICH_PAPERS.match(frame) else f"that {left}")
+
+
+def _beside(rest: str, scene: Scene) -> str | None:
+    """What holds of which paper, if those named are few enough to set side by side."""
+    if not 2 <= len(scene.answered) <= _NAMED_SIDES:
+        return None
+    return f"which of {joined([scene.name_of(paper) for paper in scene.answered])} {rest}?"
 
 
 def _filled(fragment: str, scene: Scene) -> str | None:
@@ -134,6 +155,8 @@ def _filled(fragment: str, scene: Scene) -> str | None:
     if paper or named:
         name = scene.name_of(paper) if paper else text[named[0].start : named[0].end]
         return _about_paper(name, scene)
+    if _DEFINITE.fullmatch(text) and scene.named and scene.plan.kind != "list":
+        return _about_paper(text, scene)
     if is_of_parts(text):
         subject = subject_of(scene)
         return f"{_part_question(text)} of {subject}?" if subject else None
@@ -154,12 +177,10 @@ def _filled(fragment: str, scene: Scene) -> str | None:
 
 def _names(text: str, scene: Scene) -> list[Mention]:
     """The papers that a fragment names: surely, or with every word it has to say."""
-    said = content_words(text)
     return [
         mention
         for mention in scene.mentions(text)
-        if mention.strength >= NAMED
-        or all(mention.start <= word.start and word.end <= mention.end for word in said)
+        if mention.strength >= NAMED or is_name(text, scene)
     ]
 
 
@@ -204,6 +225,8 @@ def _on_topic(topic: str, frame: str, scene: Scene) -> str:
         return f"{frame[: described.start('what')]}{what}{frame[described.end('what') :]}"
     if match and match["word"].lower() not in ("on", "about") and scene.sure_mentions(frame):
         return slots.add(frame, lead)
+    if match and scene.focus and scene.fitting(what).is_taken_up(scene.focus[0]):
+        return f"what does {scene.name_of(scene.focus[0])} say about {what}?"
     return f"which papers are about {what}?"
 
 

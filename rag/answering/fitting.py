@@ -41,12 +41,18 @@ class Fitting:
         held = sum(w for stem, w in self._weights.items() if stem in stems or f"{stem}er" in stems)
         return held / whole if whole else 0.0
 
-    def best(self, papers: Sequence[Paper]) -> Paper | None:
-        """The one of ``papers`` that fits better than each other one; None if none stands out."""
+    def rivals(self) -> list[Paper]:
+        """The papers of the library that hold most of the terms."""
+        hits = self._library.words.search(list(self._folded.values()), _RIVALS)
+        return list(self._library.catalog.get_many([paper_id for paper_id, _ in hits]).values())
+
+    def best(self, papers: Sequence[Paper], *, ahead: float = 0.0) -> Paper | None:
+        """The one of ``papers`` that fits better than each other one, by more than ``ahead``; None
+        if none stands out."""
         ranked = sorted(((self.share(paper), -at) for at, paper in enumerate(papers)), reverse=True)
         if not ranked or ranked[0][0] < _HELD:
             return None
-        stands_out = len(ranked) == 1 or ranked[0][0] > ranked[1][0]
+        stands_out = len(ranked) == 1 or ranked[0][0] - ranked[1][0] > ahead
         return papers[-ranked[0][1]] if stands_out else None
 
     def is_taken_up(self, paper: Paper) -> bool:
@@ -54,6 +60,4 @@ class Fitting:
         share = self.share(paper)
         if share < _HELD:
             return False
-        hits = self._library.words.search(list(self._folded.values()), _RIVALS)
-        rivals = self._library.catalog.get_many([paper_id for paper_id, _ in hits]).values()
-        return all(self.share(rival) <= share for rival in rivals)
+        return all(self.share(rival) <= share for rival in self.rivals())

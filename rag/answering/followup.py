@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rag.answering import ellipsis, references
+from rag.answering.choosing import chosen_paper
 from rag.answering.implied import about_subject
 from rag.answering.scene import Scene, last_turns
 from rag.answering.wording import spelt_out
@@ -31,14 +32,20 @@ _OPENER = re.compile(
 _COURTESY = re.compile(
     r"^\W*(?:(?:many\s+)?(?:thanks(?:\s+(?:a\s+lot|so\s+much))?|thank\s+you(?:\s+very\s+much)?|thx"
     r"|cheers|great|cool|nice|perfect|good|fine|right|interesting|i\s+see|got\s+it|understood"
-    r"|makes\s+sense|awesome|very\s+(?:helpful|good|nice))\b(?:\s*[,.!;:–—-]+\s*|\s+(?=(?:thanks?|and"
+    r"|makes\s+sense|(?:now\s+)?(?:something|another|one\s+more|a\s+new)\s+(?:else|question|topic|thing)"
+    r"|awesome|very\s+(?:helpful|good|nice))\b(?:\s*[,.!;:–—-]+\s*|\s+(?=(?:thanks?|and"
     r"|but|so)\b)))+",
     re.IGNORECASE,
 )
 _WHAT_ABOUT = re.compile(
-    r"^\W*(?:(?:what|how)\s+(?:about|of)|(?:the\s+)?same(?:\s+(?:thing|question))?(?:\s+(?:but|for|about|of|with))?"
+    r"^\W*(?:(?:what|how)\s+(?:about|of)|(?:the\s+)?same(?!\s+(?:authors?|group|team|people|year|venue|conference|session|track)\b)"
+    r"(?:\s+(?:thing|question))?(?:\s+(?:but|for|about|of|with))?"
     r"|(?:(?:can|could)\s+you\s+|please\s+)?(?:narrow|limit|restrict|filter)"
     r"(?:\s+(?:it|that|this|them|these|those))?(?:\s+down)?\s+to)\s+",
+    re.IGNORECASE,
+)
+_DOES_TOO = re.compile(  # "and does Barlow Twins?"
+    r"(?:does|do|did|is|are|was|has|have|can|could|will)\s+(?P<who>[^,;?]{2,100}?)\s*\?",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(
@@ -78,18 +85,20 @@ def is_whole(rewritten: str, question: str) -> bool:
 
 
 def _rewritten(question: str, scene: Scene) -> str | None:
-    question = _COURTESY.sub("", question)
-    core = _OPENER.sub("", question)
+    asked = _COURTESY.sub("", question)
+    core = _OPENER.sub("", asked)
+    if (does := _DOES_TOO.fullmatch(core)) and ellipsis.is_name(does["who"], scene):
+        core = does["who"]
     if whole := ellipsis.short_form(core, scene) or ellipsis.among(core, scene):
         return whole
     about = _WHAT_ABOUT.sub("", core)
-    if about != core or _is_fragment(core, scene, opened=core != question):
+    if about != core or _is_fragment(core, scene, opened=core != asked):
         announced = _announced(about, scene)
         return announced or ellipsis.completed(about, scene) or references.resolved(about, scene)
     if resolved := references.resolved(core, scene):
         return resolved
-    if asked := about_subject(core, scene, references.subject_of(scene)):
-        return asked
+    if spoken_of := about_subject(core, scene, references.subject_of(scene)):
+        return spoken_of
     return core if core != question and _CLAUSE.match(core) else None
 
 
@@ -99,7 +108,7 @@ def _announced(text: str, scene: Scene) -> str | None:
     if not rest or not _CLAUSE.match(rest[0]):
         return None
     named = scene.sure_mentions(head)
-    paper = references.chosen_paper(head, scene) or (named[0].paper if named else None)
+    paper = chosen_paper(head, scene) or (named[0].paper if named else None)
     return references.resolved(rest[0], scene, meant=paper) if paper else None
 
 

@@ -6,6 +6,7 @@ import re
 
 from rag.answering.plan import plan
 from rag.answering.scene import Scene
+from rag.paper import Paper
 from rag.text import STOP_WORDS, Word, content_words, stem, words
 
 _PAPERS = re.compile(
@@ -17,6 +18,8 @@ _WHAT_KIND = re.compile(
     r"\W*(?:what|which|any|how\s+(?:many|much))\s+\w[\w-]*(?:\s+\w[\w-]*)?\W*", re.IGNORECASE
 )
 _DEFINITE = re.compile(r"\bthe\s+([\w-]+)(?:\s+([\w-]+))?", re.IGNORECASE)
+_PHRASE = 3  # words of a phrase that asks for a part of a paper
+_TELLING = 2  # words that tell which paper of a list is meant
 _TAKEN_UP = 0.5  # share of a question's words that the paper it takes up holds
 
 # What every paper has: a question of such words alone is about a paper that it does not name.
@@ -41,10 +44,14 @@ PARTS = frozenset(
 def about_subject(question: str, scene: Scene, subject: str | None) -> str | None:
     """``question`` with its subject added, if it asks for what every paper has, or for something
     "the" paper has ("how is the teacher updated?"), and names no paper."""
-    if scene.lists or _PAPERS.search(question) or subject is None:
+    if _PAPERS.search(question) or subject is None:
         return None
+    if scene.lists:
+        paper = _one_listed(question, scene)
+        return f"{question.rstrip(' ?.!')} in {scene.name_of(paper)}?" if paper else None
     short = is_of_parts(question) or _WHAT_KIND.fullmatch(question)
-    if not short and (plan(question).kind == "list" or not _speaks_of(question, scene)):
+    phrase = plan(question).kind == "list" and not _is_part_phrase(question)
+    if not short and (phrase or not _speaks_of(question, scene)):
         return None
     core = question.rstrip(" ?.!")
     if len(core.split()) == 1:
@@ -57,6 +64,22 @@ def is_of_parts(text: str) -> bool:
     """Whether ``text`` has words only for what every paper has: its results, its authors."""
     said = [word.stem for word in words(text) if word.stem in PARTS or not _is_stop(word)]
     return bool(said) and all(word in PARTS for word in said)
+
+
+def _is_part_phrase(question: str) -> bool:
+    """ "Patch size?": a few words that end in what every paper has."""
+    said = words(question)
+    return 0 < len(said) <= _PHRASE and said[-1].stem in PARTS
+
+
+def _one_listed(question: str, scene: Scene) -> Paper | None:
+    """The one paper of a list that ``question`` takes up, as no other paper does."""
+    own = [word.text for word in content_words(question) if word.stem not in PARTS]
+    if len(own) < _TELLING or plan(question).kind != "fact" or scene.sure_mentions(question):
+        return None
+    fit = scene.fitting(" ".join(own))
+    paper = fit.best(scene.answered)
+    return paper if paper and fit.is_taken_up(paper) else None
 
 
 def _is_stop(word: Word) -> bool:

@@ -25,12 +25,16 @@ _TURNS = 6  # turns looked at, however long the conversation is
 _QUESTION, _ANSWER = 600, 6000  # characters of each looked at
 _PIECES = 40  # lines or titles of an answer looked at
 _NEAR = 10  # papers looked at for being named in one piece of an answer
+_KIN = 50  # papers on something looked at for being by the same people
 NAMED = 0.6  # strength of a mention that surely names a paper
 
 _TOPIC = 150  # characters of a topic that can be said in the place of "it"
 _FITS = 0.5  # share of a description's words that a paper must hold to be the one described
 
+_TELLING = 4  # content words of a sentence from which the paper that it cites can be told
+_AHEAD = 0.1  # by how much of them that paper is ahead of the next
 _COINED = re.compile(r"\w[A-Z0-9]")  # FractalNet, BEiT, S4: no words of the language
+_HYPHENATED = re.compile(r"(?:-\w+)+")
 _BOLD = re.compile(r"\*\*(.{3,400}?)(?<!\\)\*\*")
 _REFERENCE = re.compile(r"^\s*\[(\d{1,3})\]\s+(\S.*)$", re.MULTILINE)
 _QUOTED = re.compile(r"“[^”]*”")
@@ -145,6 +149,16 @@ class Scene:
             scene = scene.before
         return None
 
+    def by_the_same_people(self, what: str) -> Paper | None:
+        """Another paper of the authors of the one in focus, the one that ``what`` fits best."""
+        known = self.focus[0] if self.focus else None
+        if known is None or not known.authors:
+            return None
+        hits = self._library.words.search([word.folded for word in content_words(what)], _KIN)
+        papers = self._library.catalog.get_many([paper_id for paper_id, _ in hits])
+        others = [p for p in papers.values() if {*p.authors} & {*known.authors} and p != known]
+        return max(others, key=self.fitting(what).share, default=None)
+
     def fitting(self, text: str) -> Fitting:
         """How well papers fit what ``text`` has words for."""
         return Fitting(content_words(text), self._library)
@@ -169,7 +183,7 @@ class Scene:
     def name_of(self, paper: Paper) -> str:
         """How a question names ``paper``: as the user does, else by its short name or title."""
         spoken = [m for m in self.named if m.paper == paper and m.strength >= NAMED]
-        heads = [self.question[m.start : m.end] for m in spoken]
+        heads = [_whole_name(self.question, m) for m in spoken]
         head, colon, _ = paper.title.partition(":")
         if colon and (len(words(head)) == 1 or (len(words(head)) <= 3 and _COINED.search(head))):
             heads.append(head.strip())
@@ -193,10 +207,28 @@ class Scene:
             if any(found for _, found in each):
                 yield from (m.paper for m in sure or [m for _, found in each for m in found])
                 return
+        yield from self._cited_unnamed()
+
+    def _cited_unnamed(self) -> Iterator[Paper]:
+        """The papers whose words the sentences that cite are made of, where nothing names them."""
+        for sentence in _SENTENCE.split(self._answer)[:_PIECES]:
+            terms = content_words(_MARKER.sub(" ", sentence))
+            if not _MARKER.search(sentence) or len(terms) < _TELLING:
+                continue
+            fit = Fitting(terms, self._library)
+            paper = fit.best(fit.rivals(), ahead=_AHEAD)
+            if paper:
+                yield paper
 
     def _in_piece(self, piece: str) -> list[Mention]:
         text = _MARKER.sub(" ", piece).strip()
         return self.mentions(text) if text else []
+
+
+def _whole_name(text: str, mention: Mention) -> str:
+    """The name with what is hyphenated to it: VA-RED, of which VA alone would do."""
+    rest = _HYPHENATED.match(text, mention.end)
+    return text[mention.start : rest.end() if rest else mention.end]
 
 
 def _share(wanted: set[str], paper: Paper) -> float:

@@ -118,8 +118,11 @@ def _fits_as_worded(
         paper = reading.paper
         text = _FORMULA.sub("", f"{paper.title} {paper.abstract}")
         said = _named_share(named.get(paper.paper_id), terms, desk)
-        authors = _share(terms, _stems(" ".join(paper.authors)), desk)
-        if not said and not _may_stand(reading.found + authors, terms, _stems(text), desk):
+        written_by = _stems(" ".join(paper.authors))
+        authors = _share(terms, written_by, desk)
+        if not said and not _may_stand(
+            reading.found + authors, terms, _stems(text) | written_by, desk
+        ):
             continue
         fit = scores[paper.paper_id] + _QUESTION * about.get(paper.paper_id, 0.0)
         fit += _FOUND * reading.found + _NAMED * said + _AUTHORS * authors

@@ -50,6 +50,7 @@ SURE = _frames(
     rf"^(?:.*?\b{_DO}\s+)?(?P<list>{_PLAIN}\s(?:and|or)\s{_PLAIN})\s+"
     r"(?:each|both|respectively|differ|have\s+in\s+common)\b",
     rf"^(?P<list>[^?:]*?(?:\s(?:and|or)\s|;\s)[^?:]*?)(?::|\s[-–—])\s*(?=.*\b{_ASKING}\b)",
+    r"^(?P<list>[^?:]*?,\s[^?:]*?)(?::|\s[-–—])\s*(?=.*\b(?:both|each|either|which\s+one)\b)",
 )
 # Wordings that may mean one: it depends on whether the library has a paper for each side.
 MAYBE = _frames(
@@ -64,10 +65,12 @@ MAYBE = _frames(
     rf"^\W*(?:which\b[^,:]*[,:]|{_DO}\b)\s*(?P<list>.+?\s+or\s+.+?){_END}",
     rf"^\W*{_DO}\s+(?P<a>[^?:]+?)\s+{_SAME}\s+(?P<b>.+?){_END}",
     rf"^(?:[^?:]*?\s)?(?:are|do|were|did|can|have)\s+(?P<list>.+?\s+and\s+.+?){_END}",
-    rf"\bwhat\s+{_DO}\s+(?P<a>[^?:]+?)\s+(?:(?:do|have)\s+)?that\s+(?P<b>[^?:]+?)\s+{_DO}\s+not\b",
+    rf"\bwhat\s+{_DO}\s+(?P<a>[^?:]+?)\s+(?:(?:do|have)\s+)?that\s+(?P<b>[^?:]+?)\s+"
+    rf"(?:{_DO}\s+not|cannot|\w+n['’]t)\b",
     rf"^\W*(?:unlike|rather\s+than|{_VERSUS})\s+(?P<a>[^,?:]+),\s*"
     rf"(?:{_WHAT}\s+(?:[^,?:]{{0,30}}?\b{_DO}\s+)?)?(?P<b>[^?:]+?){_END}",
     rf"^(?:.*?\b{_DO}\s+)?(?P<a>[^?:]+?),?\s+(?:against|unlike|rather\s+than)\s+(?P<b>.+?){_END}",
+    rf"^(?P<list>[^?:]*?\s(?:and|or)\s[^?:]*?),\s+(?=(?:which|what|how|{_DO})\b)",
     rf"^[^?:]*:\s*(?P<list>[^?:]+?\s(?:and|or|{_VERSUS})\s[^?:]+?)[\s.?]*$",
 )
 GROUP = re.compile(

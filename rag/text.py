@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
@@ -71,9 +72,23 @@ def _stemmer() -> TextAnalyzer:
 
 def content_words(text: str) -> list[Word]:
     """The words that say what a text is about: no function words, no question scaffolding."""
-    return [word for word in words(text) if word.folded not in STOP_WORDS]
+    found = words(text)
+    opening = bool(found) and is_opening_topic(found)
+    return [
+        word
+        for at, word in enumerate(found)
+        if word.folded not in STOP_WORDS or (at == 0 and opening)
+    ]
 
 
+def is_opening_topic(said: Sequence[Word]) -> bool:
+    """Whether a text begins with what it is about, though the word wraps questions elsewhere:
+    "exploring when rewards are scarce" is about exploring, "exploring few-shot learning" is not."""
+    return len(said) > 1 and said[0].folded in _ACTIVITIES and said[1].folded in _CIRCUMSTANCES
+
+
+_ACTIVITIES = frozenset("exploring comparing describing writing focusing presenting".split())
+_CIRCUMSTANCES = frozenset("when where while if in with without under from".split())
 # Function words of English, and the words people wrap a question about papers in.
 STOP_WORDS = frozenset(
     """

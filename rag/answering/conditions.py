@@ -46,7 +46,8 @@ _ABSENT = re.compile(
     re.IGNORECASE,
 )
 _STATING = re.compile(
-    r"(?<!n['’]t )(?<!not )\b(?:with|having|that\s+have|that\s+has|which\s+have|have|has|carry|carries|states?|give)\s+(?:an?\s+|the\s+)?"
+    r"(?<!n['’]t )(?<!not )\b(?:with|having|that\s+have|that\s+has|which\s+have|have|has"
+    r"|carry|carries|states?|give)\s+(?:an?\s+|the\s+)?"
     rf"(?:{_FIELD})(?=\s*(?:[?.!]|$|listed|stated|given))(?:\s+(?:listed|stated|given))?",
     re.IGNORECASE,
 )

@@ -54,6 +54,8 @@ _SETTINGS = (
     r"|prepar\w+|writ\w+|teach\w+|giv\w+|look\w*|search\w*|interest\w*|read\w*|need\w*|want\w*"
     r"|work\w*|collect\w*|study\w*|curious|gather\w*|assembl\w*|put\w*|hunt\w*|after)"
 )
+_SETTING = re.compile(_SETTINGS, re.IGNORECASE)
+_SENTENCE = re.compile(r"(?<=[.?!;])\s+")
 _LEAD = re.compile(
     rf"^\W*(?:(?:for|as\s+part\s+of)\s+)?(?:i|we|my|our)\b(?:['’]\w+)?[^,.;:?!]*?\b{_SETTINGS}\b[^,.;:?!]*?"
     r"\b(?:on|about|regarding|concerning|around|covering|for)\s+",
@@ -102,9 +104,23 @@ _ENDING = re.compile(
 
 
 def without_lead(question: str) -> str:
-    """``question`` without what its asker is doing: "I'm preparing a seminar on"."""
+    """``question`` without what its asker is doing: "I'm preparing a seminar on", and without
+    sentences that only say so: "What should be on the reading list?"."""
     lead = _LEAD.match(question)
-    return question[lead.end() :] if lead and words(question[lead.end() :]) else question
+    text = question[lead.end() :] if lead else question
+    sentences = _SENTENCE.split(text)
+    said = [sentence for sentence in sentences if not _says_nothing(sentence)]
+    if len(said) < len(sentences) and said:
+        text = " ".join(said)
+    return text if words(text) else question
+
+
+def _says_nothing(sentence: str) -> bool:
+    return all(
+        word.folded in STOP_WORDS | ASKING | SOMETIMES_ASKING | ABOUT_LISTINGS
+        or _SETTING.fullmatch(word.text)
+        for word in words(sentence)
+    )
 
 
 def topic_ranges(text: str) -> list[tuple[int, int]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rag.text import STOP_WORDS, Word, words
+from rag.text import STOP_WORDS, Word, is_opening_topic, words
 
 # Function words that stay between two content words: "attention in vision", not "attention vision".
 _LINKS = frozenset("a an and as at by for from in of on or the to with without not".split())
@@ -22,6 +22,8 @@ def topic_of(question: str) -> Topic:
     """The topic of ``question``; a stop word inside a hyphenated compound belongs to it."""
     tokens = words(question)
     kept = [_is_content(token) or _in_compound(token, question) for token in tokens]
+    if is_opening_topic(tokens):
+        kept[0] = True
     places = [at for at, keep in enumerate(kept) if keep]
     if not places:
         return Topic(question.strip(), ())

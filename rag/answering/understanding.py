@@ -138,7 +138,7 @@ def _planned(question: str, reading: Reading, found: Sequence[Mention]) -> Plan:
 
 def _asks_of_listing(question: str, reading: Reading, named: Mention) -> bool:
     """Whether, the paper's name aside, the question only asks about what a listing states."""
-    if not (reading.filters or reading.sessions or reading.whens or reading.conditions):
+    if not _claimed_fields(reading):
         return False
     rest = reading.rest.replace(question[named.start : named.end], " ")
     return all(term.folded in ABOUT_LISTINGS for term in topic_of(rest).terms)

@@ -74,6 +74,15 @@ class ContextEmbedder(Embedder, Protocol):
         ...
 
 
+@runtime_checkable
+class KnowsWords(Protocol):
+    """Something with a vocabulary of common words."""
+
+    def knows(self, word: str) -> bool:
+        """Whether ``word``, in lower case, is one of them."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class QueryVectors:
     """``whole`` [dimensions] is ``embed_query``'s; ``pieces`` [t, d] are comparable with

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from rag.retrieval.spelling import Vocabulary, repair
@@ -34,8 +35,12 @@ class Query:
     corrections: tuple[tuple[str, str], ...] = ()
 
 
-def analyse(typed: str, known: Vocabulary) -> Query:
+def analyse(
+    typed: str, known: Vocabulary, is_english: Callable[[str], bool] = lambda _: False
+) -> Query:
     """Read ``typed``. A query of nothing but function words is taken at its word.
+
+    A word that ``is_english`` is not misspelt, whether or not the library has it.
 
     The words a question is wrapped in ("which papers study ...?") are left out of both the terms
     and the text: an embedding of them is nearer to every abstract that says "we study".
@@ -48,6 +53,8 @@ def analyse(typed: str, known: Vocabulary) -> Query:
         if len(terms) == MAX_TERMS:
             break
         better = repair(word, known)
+        if better is not None and is_english(word.folded):
+            better = None
         if better is not None:
             repaired.append((word, better))
         terms[better or word.folded] = None

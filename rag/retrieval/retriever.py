@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
-from rag.models.embedding import ContextEmbedder, Embedder, QueryVectors
+from rag.models.embedding import ContextEmbedder, Embedder, KnowsWords, QueryVectors
 from rag.paper import Filters, Paper, Passage, RankedPaper, ScoredPassage
 from rag.retrieval.late import similarities, weights_of
 from rag.retrieval.query import Query, analyse
@@ -68,7 +68,7 @@ class Retriever:
             return Retrieval()
         words = self._library.words
         known = _Known(words)
-        asked = analyse(query, known)
+        asked = analyse(query, known, self._is_english)
         vectors, candidates = self._candidates(asked, words, allowed, depth)
         cosines = _cosines(*catalog.passage_vectors(candidates), vectors.whole)
         terms = _term_scores(asked.terms, candidates, words, known)
@@ -102,6 +102,10 @@ class Retriever:
         passages = index.query(vectors.whole, depth * PASSAGES_PER_PAPER, allowed)
         near = list(dict.fromkeys(passage.paper_id for passage, _ in passages))[:depth]
         return vectors, list(dict.fromkeys([*near, *(hit for hit, _ in lexical.result())]))
+
+    def _is_english(self, word: str) -> bool:
+        """Whether the embedder has ``word`` as a word; one that cannot tell has none."""
+        return isinstance(self._embedder, KnowsWords) and self._embedder.knows(word)
 
     def _read(self, text: str) -> QueryVectors:
         """The vectors of a query; without word pieces if the embedder has none."""

@@ -112,6 +112,10 @@ class MiniLM:
         [vectors] = self._run(["tokens"], pieces)
         return vectors[1:-1]
 
+    def knows(self, word: str) -> bool:
+        """Whether ``word``, in lower case, is common enough in English to be one word piece."""
+        return self._tokenizer.token_to_id(word) is not None
+
     def token_ids(self, text: str) -> list[Token]:
         """All word pieces of ``text``, special tokens left out; nothing is computed with them."""
         # A lone surrogate, as JSON escapes can make, is not text: it is read as a question mark.

@@ -89,13 +89,15 @@ _AFTER_PRONOUN = re.compile(
     r"|will|be|been|trying|\w+ly)\s+)*(?P<verb>[a-z]+)\b",
     re.IGNORECASE,
 )
-_COMMAND = re.compile(
+_COMMANDED = (
     r"^\W*(?:(?:hi|hey|hello|ok|please|kindly|quick|quickly|and|then|now|(?:can|could|would|will)\s+you"
     r"|(?:i|we)\s+(?:need|want)\s+you\s+to)\W+)*(?P<verb>(?!\w+ing\b)[a-z]+)\s+"
-    r"(?:(?:up|out|down|over|together|in)\s+)?(?:me|us|the|all|every\w*|any\w*|each|my|our|that|those"
-    r"|what\w*)\b",
-    re.IGNORECASE,
+    r"(?:(?:up|out|down|over|together|in)\s+)?"
 )  # fmt: skip
+_COMMAND = re.compile(_COMMANDED + r"(?:me|us|all|every\w*|any\w*)\b", re.IGNORECASE)
+_LOOSE_COMMAND = re.compile(
+    _COMMANDED + r"(?:me|us|the|all|every\w*|any\w*|each|my|our)\b", re.IGNORECASE
+)
 _ENDING = re.compile(
     r"(?:[,\s]+(?:please|thanks?|thx|in\s+total|in\s+all|altogether|overall|combined|together"
     r"|taken\s+together|all\s+told|so\s+far|right\s+now|exactly|roughly(?:\s+speaking)?))+\W*$",
@@ -149,7 +151,7 @@ def framing(
     """
     places = {m.start("verb") for m in _AFTER_PRONOUN.finditer(text)}
     places |= {m.start("number") for m in _COUNTED.finditer(text)}
-    if command := _COMMAND.match(text):
+    if command := (_COMMAND if strict else _LOOSE_COMMAND).match(text):
         places.add(command.start("verb"))
     ending = _ENDING.search(text)
     tokens = words(text)

@@ -123,6 +123,9 @@ def _planned(question: str, reading: Reading, found: Sequence[Mention]) -> Plan:
     rest = _unframed(reading.rest, narrowed=bool(reading.spans) or planned.counts)
     about_topic = any(t.folded not in ABOUT_LISTINGS for t in topic_of(rest).terms)
     bare = not about_topic
+    of_people = planned.survey and planned.survey.what == "people" and not planned.attributes
+    if of_people and (named or about_topic):  # "how many people rated the dances?"
+        return Plan("fact")
     if reading.place and not found:  # "papers with Bengio as last author"
         return Plan("list", counts=planned.counts)
     restricted = bool(reading.spans or reading.strangers)

@@ -85,8 +85,8 @@ _NO_TOPIC_CUE = re.compile(
 )
 _AFTER_PRONOUN = re.compile(
     r"\b(?:i|we|you|they|she|he|let\s+(?:me|us))(?:['’](?:d|m|ve|ll|re))?\s+"
-    r"(?:(?:would|really|just|also|only|still|like|love|want|need|am|are|going|have|to|do|can|could"
-    r"|will|be|been|trying|\w+ly)\s+)*(?P<verb>[a-z]+)\b",
+    r"(?:(?:would|really|just|also|only|still|am|are|do|can|could|will|be|been|\w+ly"
+    r"|(?:like|love|want|need|going|have|trying)\s+to)\s+)*(?P<verb>[a-z]+)\b",
     re.IGNORECASE,
 )
 _COMMANDED = (

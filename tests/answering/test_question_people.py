@@ -168,3 +168,47 @@ def test_a_title_names_nobody():
 )
 def test_short_forms_and_umlauts(one, other, same):
     assert is_named(one, other) is same
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("Sim Du, papers from 2021", {"Simon Shaolei Du"}),
+        ("papers by Alex d'Aspremont", {"Alexandre d'Aspremont"}),
+        ("papers by Yosh Bengio", {"Yoshua Bengio"}),
+        ("Hüyük (Alihan)", {"Alihan Hüyük"}),
+        ("Bengio, Yoshua", {"Yoshua Bengio"}),
+        ("Bengio Yoshua", {"Yoshua Bengio"}),
+        ("the averaging paper that Bengio was on", {"Yoshua Bengio"}),
+        ("the PDF of the Yamins averaging paper", {"Daniel LK Yamins"}),
+        ("Bengio, any?", {"Yoshua Bengio"}),
+        ("Do I have anything with Been Kim as an author?", {"Been Kim"}),
+        ("Zico Kolter + Gunhee Kim", {"J Zico Kolter", "Gunhee Kim"}),
+    ],
+)
+def test_names_cut_short_turned_or_standing_alone(question, names):
+    assert {name for person in people(question) for name in person.names} == names
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "papers on Bengio",  # what they are about
+        "Bengio Prize Winners",  # a phrase in capitals
+        "Wei Bengio papers",  # somebody else
+        "Song Yang dynasty poems",
+    ],
+)
+def test_a_surname_that_may_be_something_else_is_left_alone(question):
+    assert not any(person.names for person in people(question))
+
+
+def test_a_chinese_given_name_is_not_cut_short():
+    known = Directory(["Weijie Su", "Nancy Du"])
+    assert known.called("Wei Su") == ()
+    assert known.called("Nan Du") == ("Nancy Du",)
+
+
+def test_a_name_cut_short_is_told_as_read_so():
+    (person,) = people("papers by Yosh Bengio")
+    assert person.repaired

@@ -53,6 +53,17 @@ def test_a_repaired_word_is_searched_and_embedded_and_reported() -> None:
     assert query.corrections == (("Wieght", "weight"), ("wieght", "weight"))
 
 
+def test_a_common_english_word_is_not_misspelt() -> None:
+    query = analyse("wieght averaging", Everything(), is_english={"wieght"}.__contains__)
+    assert query.terms == ("wieght", "averaging")
+    assert query.corrections == ()
+
+
+def test_a_topic_may_begin_with_what_wraps_others() -> None:
+    assert analyse("exploring when rewards are scarce", Everything()).terms[0] == "exploring"
+    assert analyse("exploring rewards", Everything()).terms == ("rewards",)
+
+
 def test_nothing_but_function_words_is_taken_at_its_word() -> None:
     assert analyse("what about it?", Everything()).terms == ("what", "about", "it")
 

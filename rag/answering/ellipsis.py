@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from rag.answering import slots
+from rag.answering import listed, slots
 from rag.answering.choosing import chooses, chosen_paper
-from rag.answering.compose import joined
 from rag.answering.implied import is_of_parts
 from rag.answering.naming import Mention
 from rag.answering.plan import plan
@@ -37,20 +36,8 @@ _AGAIN = re.compile(
     r"|any\s+more|some\s+more)(?:\s+(?:else|others?|more|papers?|ones?))*\W*",
     re.IGNORECASE,
 )
-_AMONG = re.compile(
-    r"(?:(?P<count>how\s+many)|which|what|any|some|one|do\s+any|does\s+any|are\s+any|is\s+any|list"
-    r"|show(?:\s+me)?)\s+(?:(?:ones?\s+)?(?:of\s+)?(?:them|these|those|the\s+(?:two|three|papers))(?:\s+(?:papers|ones))?|ones?)\s+(?P<rest>.+)",
-    re.IGNORECASE,
-)
-_WHICH_ONE = re.compile(
-    r"which\s+(?:one|of\s+(?:them|these|those|the\s+two))\s+(?P<rest>.+)", re.IGNORECASE
-)
-_WHICH_PAPERS = re.compile(
-    r"\W*(?:which|what|how\s+many)\s+(?:\S+\s+){0,3}?papers?\b", re.IGNORECASE
-)
 _DEFINITE = re.compile(r"(?:the|that)\s+.+\s(?:one|paper|article|work|talk)", re.IGNORECASE)
 _ARTICLE = re.compile(r"\b(?:the|a|this|that)\s+$", re.IGNORECASE)
-_NAMED_SIDES = 4
 _LEAD = re.compile(
     r"^(?:(?:only|just|also|maybe|then)\s+)*(?:(?:the|any|those|some)\s+)?"
     r"(?:(?:ones?|papers?|works?|articles?)\s+)?",
@@ -67,7 +54,12 @@ _DESCRIPTION = re.compile(
     re.IGNORECASE,
 )
 _HOLDS_TOO = re.compile(
-    r"(?:(?:only|just)\s+)?(?P<what>\w[\w-]*(?:\s+\w[\w-]*){0,2}?)(?:\s+(?:only|too|also|as\s+well))\W*",
+    r"(?:(?:only|just)\s+)?(?P<what>\w[\w-]*(?:\s+\w[\w-]*){0,5}?)(?:\s+(?:only|too|also|as\s+well))\W*",
+    re.IGNORECASE,
+)
+_NEXT = re.compile(
+    r"(?:what|who|which(?:\s+(?:talk|one))?)(?:['’]s|\s+(?:is|comes|goes|speaks|talks|presents|follows))*"
+    r"\s+(?:(?P<before>before)|next|after(?:wards)?)(?:\s+(?:that|this|it))?\W*",
     re.IGNORECASE,
 )
 _BARE_END = re.compile(r"[\s?.!]+$")
@@ -75,7 +67,7 @@ _BARE_END = re.compile(r"[\s?.!]+$")
 
 def completed(fragment: str, scene: Scene) -> str | None:
     """The question that ``fragment`` is short for, after that of ``scene``."""
-    return short_form(fragment, scene) or among(fragment, scene) or _filled(fragment, scene)
+    return short_form(fragment, scene) or listed.among(fragment, scene) or _filled(fragment, scene)
 
 
 def short_form(text: str, scene: Scene) -> str | None:
@@ -85,9 +77,11 @@ def short_form(text: str, scene: Scene) -> str | None:
         return f"{_BARE_END.sub('', scene.question)}, and {match['how'].lower()}?"
     if (match := _WHO.fullmatch(text)) and subject:
         return _WHO_ASKS[match["what"].lower()].format(subject)
+    if (match := _NEXT.fullmatch(text)) and scene.focus and scene.focus[0].time:
+        return f"which talk comes {'before' if match['before'] else 'after'} {subject}?"
     if _MORE.fullmatch(text) and subject:
         return f"tell me more about {subject}"
-    if scene.plan.kind == "comparison" and _WHICH_ONE.fullmatch(text):
+    if scene.plan.kind == "comparison" and listed.asks_which(text):
         return f"{_BARE_END.sub('', scene.question)}, and {_BARE_END.sub('', text)}?"
     if (match := _HOLDS_TOO.fullmatch(text)) and scene.focus and not scene.lists:
         return f"what does {subject} say about {match['what']}?"
@@ -110,39 +104,6 @@ def is_name(text: str, scene: Scene) -> bool:
         for mention in scene.mentions(text)
         if said
     )
-
-
-def among(text: str, scene: Scene) -> str | None:
-    """The list that was asked for made narrower, by "which of these use transformers?".
-
-    Filters narrow it exactly. A topic does so by meaning, for no filter names papers one by one;
-    of a few papers listed for a topic, each is named instead.
-    """
-    match = _AMONG.fullmatch(text)
-    if match is None:
-        return None
-    if scene.plan.kind != "list":
-        rest = _BARE_END.sub("", match["rest"])
-        return _beside(rest, scene) if _WHICH_ONE.fullmatch(text) else None
-    frame, rest = scene.question, _BARE_END.sub("", match["rest"])
-    found = slots.slots(rest, scene)
-    for slot in found:
-        frame = slots.put(frame, slot.kind, rest[slot.start : slot.end], scene)
-    if match["count"]:
-        frame = re.sub(r"^\W*(?:which|what)\b", "how many", frame, flags=re.IGNORECASE)
-    left = re.sub(r"^(?:is|was)\b", "are", slots.without(rest, found))
-    if not content_words(left):
-        return frame
-    if scene.topic and (sides := _beside(rest, scene)):
-        return sides
-    return slots.add(frame, f"and {left}" if _WHICH_PAPERS.match(frame) else f"that {left}")
-
-
-def _beside(rest: str, scene: Scene) -> str | None:
-    """What holds of which paper, if those named are few enough to set side by side."""
-    if not 2 <= len(scene.answered) <= _NAMED_SIDES:
-        return None
-    return f"which of {joined([scene.name_of(paper) for paper in scene.answered])} {rest}?"
 
 
 def _filled(fragment: str, scene: Scene) -> str | None:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from rag.answering import ellipsis, references
+from rag.answering import ellipsis, listed, references
 from rag.answering.choosing import chosen_paper
 from rag.answering.implied import about_subject
 from rag.answering.scene import Scene, last_turns
@@ -32,8 +32,8 @@ _OPENER = re.compile(
 _COURTESY = re.compile(
     r"^\W*(?:(?:many\s+)?(?:thanks(?:\s+(?:a\s+lot|so\s+much))?|thank\s+you(?:\s+very\s+much)?|thx"
     r"|cheers|great|cool|nice|perfect|good|fine|right|interesting|i\s+see|got\s+it|understood"
-    r"|makes\s+sense|(?:now\s+)?(?:something|another|one\s+more|a\s+new)\s+(?:else|question|topic|thing)"
-    r"|awesome|very\s+(?:helpful|good|nice))\b(?:\s*[,.!;:–—-]+\s*|\s+(?=(?:thanks?|and"
+    r"|makes\s+sense|awesome|(?:ok(?:ay)?\s+)?next(?:\s+(?:one|question|topic))?"
+    r"|(?:now\s+)?(?:something|another|one\s+more|a\s+new)\s+(?:else|question|topic|thing)|very\s+(?:helpful|good|nice))\b(?:\s*[,.!;:–—-]+\s*|\s+(?=(?:thanks?|and"
     r"|but|so)\b)))+",
     re.IGNORECASE,
 )
@@ -89,8 +89,10 @@ def _rewritten(question: str, scene: Scene) -> str | None:
     core = _OPENER.sub("", asked)
     if (does := _DOES_TOO.fullmatch(core)) and ellipsis.is_name(does["who"], scene):
         core = does["who"]
-    if whole := ellipsis.short_form(core, scene) or ellipsis.among(core, scene):
-        return whole
+    if short := ellipsis.short_form(core, scene) or listed.among(core, scene):
+        return short
+    if beside := listed.side_by_side(core, scene):
+        return beside
     about = _WHAT_ABOUT.sub("", core)
     if about != core or _is_fragment(core, scene, opened=core != asked):
         announced = _announced(about, scene)

@@ -36,7 +36,8 @@ PARTS = frozenset(
     proposed report reported achieve achieved author authors venue year session track time link pdf
     title abstract detail details covered cover covers available released release public happen
     happens long much well far project page website demo repository implementation modality
-    modalities base backbone checked tried involve involved need needed require required
+    modalities rate rates bound bounds complexity guarantee guarantees overhead runtime base
+    backbone checked tried involve involved need needed require required
     """.split()
 )
 

@@ -32,7 +32,7 @@ _NTH_AUTHOR = re.compile(
 )
 _POSSESSIVE = any_of(rf"\b(?:its|their|his|(?:this|that|the)\s+{NOUN}['’]s?)(?=\s+\w)")
 _SUBJECT = any_of(
-    rf"\b(?:this|that|these|those|the\s+same)\s+{NOUN}\b{_BARE}",
+    rf"\b(?:this|that|these|those|the\s+same)\s+(?:{NOUN}|two|three)\b{_BARE}",
     rf"\bthe\s+(?:papers?|articles?|methods?|approach(?:es)?|models?|techniques?|algorithms?)\b{_BARE}",
     r"\b(?:it|they|them)\b",
     rf"\b(?P<aux>(?:{AUXILIARY}|how|why|explain|describe|summari[sz]e|prove|call|do)\s+)(?:this|that|these|those)\b(?!\s+{NOUN}\b|(?<=se)\s+\w+s\b)",

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from rag.answering.demands import is_name
 from rag.answering.naming import Mention
-from rag.answering.side_papers import Side, papers_of_sides
+from rag.answering.side_papers import Side, has_coined_name, papers_of_sides
 from rag.answering.sides import Sides, readings_of
 from rag.text import STOP_WORDS, words
 
@@ -23,7 +22,6 @@ _TRIED = 4  # readings of a wording whose sides are looked for
 _TITLE_WORDS = 4  # words of a title in a row that are kept together
 _OPENING = 3  # first words of a title that name it
 _SPELT_OUT = 0.6  # strength of a mention that is surely meant as a paper's name
-_SHORTEST = 3  # letters of a name: ML and RL are fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +47,9 @@ def surely_named(asked: Understanding) -> list[Mention]:
 def _names_paper(mention: Mention, question: str) -> bool:
     if mention.strength >= _SPELT_OUT:
         return True
-    said = words(question[mention.start : mention.end])
-    if any(is_name(word.text) and len(word.text) >= _SHORTEST for word in said):
+    if has_coined_name(question[mention.start : mention.end]):
         return True
+    said = words(question[mention.start : mention.end])
     opening = [word.folded for word in words(mention.paper.title)][: len(said)]
     content = [word for word in said if word.folded not in STOP_WORDS]
     return len(content) >= _OPENING and [word.folded for word in said] == opening

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from rag.answering import fact_route, quoting
 from rag.answering.abstaining import nothing_described
-from rag.answering.compared import compared
+from rag.answering.compared import compared, surely_named
 from rag.answering.desk import ON_TOPIC, Desk, distinct
 from rag.answering.draft import Draft
 from rag.answering.reading import Reading
-from rag.answering.side_papers import Side
+from rag.answering.side_papers import Side, speaks_of_paper
 from rag.answering.sides import Sides
 from rag.answering.topic import topic_of
 from rag.answering.writer import Task
@@ -25,8 +25,10 @@ def answer(desk: Desk, draft: Draft) -> None:
     """
     found = compared(desk, draft)
     asked, sides, papers = found.asked, found.sides, found.papers
-    if draft.understood.plan.kind == "fact" and not (asked and asked.sure):
-        papers = papers or (_group(desk, draft, asked) if asked else [])
+    sure = asked is not None and asked.sure
+    if draft.understood.plan.kind == "fact" and not (sure and _falls_apart(sides)):
+        grouped = _group(desk, draft, asked) if asked and asked.count else []
+        papers = _spoken_of(desk, draft, sides) or grouped
         if len(papers) < 2:
             fact_route.answer(desk, draft)
             return
@@ -44,6 +46,18 @@ def answer(desk: Desk, draft: Draft) -> None:
         return
     quoting.quote_comparison(draft.compose, readings)
     quoting.tell_absent(draft.compose, [side.name for side in sides if side.paper is None])
+
+
+def _falls_apart(sides: list[Side]) -> bool:
+    """Whether the sides are not all in one paper, which then says how they compare."""
+    return len({side.paper.paper_id if side.paper else "" for side in sides}) > 1
+
+
+def _spoken_of(desk: Desk, draft: Draft, sides: list[Side]) -> list[Paper]:
+    """The papers that the question names, or whose side is worded as a paper."""
+    named = {mention.paper.paper_id for mention in surely_named(draft.understood)}
+    found = [(side.paper, speaks_of_paper(desk, side)) for side in sides if side.paper]
+    return distinct([paper for paper, told in found if told or paper.paper_id in named])
 
 
 def _group(desk: Desk, draft: Draft, asked: Sides | None) -> list[Paper]:
@@ -69,7 +83,7 @@ def _read(
     readings = []
     for paper in papers:
         question = draft.question
-        if asked and paper.paper_id in names:
+        if asked and len(papers) > 1 and paper.paper_id in names:
             name = names[paper.paper_id]
             told = topic_of(asked.rest).terms
             question = f"{name}: {asked.rest}" if told else f"what does {name} propose"

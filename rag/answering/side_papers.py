@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from rag.answering.draft import Draft
     from rag.paper import Paper
 
+_SHORTEST = 3  # letters of a name
+_LETTERED = re.compile(r"\b[A-Z]-[A-Z]\w+")
+_A_PAPER = re.compile(r"\b(?:paper|article|study|work|authors?)\b|\bet\s+al\b", re.IGNORECASE)
 _IN_PARENTHESES = re.compile(r"\(([^()]+)\)")
 _FORMULA = re.compile(r"[${}^\\]")  # VA-RED$^2$ is called VA-RED2
 _LOOKED_AT = 8  # papers of a search that may be the one a side stands for
@@ -32,6 +35,7 @@ _SPELT = 0.5  # and the share that must stand there as it is, not as a word alik
 _DESCRIBED, _DESCRIPTION = 0.35, 3  # less is enough of a description of so many words
 _NAMED, _FOUND, _TITLE, _AUTHORS, _VERBATIM, _QUESTION = 2.0, 2.0, 0.5, 0.5, 0.5, 1.0  # of a fit
 _CASED = 0.5  # of a fit: RAPID is not Rapid
+_TITLE_WORDS, _ENTITLED = 2, 0.5  # words of its paper's title in a side that is meant as a paper
 _INSTEAD = 0.8  # of its best fit, at which a side takes a paper that no other side has
 _ALTERNATIVES = 4  # papers that a side may take
 
@@ -49,6 +53,25 @@ def papers_of_sides(desk: Desk, names: Sequence[str], draft: Draft) -> list[Side
     about = {each.paper.paper_id: each.score for each in desk.search(draft).papers}
     found = _assigned([_fits(desk, draft, name, about) for name in names])
     return [Side(name, paper) for name, paper in zip(names, found, strict=True)]
+
+
+def has_coined_name(text: str) -> bool:
+    """Whether ``text`` has a name that somebody coined: RODE, S-Mamba. ML and RL are fields."""
+    coined = (w for w in words(text) if is_name(w.text) and len(w.text) >= _SHORTEST)
+    return any(coined) or bool(_LETTERED.search(text))
+
+
+def speaks_of_paper(desk: Desk, side: Side) -> bool:
+    """Whether a side is worded as a paper: by a coined name, as a paper, or mostly by words of its
+    title. "Do frequent or rare classes get …" has two sides that are not."""
+    terms = [word for word in words(side.name) if word.folded not in STOP_WORDS]
+    if side.paper is None:
+        return False
+    if has_coined_name(side.name) or _A_PAPER.search(side.name):
+        return True
+    title = _stems(side.paper.title)
+    several = len({term.stem for term in terms} & title) >= _TITLE_WORDS
+    return several or _share(terms, title, desk) >= _ENTITLED
 
 
 def _assigned(fits: Sequence[Sequence[tuple[Paper, float]]]) -> list[Paper | None]:

@@ -41,8 +41,10 @@ SURE = _frames(
     rf"\s+(?P<b>.+?){_END}",
     rf"\b(?:set|put|hold|weigh|pit)(?:ting)?\s+(?P<a>[^?:]+?)\s+(?:against|beside|next\s+to)\s+"
     rf"(?P<b>.+?){_END}",
-    rf"\b(?:mix(?:ing)?\s+up|confus(?:e|ing)|tell(?:ing)?)\s+(?P<a>[^?:]+?)\s+(?:and|with|from)\s+"
-    rf"(?P<b>[^?:]+?)(?:\s+apart\b|{_END})",
+    rf"\b(?:mix(?:ing)?\s+up|confus(?:e|ing))\s+(?P<a>[^?:]+?)\s+(?:and|with)\s+"
+    rf"(?P<b>[^?:]+?){_END}",
+    r"\btell(?:ing)?\s+(?P<a>[^?:]+?)\s+and\s+(?P<b>[^?:]+?)\s+apart\b",
+    r"\btell(?:ing)?\s+(?P<a>[^\s?:]+)\s+from\s+(?P<b>[^\s?:]+)",
     rf"^(?:.*?\b(?:how|in\s+what\s+way|where)\s+(?:is|are|do|does|did)\s+)?(?P<a>[^?:]+?)\s+"
     rf"(?:different\s+from|differs?\s+from)\s+(?P<b>.+?){_END}",
     rf"^(?:.*?\bhow\s+(?:is|are|do|does|did)\s+)?(?P<a>[^?:]+?)\s+{_VERSUS}\s+(?P<b>.+?){_END}",
@@ -71,7 +73,7 @@ MAYBE = _frames(
     rf"(?:{_WHAT}\s+(?:[^,?:]{{0,30}}?\b{_DO}\s+)?)?(?P<b>[^?:]+?){_END}",
     rf"^(?:.*?\b{_DO}\s+)?(?P<a>[^?:]+?),?\s+(?:against|unlike|rather\s+than)\s+(?P<b>.+?){_END}",
     rf"^(?P<list>[^?:]*?\s(?:and|or)\s[^?:]*?),\s+(?=(?:which|what|how|{_DO})\b)",
-    rf"^[^?:]*:\s*(?P<list>[^?:]+?\s(?:and|or|{_VERSUS})\s[^?:]+?)[\s.?]*$",
+    rf"^[^?:]*:(?!\s*{_ASKING}\b)\s*(?P<list>[^?:]+?\s(?:and|or|{_VERSUS})\s[^?:]+?)[\s.?]*$",
 )
 GROUP = re.compile(
     r"\b(?P<count>two|both|three|four)\s+(?:of\s+)?(?:the\s+)?(?P<what>(?:[\w'’-]+\s+){0,5}?)"

@@ -112,3 +112,14 @@ def test_a_fact_with_an_and_in_it_is_no_comparison(ask):
     assert_sound(answer)
     assert "9 of the 14 scenarios" in answer.claims[0].text
     assert not answer.text.startswith("- ")
+
+
+def test_two_things_that_one_abstract_speaks_of_are_a_fact(ask):
+    answer = ask(
+        "Are temperatures set by frequent or rare semantics in temperature individualization?"
+    )
+    assert_sound(answer)
+    assert cited(answer) == {
+        "Not All Semantics are Created Equal: Contrastive Self-supervised Learning with Automatic "
+        "Temperature Individualization"
+    }

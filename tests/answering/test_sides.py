@@ -46,6 +46,10 @@ from rag.answering.sides import sides_of
             "Compare 'Noise or Signal and Beyond' with Dropout (with and without rescaling).",
             ("Noise or Signal and Beyond", "Dropout (with and without rescaling)"),
         ),
+        ("PatchTST, GPHT: is pretraining used in both?", ("PatchTST", "GPHT")),
+        ("What can BERT tell us that GPT cannot?", ("BERT tell us", "GPT")),
+        ("Tell LDReg from VICReg", ("LDReg", "VICReg")),
+        ("Temperatures: do frequent or rare classes get large ones?", None),
         ("how does the way Lars is used differ from what SGD does?", None),
     ],
 )  # fmt: skip

@@ -31,6 +31,7 @@ _ORDINAL = any_of(
     rf"\bthe\s+(?P<nth>\d)(?:st|nd|rd|th)\b(?:\s+{NOUN}\b)?",
 )
 # "the one on audio": a choice among the papers listed, told by what it is about.
+_IN_TITLE = 1.1  # what describes a paper of whose title each word is
 _SORT = r"(?:one|paper|article|work|talk|poster)"
 _KIN = any_of(
     r"\b(?:the\s+same\s+(?:authors?|group|team|people)['’]?s?|their|his|her)\s+(?:(?:other|own|next)\s+)?"
@@ -76,9 +77,10 @@ def choose(question: str, scene: Scene) -> tuple[str, Paper | None]:
 
 
 def _described(match: re.Match[str], scene: Scene) -> Paper | None:
-    """The paper told by what it is about; "the graph paper" has to fit in full."""
+    """The paper told by what it is about; "the graph paper" is one with graphs in its title."""
     if match["sort"]:
-        return scene.described(match["sort"], least=1.0)
+        least = 1.0 if match[0].lower().endswith("one") else _IN_TITLE
+        return scene.described(match["sort"], least=least)
     return scene.described(match["what"])
 
 

@@ -55,9 +55,10 @@ class Fitting:
         stands_out = len(ranked) == 1 or ranked[0][0] - ranked[1][0] > ahead
         return papers[-ranked[0][1]] if stands_out else None
 
-    def is_taken_up(self, paper: Paper) -> bool:
-        """Whether ``paper`` fits, and no paper of the library fits better."""
+    def is_taken_up(self, paper: Paper, *, behind: float = 0.0) -> bool:
+        """Whether ``paper`` fits, and no paper of the library fits better, by more than
+        ``behind``."""
         share = self.share(paper)
         if share < _HELD:
             return False
-        return all(self.share(rival) <= share for rival in self.rivals())
+        return all(self.share(rival) <= share + behind for rival in self.rivals())

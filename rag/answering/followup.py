@@ -54,6 +54,9 @@ _CLAUSE = re.compile(
     r"|tell|explain|describe|summari[sz]e|compare|count|recommend|suggest|any(?:thing)?|something)\b",
     re.IGNORECASE,
 )
+_ASKS = re.compile(  # "after whom", "on recordings from which animals"
+    r"^\W*(?:[\w-]+\s+){0,4}(?:what|which|who|whom|whose|how)\s+\w+\s+\w", re.IGNORECASE
+)
 _FRAGMENT = re.compile(
     r"^\W*(?:only|just|in|on|by|from|at|for|with|about|since|before|after|the\s+ones?"
     r"|the\s+(?:first|second|third|fourth|fifth|sixth|last|former|latter))\b",
@@ -116,7 +119,7 @@ def _announced(text: str, scene: Scene) -> str | None:
 
 def _is_fragment(core: str, scene: Scene, *, opened: bool) -> bool:
     """Whether ``core`` is no whole question: it has no verb, and something announces it."""
-    if _CLAUSE.match(core) or _LATER_CLAUSE.search(_BREAK.split(core)[0]):
+    if _CLAUSE.match(core) or _ASKS.match(core) or _LATER_CLAUSE.search(_BREAK.split(core)[0]):
         return False
     if opened or _FRAGMENT.match(core):
         return True

@@ -20,6 +20,7 @@ _WHAT_KIND = re.compile(
 _DEFINITE = re.compile(r"\bthe\s+([\w-]+)(?:\s+([\w-]+))?", re.IGNORECASE)
 _PHRASE = 3  # words of a phrase that asks for a part of a paper
 _TELLING = 2  # words that tell which paper of a list is meant
+_DEFINITE_BEHIND = 0.25  # by how much another paper may fit "how is the teacher updated?" better
 _TAKEN_UP = 0.5  # share of a question's words that the paper it takes up holds
 
 # What every paper has: a question of such words alone is about a paper that it does not name.
@@ -99,7 +100,7 @@ def _speaks_of(question: str, scene: Scene) -> bool:
         return False
     share = sum(word.stem in held for word in terms) / len(terms) if terms else 0.0
     if nouns & held and share >= _TAKEN_UP:
-        return True
+        return scene.fitting(question).is_taken_up(paper, behind=_DEFINITE_BEHIND)
     own = [word for word in terms if word.stem not in PARTS]
     return bool(own) and scene.fitting(" ".join(word.text for word in own)).is_taken_up(paper)
 

@@ -35,16 +35,17 @@ _SUBJECT = any_of(
     rf"\b(?:this|that|these|those|the\s+same)\s+(?:{NOUN}|two|three)\b{_BARE}",
     rf"\bthe\s+(?:papers?|articles?|methods?|approach(?:es)?|models?|techniques?|algorithms?)\b{_BARE}",
     r"\b(?:it|they|them)\b",
-    rf"\b(?P<aux>(?:{AUXILIARY}|how|why|explain|describe|summari[sz]e|prove|call|do)\s+)(?:this|that|these|those)\b(?!\s+{NOUN}\b|(?<=se)\s+\w+s\b)",
+    rf"\b(?P<aux>(?:{AUXILIARY}|how|why|explain|describe|summari[sz]e|prove|call|do)\s+)(?:this|that|these|those)\b(?!\s+{NOUN}\b|(?<=se)\s+\w+s\b|(?<=that)\s+\w+[^\Wsu]s\b)",
     rf"\b(?P<prep>(?:of|with|than|to|for|about|like|from|on|by|in|against|mean)\s+)"
     rf"(?:this|that|these|those){END}",
     r"(?P<verb>\w\s+)(?:this|that)(?=\W*$|\s*\?)",
-    r"\b(?P<whose>the\s+authors)\b(?!\s+of\b)",
+    r"\b(?<!among\s)(?<!one\sof\s)(?P<whose>the\s+authors)\b(?!\s+of\b)",
     r"(?<!\bis\s)(?<!\bare\s)(?<!\bwas\s)(?<!\bwere\s)\b(?:in\s+)?(?P<place>there)(?=\W*$)",
 )
 _NO_SUBJECT = any_of(  # an "it" that stands for nothing, and a "that" that is a conjunction
     r"\b(?:is|was|would|could)\s+it\s+(?:possible|true|known|clear|necessary|important|easy|hard"
     r"|better|worth|useful|common|the\s+case)\b",
+    r"\bit\s+(?:helps?|hurts?|matters?|pays?|makes?\s+sense)\b.*\b(?:to|that|if|whether|when)\b",
     r"\bit\s+(?:is|was|seems|appears|turns?\s+out)\s+(?:\w+\s+)?that\b",
 )
 _CLAUSE = re.compile(rf"\b(?:which|what|who|how|why|when|where|list|show|{AUXILIARY})\b", re.I)
@@ -54,6 +55,8 @@ _BOUNDARY = re.compile(
 _COORDINATES = re.compile(r"[,;]|and|but|or|how", re.IGNORECASE)
 _ONE_PAPER = re.compile(r"(?:this|that|the)\s+(?:paper|article|work|study|one)\b", re.IGNORECASE)
 _SEVERAL = re.compile(r"(?:they|them|their|these|those)\b", re.IGNORECASE)
+_ITS_OWN = re.compile(r"(?:its|their)\s+own\b", re.IGNORECASE)
+_PREPOSITION = re.compile(r"^(?:at|in|on|by|for|to|with|from|of)\s+", re.IGNORECASE)
 _MOST_AUTHORS = 4
 _AGREEMENT = {"do": "does", "are": "is", "were": "was", "have": "has"}
 
@@ -141,6 +144,10 @@ def _means_itself(text: str, pointer: int, scene: Scene) -> bool:
     if any(mention.start < pointer for mention in scene.mentions(text)):
         return True
     before = text[:pointer]
+    if content_words(before) and _ITS_OWN.match(text, pointer):
+        return True
+    if content_words(before.rpartition(":")[0]):  # "Weight averaging: how is it used?"
+        return True
     joints = list(_BOUNDARY.finditer(before))
     if not joints:
         return False
@@ -151,7 +158,9 @@ def _means_itself(text: str, pointer: int, scene: Scene) -> bool:
     enough = 2
     if _COORDINATES.fullmatch(joints[-1][0]):
         after = before[joints[-1].end() :].strip()
-        if after and not _CLAUSE.match(after):  # it joins two nouns, not two clauses
+        if after and not _CLAUSE.match(
+            _PREPOSITION.sub("", after)
+        ):  # it joins two nouns, not two clauses
             return False
         enough = 1
     return bool(_CLAUSE.search(own)) and len(said) >= enough

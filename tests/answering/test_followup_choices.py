@@ -116,6 +116,11 @@ def test_a_question_with_the_words_of_the_paper_talked_about_is_about_it(
         "can an agent help a human in a household?",
         "how is catastrophic forgetting reduced by explanations?",
         "does Adafactor keep full second moments?",
+        "After whom is Barlow Twins named?",
+        "Weight averaging against non-stationary data: how is it used in CoTTA?",
+        "Which talk closes Oral Session 2, and at what time is it over?",
+        "does it help a controller to know the limbs of the robot?",
+        "how many works have Tengyu Ma among the authors?",
     ],
 )
 @pytest.mark.parametrize("said", [GENERATION, S4, PATCHES], ids=["a list", "prose", "a quote"])

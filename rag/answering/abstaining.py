@@ -33,6 +33,11 @@ def nothing_described(topic: str) -> str:
     return f"No paper in your library fits “{inert(topic)}”."
 
 
+def not_used(words: str) -> str:
+    """For words that no paper fits and that may not have been meant as a topic."""
+    return f"“{inert(words)}” is not used: none of these papers is about it."
+
+
 def not_understood() -> str:
     """For a condition on the listings that is not understood: it must not be dropped silently."""
     return (

@@ -36,7 +36,9 @@ _PATTERNS: tuple[tuple[Attribute, re.Pattern[str]], ...] = (
         r"\bhow\s+many\s+(?:co-?)?(?:authors|people\s+(?:wrote|authored|worked|are\s+on|were\s+on))\b",
         r"\bnumber\s+of\s+(?:co-?)?authors\b",
     )),
-    ("first_author", _any(r"\b(?:first|lead)[\s-]+author(?:ed)?\b")),
+    ("first_author", _any(
+        r"\bfirst\s+(?:and|or|&)\s+last\s+authors?\b", r"\b(?:first|lead)[\s-]+author(?:ed)?\b",
+    )),
     ("last_author", _any(r"\b(?:last|senior|final)[\s-]+author(?:ed)?\b")),
     ("authors", _any(
         rf"\bwho(?:\s+(?:else|all|exactly|actually))?\s+(?:co-?)?(?:{_MADE}|is|are|were|was)\b",

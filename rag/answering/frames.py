@@ -16,7 +16,7 @@ from rag.text import STOP_WORDS, Word, words
 # Asking, wanting, finding, having; politeness; totals; vague things; where papers are kept.
 ASKING = frozenset(
     """
-    actually again almost already altogether anyway appear appearing appears approximately
+    actually again almost already altogether anyway anywhere appear appearing appears approximately
     archive arxiv ask asking basically batch bibliography bigger bother brief briefly bring
     browse bunch came care carried carry catalog catalogue chance cite citing collected combined
     corpus counted counting counts couple credited curious currently database datastore dig
@@ -65,6 +65,8 @@ _CUES = (
     r"on|about|regarding|concerning|covering|tackl\w+|address\w*|stud(?:y|ies|ied|ying)|discuss\w*"
     r"|investigat\w+|explor(?:es?|ed|ing)|examin\w+|propos\w+|us(?:es?|ing)|dealing\s+with|deals?"
     r"\s+with|related\s+to|relating\s+to|appl(?:y|ies|ied|ying)\s+to|for|via|through|against"
+    r"|(?:in|with)(?!\s+(?:the|my|our|your|this|these|that|here|total|all|which|what|it|them|him|her"
+    r"|sum|short|brief|general|particular|fact|order|whom|(?:19|20)\d\d)\b)"
 )
 _NAMED = re.compile(r"\bof\s+(?=[\"“]?[A-Z])")  # "the author of Attention is all you need"
 _NUMBER = r"(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten)"
@@ -77,6 +79,12 @@ _CUE = re.compile(rf"\b(?:{_CUES})\s+", re.IGNORECASE)
 _PHRASE_ENDS = re.compile(
     r"[,.;:?!()]|\b(?:do|does|did|is|are|was|were|have|has|had|there|please|thanks?|in\s+(?:here|total"
     r"|all|the\s+(?:library|collection|listings?)|my\s+\w+)|from|by|at|that|which|who|you|we|i|me)\b",
+    re.IGNORECASE,
+)
+_FEW = 2  # words
+_MODIFIES = re.compile(
+    r"[\s-]+(?:[\w-]+\s+)?(?:papers?|articles?|works?|talks?|posters?|spotlights?|orals?|ones?|studies"
+    r"|study|stuff|publications?)\b",
     re.IGNORECASE,
 )
 _PUNCTUATION = re.compile(r"[,;:?!()]|\.(?:\s|$)")
@@ -96,7 +104,7 @@ _COMMANDED = (
 )  # fmt: skip
 _COMMAND = re.compile(_COMMANDED + r"(?:me|us|all|every\w*|any\w*)\b", re.IGNORECASE)
 _LOOSE_COMMAND = re.compile(
-    _COMMANDED + r"(?:me|us|the|all|every\w*|any\w*|each|my|our)\b", re.IGNORECASE
+    _COMMANDED + r"(?:me|us|the|all|every\w*|any\w*|each|my|our|whether|if)\b", re.IGNORECASE
 )
 _ENDING = re.compile(
     r"(?:[,\s]+(?:please|thanks?|thx|in\s+total|in\s+all|altogether|overall|combined|together"
@@ -162,6 +170,17 @@ def framing(
             continue
         elif word.start in places or (not strict and _is_asking(text, tokens, at)):
             yield word
+
+
+def is_doubtful(rest: str) -> bool:
+    """Whether the few words that a question says beside its filters may not be a topic: nothing
+    makes them one, and they stand in a sentence ("got a paper by Kim in the stack?"). "Graph
+    papers" and "Kim graph kernels" say what they are about."""
+    said = words(rest)
+    topic = [word for word in said if word.folded not in STOP_WORDS]
+    if topic_ranges(rest) or len(topic) > _FEW or len(topic) == len(said):
+        return False
+    return not any(_MODIFIES.match(rest, word.end) for word in topic)
 
 
 def _is_asking(text: str, tokens: Sequence[Word], at: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from rag.answering import about_library, quoting
-from rag.answering.abstaining import not_understood, nothing_found
+from rag.answering.abstaining import not_understood, not_used, nothing_found
 from rag.answering.desk import ON_TOPIC, Desk
 from rag.answering.draft import Draft
 from rag.answering.relevance import Judged, either, judged
@@ -33,7 +33,11 @@ def answer(desk: Desk, draft: Draft) -> None:
     readings = desk.reader.read(draft.topic, papers[:_CHECKED])
     what = about_library.describe(asked, draft.topic)
     if not stands_out and max((r.found for r in readings), default=0.0) < ON_TOPIC:
-        desk.abstain(draft, nothing_found(what), desk.near(draft))
+        if asked.topic_is_doubtful:
+            _list_catalog(desk, draft)
+            draft.compose.say(f"\n{not_used(draft.topic)}")
+        else:
+            desk.abstain(draft, nothing_found(what), desk.near(draft))
         return
     draft.papers = found
     if asked.plan.counts:

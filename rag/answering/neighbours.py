@@ -19,7 +19,8 @@ _BESIDE = re.compile(
     re.IGNORECASE,
 )
 _TALK = re.compile(
-    r"\b(?:talks?|spotlights?|orals?|presentations?|who|session|comes?|next|speaks?)\b", re.I
+    r"\b(?:talks?|spotlights?|orals?|presentations?|who|session|scheduled|comes?|next|speaks?)\b",
+    re.I,
 )
 
 

@@ -112,7 +112,8 @@ def _stands_alone(question: str, tokens: Sequence[Word], at: int, known: Directo
     if not word.text[0].isupper():
         return False
     goes_on = re.match(r"\s+[^\W\d]", question[word.end :]) is not None
-    if at == 0 or (goes_on and rest[0].text[0].isupper() and len(rest[0].text) > 1):
+    owns = word.text.endswith(("'s", "’s"))
+    if (at == 0 and not owns) or (goes_on and rest[0].text[0].isupper() and len(rest[0].text) > 1):
         return not goes_on
     return not _ABOUT.search(question, 0, word.start)
 

@@ -11,7 +11,7 @@ from rag.answering import names
 from rag.answering.attributes import Attribute
 from rag.answering.collection import DIVISIONS
 from rag.answering.directory import Directory
-from rag.answering.frames import framing, topic_ranges, without_lead
+from rag.answering.frames import framing, is_doubtful, topic_ranges, without_lead
 from rag.answering.listing_words import ABOUT_LISTINGS, COLLECTION, CONDITIONS, FRAMING
 from rag.answering.names import Reading
 from rag.answering.naming import Mention, mentions
@@ -62,6 +62,11 @@ class Understanding:
     def named(self) -> list[Paper]:
         """Papers whose name the question spells out."""
         return [m.paper for m in self.mentions if m.strength >= _WHOLE]
+
+    @property
+    def topic_is_doubtful(self) -> bool:
+        """Whether what is left beside the restrictions may be no topic after all."""
+        return self.plan.kind == "list" and self.narrows and is_doubtful(self.reading.rest)
 
     @property
     def narrows(self) -> bool:

@@ -122,3 +122,11 @@ def test_what_is_not_there_is_said(sample, question, reason):
 
 def test_a_number_of_people_that_a_paper_had_is_none_of_the_listings(sample):
     assert_abstained(sample.assistant.ask("How many people rated the dances in Dance Revolution?"))
+
+
+def test_a_doubtful_word_is_left_out_and_told(sample):
+    answer = sample.assistant.ask("got a paper from Pulkit Agrawal in the stack?")
+    assert cited(answer) == {
+        "OPAL: Offline Primitive Discovery for Accelerating Offline Reinforcement Learning"
+    }
+    assert "“stack” is not used" in answer.text

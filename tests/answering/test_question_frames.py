@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.answering.frames import framing, topic_ranges, without_lead
+from rag.answering.frames import framing, is_doubtful, topic_ranges, without_lead
 from rag.answering.names import without
 from rag.answering.topic import topic_of
 
@@ -68,3 +68,22 @@ def test_where_only_a_topic_can_be_meant_words_count():
 )
 def test_what_the_asker_is_doing_is_dropped(question, topic):
     assert without_lead(question) == topic
+
+
+@pytest.mark.parametrize("rest", ["got a paper in the stack?", "is there any overlap between and"])
+def test_a_word_that_nothing_makes_a_topic_is_doubtful(rest):
+    assert is_doubtful(rest)
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "papers on climate",
+        "which climate papers did write",
+        "climate modelling",
+        "what has done in climatology",
+        "what did say of agents that climb steep stairs",
+    ],
+)
+def test_a_topic_is_not_doubtful(rest):
+    assert not is_doubtful(rest)

@@ -22,7 +22,7 @@ _VERSUS = (
 )
 _SAME = (
     r"(?:(?:in\s+)?the\s+same\s+(?:\w+\s+)?(?:as|way\s+as)|as\s+\w+\s+as|\w+er\s+than"
-    r"|(?:more|less|fewer)\s+(?:\w+\s+){0,2}than|different(?:ly)?\s+(?:than|to))"
+    r"|like|(?:more|less|fewer)\s+(?:\w+\s+){0,2}than|different(?:ly)?\s+(?:than|to))"
 )
 _EACH = r"(?:each|both|either|they|them|two|respective(?:ly)?|which\s+(?:one|of))"
 _PLAIN = r"(?:(?!\s[-–—]\s)[^?:])+?"  # no colon or dash ends the clause
@@ -43,6 +43,7 @@ SURE = _frames(
     rf"(?P<b>.+?){_END}",
     rf"\b(?:mix(?:ing)?\s+up|confus(?:e|ing))\s+(?P<a>[^?:]+?)\s+(?:and|with)\s+"
     rf"(?P<b>[^?:]+?){_END}",
+    rf"\bsets?\s+(?P<a>[^?:]+?)\s+apart\s+from\s+(?P<b>[^?:]+?){_END}",
     r"\btell(?:ing)?\s+(?P<a>[^?:]+?)\s+and\s+(?P<b>[^?:]+?)\s+apart\b",
     r"\btell(?:ing)?\s+(?P<a>[^\s?:]+)\s+from\s+(?P<b>[^\s?:]+)",
     rf"^(?:.*?\b(?:how|in\s+what\s+way|where)\s+(?:is|are|do|does|did)\s+)?(?P<a>[^?:]+?)\s+"

@@ -48,6 +48,8 @@ from rag.answering.sides import sides_of
         ),
         ("PatchTST, GPHT: is pretraining used in both?", ("PatchTST", "GPHT")),
         ("What can BERT tell us that GPT cannot?", ("BERT tell us", "GPT")),
+        ("What sets AdamW apart from Adam?", ("AdamW", "Adam")),
+        ("is SWA like EMA?", ("SWA", "EMA")),
         ("Tell LDReg from VICReg", ("LDReg", "VICReg")),
         ("Temperatures: do frequent or rare classes get large ones?", None),
         ("how does the way Lars is used differ from what SGD does?", None),

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from rag.answering import names
+from rag.answering.asked_topic import asked_topic, unframed
 from rag.answering.attributes import Attribute
 from rag.answering.collection import DIVISIONS
 from rag.answering.directory import Directory
-from rag.answering.frames import framing, is_doubtful, topic_ranges, without_lead
-from rag.answering.listing_words import ABOUT_LISTINGS, COLLECTION, CONDITIONS, FRAMING
+from rag.answering.frames import is_doubtful
+from rag.answering.listing_words import ABOUT_LISTINGS, COLLECTION, CONDITIONS
 from rag.answering.names import Reading
 from rag.answering.naming import Mention, mentions
 from rag.answering.people_in_question import asked_words
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 _CANDIDATES = 30  # papers looked at for being named in the question
 _WHOLE = 0.6  # strength of a mention that is surely meant as a paper's name
 
-_AUTHOR_PLACE = re.compile(r"\b(?:first|lead|last|senior|final)\s+authors?\b", re.IGNORECASE)
 _YES_NO = re.compile(r"^\W*(?:is|was|are|were|did|does|has|have)\b", re.IGNORECASE)
 
 
@@ -92,7 +92,7 @@ def understand(question: str, library: Library, given: Filters) -> Understanding
         plan=planned,
         given=given,
         restrictions=restrictions,
-        topic=_topic(question, planned, reading),
+        topic=asked_topic(question, planned, reading),
         mentions=tuple(found),
         claimed=full if found else Reading(),
     )
@@ -125,7 +125,7 @@ def _planned(question: str, reading: Reading, found: Sequence[Mention]) -> Plan:
         and _asks_of_listing(question, reading, named[0])
     ):
         return Plan("library", _claimed_fields(reading), checks=True)
-    rest = _unframed(reading.rest, narrowed=bool(reading.spans) or planned.counts)
+    rest = unframed(reading.rest, narrowed=bool(reading.spans) or planned.counts)
     about_topic = any(t.folded not in ABOUT_LISTINGS for t in topic_of(rest).terms)
     bare = not about_topic
     of_people = planned.survey and planned.survey.what == "people" and not planned.attributes
@@ -207,50 +207,6 @@ def _asks_for_years(full: Reading, *, question: str, known: set[int]) -> bool:
 def _wrote_together(people: Sequence[Sequence[str]], library: Library) -> bool:
     papers = [set(library.catalog.paper_ids(Filters(authors=tuple(p)))) for p in people]
     return bool(papers) and bool(set.intersection(*papers))
-
-
-def _topic(question: str, planned: Plan, reading: Reading) -> Topic:
-    if planned.kind in ("fact", "comparison"):
-        return topic_of(question)
-    rest = reading.rest
-    if planned.kind == "library":
-        rest = _AUTHOR_PLACE.sub(" ", rest)
-    if first := planned.superlative:
-        rest = names.without(question, [*reading.spans, (first.start, first.end)])
-    if planned.beside:
-        rest = question[planned.beside.end :]
-    sure = planned.kind == "library" or planned.counts or bool(reading.spans)
-    rest = _unframed(rest, narrowed=sure)
-    topic = topic_of(rest)
-    if planned.kind == "list" and reading.spans:
-        return _without_ends(rest, topic)
-    if planned.kind == "list" or all(t.folded in ABOUT_LISTINGS for t in topic.terms):
-        return topic
-    kept = [term.text for term in topic.terms if term.folded not in ABOUT_LISTINGS]
-    return topic_of(" ".join(kept))
-
-
-def _unframed(rest: str, *, narrowed: bool) -> str:
-    """``rest`` without the words that wrap its topic.
-
-    Where nothing but a topic can be asked for, a word is taken to be of it unless the topic is
-    announced elsewhere: "papers that need no labels" need, "I need papers on labels" does not.
-    """
-    topic = rest if narrowed else without_lead(rest)
-    ranges = topic_ranges(topic)
-    wrapping = list(framing(topic, ranges, strict=not narrowed and not ranges))
-    bare = names.without(topic, [(word.start, word.end) for word in wrapping])
-    return bare if narrowed or topic_of(bare).terms else topic
-
-
-def _without_ends(rest: str, topic: Topic) -> Topic:
-    """ "Publish on safe exploration": what frames the topic are words about listings."""
-    terms = list(topic.terms)
-    while terms and terms[0].folded in FRAMING:
-        terms.pop(0)
-    while terms and terms[-1].folded in FRAMING:
-        terms.pop()
-    return topic_of(rest[terms[0].start : terms[-1].end]) if terms else Topic(topic.text, ())
 
 
 def _directory(library: Library, authors: Sequence[str]) -> Directory:

@@ -1,0 +1,58 @@
+"""The topic of a question: what is left when filters and wrapping are taken away."""
+
+from __future__ import annotations
+
+import re
+
+from rag.answering.frames import framing, topic_ranges, without_lead
+from rag.answering.listing_words import ABOUT_LISTINGS, FRAMING
+from rag.answering.names import Reading, without
+from rag.answering.plan import Plan
+from rag.answering.topic import Topic, topic_of
+
+_AUTHOR_PLACE = re.compile(r"\b(?:first|lead|last|senior|final)\s+authors?\b", re.IGNORECASE)
+
+
+def asked_topic(question: str, planned: Plan, reading: Reading) -> Topic:
+    """What ``question`` is about beside what ``reading`` restricts, as ``planned`` needs it."""
+    if planned.kind in ("fact", "comparison"):
+        return topic_of(question)
+    rest = reading.rest
+    if planned.kind == "library":
+        rest = _AUTHOR_PLACE.sub(" ", rest)
+    if first := planned.superlative:
+        rest = without(question, [*reading.spans, (first.start, first.end)])
+    if planned.beside:
+        rest = question[planned.beside.end :]
+    sure = planned.kind == "library" or planned.counts or bool(reading.spans)
+    rest = unframed(rest, narrowed=sure)
+    topic = topic_of(rest)
+    if planned.kind == "list" and reading.spans:
+        return _without_ends(rest, topic)
+    if planned.kind == "list" or all(t.folded in ABOUT_LISTINGS for t in topic.terms):
+        return topic
+    kept = [term.text for term in topic.terms if term.folded not in ABOUT_LISTINGS]
+    return topic_of(" ".join(kept))
+
+
+def unframed(rest: str, *, narrowed: bool) -> str:
+    """``rest`` without the words that wrap its topic.
+
+    Where nothing but a topic can be asked for, a word is taken to be of it unless the topic is
+    announced elsewhere: "papers that need no labels" need, "I need papers on labels" does not.
+    """
+    topic = rest if narrowed else without_lead(rest)
+    ranges = topic_ranges(topic)
+    wrapping = list(framing(topic, ranges, strict=not narrowed and not ranges))
+    bare = without(topic, [(word.start, word.end) for word in wrapping])
+    return bare if narrowed or topic_of(bare).terms else topic
+
+
+def _without_ends(rest: str, topic: Topic) -> Topic:
+    """ "Publish on safe exploration": what frames the topic are words about listings."""
+    terms = list(topic.terms)
+    while terms and terms[0].folded in FRAMING:
+        terms.pop(0)
+    while terms and terms[-1].folded in FRAMING:
+        terms.pop()
+    return topic_of(rest[terms[0].start : terms[-1].end]) if terms else Topic(topic.text, ())

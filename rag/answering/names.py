@@ -15,6 +15,7 @@ from typing import Literal
 
 from rag.answering.conditions import Condition
 from rag.answering.directory import Directory
+from rag.answering.jointly import are_joined, are_together
 from rag.answering.named import Found, Kind, Span, everything_named
 from rag.answering.person import Person
 from rag.answering.schedule import When, slot_of
@@ -34,11 +35,6 @@ _DENIED = re.compile(
 _JOINT = re.compile(
     r"\s*(?:,|,?\s*(?:and|or|nor|&))\s*(?:by|from|in|at|of|the|an?)?\s*", re.IGNORECASE
 )
-_TOGETHER = re.compile(
-    r"\btogether\b|\bjoint(?:ly)?\b|\bboth\b|\bco-?(?:write|wrote|written|author(?:s|ed)?)\b"
-    r"|\bcollaborat\w*|\bin\s+common\b|\bshared?\b",
-    re.IGNORECASE,
-)
 _PLACE = re.compile(
     r"\b(?:as\s+|is\s+)?(?:the\s+)?(?:(?P<first>first|lead)|last|senior|final)[\s-]+author(?:ed)?\b",
     re.IGNORECASE,
@@ -50,10 +46,6 @@ _ASKS_PLACE = re.compile(
     r"|\b(?:name|tell\s+me|what\s+is)\s+the\s+(?:first|lead|last|senior|final)[\s-]+author\b",
     re.IGNORECASE,
 )
-_AND = re.compile(r"\s*(?:,|,?\s*(?:and|&))\s*", re.IGNORECASE)  # may mean what they wrote together
-_OR = re.compile(r"\s*,?\s*(?:or|nor)\s+(?:by\s+)?", re.IGNORECASE)
-_BESIDE = re.compile(r"\s*[+/]\s*")
-_WITH = re.compile(r"(?:['’]s?)?(?:\s+\w+){0,4}?\s*\bwith\s", re.IGNORECASE)
 _TOPIC_DENIED = re.compile(
     r"(?:,\s*)?\b(?:but\s+)?(?:(?<=but )not|(?:not|aren['’]t|isn['’]t)\s+(?:on|about)"
     r"|(?:except|excluding|other\s+than|apart\s+from)\s+(?:for\s+|those\s+|(?:the\s+|any\s+)?ones?\s+|(?:the\s+|any\s+)?papers?\s+|work\s+|anything\s+)*(?:on|about|using|that)?)"
@@ -136,7 +128,7 @@ def _reading(question: str, items: Sequence[Found]) -> Reading:
     meant = [item for item in items if not item.denied]
     denied = [item for item in items if item.denied]
     everybody = [i for i in meant if i.person]
-    together = _are_together(question, everybody)
+    together = are_together(question, everybody)
     people = everybody if together else [i for i in everybody if i.values]
     place = _PLACE.search(question) if people else None
     if place and _ASKS_PLACE.search(question):
@@ -150,7 +142,7 @@ def _reading(question: str, items: Sequence[Found]) -> Reading:
         denied=replace(_filters(denied), years=_years_of(denied)[0]),
         people=tuple(_spellings(i) for i in people),
         together=together,
-        joint=not together and _are_joined(question, people, _AND),
+        joint=not together and are_joined(question, people),
         place=None if place is None else "first" if place["first"] else "last",
         several=several,
         sessions=_values(meant, "session"),
@@ -216,30 +208,6 @@ def _years_of(items: Iterable[Found]) -> tuple[tuple[int, int] | None, tuple[int
     single = sorted({r[0] for r in ranges if r[0] == r[1]})
     gaps = all(r[0] == r[1] for r in ranges) and len(single) < high - low + 1
     return (low, high), tuple(single) if gaps else ()
-
-
-def _are_together(question: str, people: Sequence[Found]) -> bool:
-    """Whether the papers of all ``people`` at once are meant."""
-    if len(people) < 2 or any(_OR.fullmatch(gap) for gap in _gaps(question, people)):
-        return False
-    if _written_with(question, people) or _TOGETHER.search(question):
-        return True
-    return all(_BESIDE.fullmatch(gap) for gap in _gaps(question, people))
-
-
-def _written_with(question: str, people: Sequence[Found]) -> bool:
-    """ "Donti's papers with Kolter": the second name begins with the word "with"."""
-    joins = [question[a.end : b.end] for a, b in pairwise(people)]
-    return bool(joins) and all(_WITH.match(join) for join in joins)
-
-
-def _are_joined(question: str, people: Sequence[Found], glue: re.Pattern[str]) -> bool:
-    gaps = _gaps(question, people)
-    return bool(gaps) and all(glue.fullmatch(gap) for gap in gaps)
-
-
-def _gaps(question: str, people: Sequence[Found]) -> list[str]:
-    return [question[a.end : b.start] for a, b in pairwise(people)]
 
 
 def _contradiction(question: str, meant: Sequence[Found]) -> str | None:

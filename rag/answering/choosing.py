@@ -24,7 +24,7 @@ def any_of(*patterns: str) -> re.Pattern[str]:
 _RANKS = "first second third fourth fifth sixth seventh eighth ninth tenth last"
 _ORDINAL = any_of(
     rf"\bthe\s+(?P<rank>{_RANKS.replace(' ', '|')})"
-    rf"(?:\s+{NOUN}\b(?:\s+of\s+(?:them|these|those)\b)?|{END}|(?=\s+(?:about|{_VERB})\b))",
+    rf"(?:\s+{NOUN}\b(?:\s+of\s+(?:them|these|those)\b)?|{END}|(?=\s+(?:about|published|presented|available|{_VERB})\b))",
     rf"\bthe\s+(?P<side>former|latter)\b(?:\s+{NOUN}\b)?",
     r"\b(?:paper|number|no\.|reference)\s+(?P<number>\d{1,2})\b",
     r"\[(?P<marker>\d{1,2})\]",

@@ -131,7 +131,7 @@ def _filled(fragment: str, scene: Scene) -> str | None:
     for slot in found:
         frame = slots.put(frame, slot.kind, text[slot.start : slot.end], scene)
     topic = slots.without(text, found)
-    if content_words(topic):
+    if content_words(_LEAD.sub("", topic)):
         frame = _on_topic(topic, frame, scene)
     return frame if frame != scene.question else None
 

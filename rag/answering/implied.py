@@ -36,8 +36,8 @@ PARTS = frozenset(
     theorem loss objective architecture model models code motivation problem solve solved propose
     proposed report reported achieve achieved author authors venue year session track time link pdf
     title abstract detail details covered cover covers available released release public happen
-    happens long much well far project page website demo repository implementation modality
-    modalities rate rates bound bounds complexity guarantee guarantees overhead runtime base
+    happens name names long much well far project page website demo repository implementation
+    modality modalities rate rates bound bounds complexity guarantee guarantees overhead runtime base
     backbone checked tried involve involved need needed require required
     """.split()
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from rag.answering import slots
+from rag.answering.choosing import AUXILIARY, END
 from rag.answering.compose import joined
 from rag.answering.scene import Scene
 from rag.text import content_words
@@ -23,7 +24,8 @@ _WHICH_PAPERS = re.compile(
 )
 _ALL = re.compile(
     r"\b(?:both(?:\s+(?:of\s+(?:them|these|those)|papers|methods|approaches))?(?=\W*$)"
-    r"|(?:the|these|those)\s+(?:two|three)(?:\s+(?:papers|methods|approaches|works))?"
+    r"|(?:the|these|those)\s+(?:two|three)(?:\s+(?:papers|methods|approaches|works)"
+    rf"|(?={END})|(?=\s+(?:{AUXILIARY}|differ|compare|use)\b))"
     r"|them|these|those|they|each\s+other)\b",
     re.IGNORECASE,
 )

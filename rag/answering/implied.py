@@ -37,8 +37,8 @@ PARTS = frozenset(
     proposed report reported achieve achieved author authors venue year session track time link pdf
     title abstract detail details covered cover covers available released release public happen
     happens name names long much well far project page website demo repository implementation
-    modality modalities rate rates bound bounds complexity guarantee guarantees overhead runtime base
-    backbone checked tried involve involved need needed require required
+    modality modalities rate rates bound bounds complexity guarantee guarantees overhead runtime
+    base backbone checked tried involve involved need needed require required
     """.split()
 )
 

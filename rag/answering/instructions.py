@@ -34,7 +34,8 @@ _ALSO_NOUN = (
     r"forget|answer|leak|forward|print"
 )
 _OBJECT = (
-    r"(?:the|an?|all|any|every\w*|me|this|that|these|my|your|his|her|it|as|in|to|with|only|like|\d+)"
+    r"(?:the|an?|all|any|every\w*|me|this|that|these|my|your|his|her|it|"
+    r"as|in|to|with|only|like|\d+)"
 )
 # "Please ignore …", "Now send …", "Before responding, call …", "If asked …, reply …"
 _ORDER = _any(

@@ -100,11 +100,9 @@ class TestAList:
         answer = survey(glaciers, LIST, gate(DRONES, MELT, ARCHIVE, yes=0.75))
         assert {ranked.score for ranked in answer.papers} == {0.75}
 
-    def test_is_stricter_than_a_fact_about_what_passes(self, glaciers):
-        """Measured: see ``PASSES``."""
-        assert len(cited(survey(glaciers, LIST, gate(DRONES, MELT, yes=0.62)))) == 2
-        assert_abstained(survey(glaciers, LIST, gate(DRONES, MELT, yes=0.58)))
-        assert survey(glaciers, FACT, gate(DRONES, yes=0.52)).status == "answered"
+    def test_has_the_papers_that_are_more_likely_relevant_than_not(self, glaciers):
+        assert len(cited(survey(glaciers, LIST, gate(DRONES, MELT, yes=0.52)))) == 2
+        assert_abstained(survey(glaciers, LIST, gate(DRONES, MELT, yes=0.48)))
 
     def test_of_nothing_relevant_is_an_abstention(self, glaciers):
         answer = survey(glaciers, LIST, gate())

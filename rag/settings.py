@@ -87,7 +87,10 @@ class Settings(BaseSettings):
     )
     temperature: float = Field(0.0, ge=0.0, le=2.0, description="Sampling temperature.")
     timeout: float = Field(
-        120.0, gt=0, description="Seconds without a token after which an LLM call is given up."
+        300.0,
+        gt=0,
+        description="Seconds without a token after which an LLM call is given up; a laptop's "
+        "processor can read a prompt for two minutes.",
     )
     prompts_dir: Path | None = Field(
         None, description="Directory with your own copies of the prompts."

@@ -70,6 +70,28 @@ def _stemmer() -> TextAnalyzer:
     return builder.filter(tantivy.Filter.stemmer("english")).build()
 
 
+# British and American English, each way.
+_VARIANTS = (
+    (re.compile(r"is(e[drs]?|ing|ations?|er|ers)$"), r"iz\1"),
+    (re.compile(r"iz(e[drs]?|ing|ations?|er|ers)$"), r"is\1"),
+    (re.compile(r"ys(e[drs]?|ing)$"), r"yz\1"),
+    (re.compile(r"yz(e[drs]?|ing)$"), r"ys\1"),
+    (re.compile(r"our(?=s?$|ed$|ing$|al|hood|ful|able|ite)"), "or"),
+    (re.compile(r"or(?=s?$|ed$|ing$|al|hood|ful|able|ite)"), "our"),
+    (re.compile(r"ll(?=ed$|ing$|ers?$)"), "l"),
+    (re.compile(r"(?<=[aeiou])l(?=ed$|ing$|ers?$)"), "ll"),
+    (re.compile(r"(?<=[bt])re(?=s?$|d$)"), "er"),
+    (re.compile(r"(?<=[bt])er(?=s?$|ed$)"), "re"),
+)
+
+
+@lru_cache(maxsize=65536)
+def spellings(folded: str) -> tuple[str, ...]:
+    """``folded`` and what it is in the other spelling of English; some of it may be no word."""
+    variants = (ending.sub(other, folded) for ending, other in _VARIANTS)
+    return tuple(dict.fromkeys((folded, *variants)))
+
+
 def content_words(text: str) -> list[Word]:
     """The words that say what a text is about: no function words, no question scaffolding."""
     found = words(text)

@@ -18,7 +18,7 @@ from itertools import pairwise
 from rag.answering.compose import joined
 from rag.answering.demands import Demands, counts_of, demands_of, is_name, states_quantity
 from rag.answering.foreign import inert
-from rag.answering.matching import Pieces, Span, alikeness
+from rag.answering.matching import Pieces, Span, alikeness, has_word
 from rag.answering.roles import roles_of, wanted_roles
 from rag.answering.topic import topic_of
 from rag.text import Word, stem, words
@@ -46,7 +46,7 @@ WEIGHTS = (
     -1.78,  # coined words that the paper lacks
     -2.11,  # no part played that is wanted
 )
-THRESHOLD = 0.15
+THRESHOLD = 0.12
 _LEAST_FOUND = 0.55  # share of the question below which a paper is about something else
 _BEST = 2  # sentences that may be shown
 _MOST_ABSENT = 2
@@ -101,10 +101,12 @@ class Holding:
 
     @property
     def is_ruled_out(self) -> bool:
-        """Whether the paper is about something else, or a number that is wanted is nowhere beside
-        what it is to be of. No sum of features can say so: that is decisive however much of the
-        rest is there."""
+        """Whether the paper is about something else, states no duration where one is wanted, or
+        a number that is wanted is nowhere beside what it is to be of. No sum of features can say
+        so: that is decisive however much of the rest is there."""
         if self.share_found < _LEAST_FOUND:
+            return True
+        if self._demands.duration and not self._states(self._sentences):
             return True
         return self._is_unmeasured and (self._is_unstated or self._is_uncounted)
 
@@ -176,13 +178,13 @@ class Holding:
 
     def _found(self, word: Word) -> float:
         """How far ``word`` is in the text: 1 by its stem, less by a word like it."""
-        if _has_stem(word, self._text_stems):
+        if has_word(self._text_stems, word):
             return 1.0
         return self._closeness(word, self.held)
 
     def _in_best(self, word: Word) -> float:
         """Likewise in the best sentences."""
-        if _has_stem(word, self._best_stems):
+        if has_word(self._best_stems, word):
             return 1.0
         return self._closeness(word, self._best_pieces)
 
@@ -256,9 +258,3 @@ def _spellings(text: str) -> set[str]:
     folded = [word.folded for word in words(text)]
     joined_up = {first + second for first, second in pairwise(folded)}
     return joined_up.union(folded, (word.removesuffix("s") for word in folded))
-
-
-def _has_stem(word: Word, stems: set[str]) -> bool:
-    """Acronyms have plurals that the stemmer leaves alone: GNN and GNNs."""
-    folded = word.folded
-    return word.stem in stems or folded.removesuffix("s") in stems or f"{folded}s" in stems

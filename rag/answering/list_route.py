@@ -47,6 +47,8 @@ def answer(desk: Desk, draft: Draft) -> None:
     if not desk.written(draft, Task("list", [*papers, *further], relevant)):
         readings += desk.reader.skim(draft.topic, papers[_CHECKED:])
         heading = f"{about_library.count_phrase(len(papers), what)}:"
+        if len(papers) == 1:  # what it says of the question, not only that it is on the topic
+            readings = desk.reader.read(draft.question, papers)
         left = desk.rest(draft, readings)
         quoting.quote_list(draft.compose, left, "" if draft.compose.text else heading)
 

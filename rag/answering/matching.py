@@ -9,10 +9,11 @@ sentence speaks of chooses none of them.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rag.text import STOP_WORDS, Word, words
+from rag.text import STOP_WORDS, Word, spellings, stem, words
 
 if TYPE_CHECKING:
     import numpy as np
@@ -70,13 +71,22 @@ def nearness(
     terms = [word for word in words(question) if word.folded not in STOP_WORDS]
     weights = np.array([_weight(word, title, idf) for word in terms])
     stems = [{word.stem for word in words(paper.abstract[slice(*span)])} for span in spans]
-    same = np.array([[word.stem in held_here for held_here in stems] for word in terms], float)
+    same = np.array([[has_word(held_here, word) for held_here in stems] for word in terms], float)
     same = same.reshape(len(terms), len(spans))
     alike = np.array([alikeness(best[asked.inside(word.start, word.end)]) for word in terms])
     return Nearness(
         exact=_overlap(same, weights),
         soft=_overlap(np.maximum(same, alike.reshape(same.shape)), weights),
     )
+
+
+def has_word(stems: AbstractSet[str], word: Word) -> bool:
+    """Whether ``word`` is among ``stems`` in either spelling of English, or with another plural:
+    GNN and GNNs, which the stemmer leaves alone."""
+    folded = word.folded
+    if word.stem in stems or folded.removesuffix("s") in stems or f"{folded}s" in stems:
+        return True
+    return any(stem(variant) in stems for variant in spellings(folded)[1:])
 
 
 def alikeness(cosines: NDArray[np.floating]) -> NDArray[np.float64]:

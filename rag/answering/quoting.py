@@ -14,7 +14,7 @@ _SURE = 0.9  # probability from which the best sentence is quoted alone
 
 
 def quote_list(compose: Composer, readings: Sequence[Reading], heading: str) -> None:
-    """Every paper with its own best evidence sentence."""
+    """Every paper with its own best evidence sentence; a lone one with two, as there is room."""
     if heading:
         compose.say(f"{heading}\n")
     for reading in readings:
@@ -23,6 +23,11 @@ def quote_list(compose: Composer, readings: Sequence[Reading], heading: str) -> 
         line = f"- {title_of(reading.paper)} [{number}]"
         quoted = f": {quotation(evidence)}" if reading.best else ""
         compose.claim(line + quoted, evidence.text, number)
+    if len(readings) == 1:
+        for span in _shown(readings[0])[1:]:
+            evidence = readings[0].evidence(span)
+            number = compose.cite(readings[0].paper, evidence)
+            compose.claim(f"  {quotation(evidence)} [{number}]", evidence.text, number)
 
 
 def quote_fact(compose: Composer, reading: Reading) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from rag.retrieval.spelling import Vocabulary, repair
+from rag.retrieval.spelling import Vocabulary, other_spelling, repair
 from rag.text import Word, content_words, words
 
 MAX_CHARACTERS = 4000  # two long abstracts; what is typed beyond is not read
@@ -52,9 +52,9 @@ def analyse(
     for word in found:
         if len(terms) == MAX_TERMS:
             break
-        better = repair(word, known)
-        if better is not None and is_english(word.folded):
-            better = None
+        better = other_spelling(word, known)
+        if better is None and not is_english(word.folded):
+            better = repair(word, known)
         if better is not None:
             repaired.append((word, better))
         terms[better or word.folded] = None

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from math import log
 from typing import Protocol
 
-from rag.text import Word
+from rag.text import Word, spellings
 
 SHORTEST = 5  # letters of a word that may be repaired
 WRONG_LETTER_FROM = 6  # letters from which a wrong letter is believed: "modal" may not be "model"
@@ -29,6 +29,14 @@ class Vocabulary(Protocol):
     def document_frequency(self, term: str) -> int:
         """How many papers have any form of ``term``."""
         ...
+
+
+def other_spelling(word: Word, known: Vocabulary) -> str | None:
+    """A word that the library lacks as the other side of the ocean writes it, if it has that."""
+    typed = word.folded
+    if len(typed) < SHORTEST or known.document_frequency(typed):
+        return None
+    return next((v for v in spellings(typed)[1:] if known.document_frequency(v)), None)
 
 
 def repair(word: Word, known: Vocabulary) -> str | None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.retrieval.spelling import distance, repair
+from rag.retrieval.spelling import distance, other_spelling, repair
 from rag.text import words
 
 LIBRARY = {
@@ -29,6 +29,11 @@ LIBRARY = {
     "regularization": 8,
     "swa": 4,
     "seen": 20,
+    "regularize": 6,
+    "behavior": 7,
+    "neighbourhood": 2,
+    "analyze": 9,
+    "labeled": 11,
 }
 
 
@@ -105,3 +110,24 @@ def test_distance_is_symmetric_and_bounded(a: str, b: str) -> None:
     assert distance(a, b) == distance(b, a)
     assert abs(len(a) - len(b)) <= distance(a, b) <= max(len(a), len(b))
     assert (distance(a, b) == 0) == (a == b)
+
+
+@pytest.mark.parametrize(
+    ("typed", "there"),
+    [
+        ("regularise", "regularize"),
+        ("behaviour", "behavior"),
+        ("neighborhood", "neighbourhood"),
+        ("analyse", "analyze"),
+        ("labelled", "labeled"),
+    ],
+)
+def test_a_word_is_found_in_the_other_spelling_of_english(typed: str, there: str) -> None:
+    [word] = words(typed)
+    assert other_spelling(word, Known()) == there
+
+
+@pytest.mark.parametrize("typed", ["regularize", "promise", "four", "hour", "rise", "Kayser"])
+def test_a_word_that_is_known_or_has_no_other_spelling_is_left(typed: str) -> None:
+    [word] = words(typed)
+    assert other_spelling(word, Known()) is None

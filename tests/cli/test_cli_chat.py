@@ -161,20 +161,27 @@ def typed(steps: Sequence[tuple[str, str]]) -> tuple[str, int]:
         here = str(Path(__file__).parent)
         os.execv(sys.executable, [sys.executable, "-c", CHAT, here, "chat"])
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 80, 0, 0))
-    seen, at = "", 0
+    seen, at, pressed = "", 0, ""
     for awaited, keys in steps:
         while awaited not in seen[at:]:
-            seen += _read(terminal)
+            seen += _read(terminal, pressed)
         at = seen.index(awaited, at) + len(awaited)
         os.write(terminal, keys.encode())
+        pressed = keys
     while more := _read(terminal):
         seen += more
     return seen, os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
 
 
-def _read(terminal: int) -> str:
-    """What was written since, or nothing once the program has ended."""
-    if not select.select([terminal], [], [], 30)[0]:
+def _read(terminal: int, pressed: str = "") -> str:
+    """What was written since, or nothing once the program has ended. Who sees nothing come of a
+    Ctrl-C presses it again."""
+    for _ in range(6):
+        if select.select([terminal], [], [], 5)[0]:
+            break
+        if pressed == "\x03":
+            os.write(terminal, b"\x03")
+    else:
         pytest.fail("the program is silent")
     try:
         return os.read(terminal, 65536).decode("utf-8", "replace")

@@ -370,7 +370,8 @@ def test_a_model_that_does_not_exist_is_an_error_that_names_it(rag, home, monkey
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
 def test_ctrl_c_in_an_ingest_loses_nothing_and_the_next_one_finishes_it(tmp_path):
     rows = [
-        {"title": f"Paper number {n}", "abstract": "A sentence of it. " * 40} for n in range(60)
+        {"title": f"Paper number {n}", "abstract": f"A sentence of paper {n}. " * 40}
+        for n in range(250)
     ]
     many = listing(tmp_path / "many.jsonl", rows)
     home = tmp_path / "home"
@@ -393,7 +394,7 @@ def test_ctrl_c_in_an_ingest_loses_nothing_and_the_next_one_finishes_it(tmp_path
         "rag: interrupted. Nothing is lost: the same command picks up where it stopped.\n"
     )
     assert process(home, "ingest", str(many)).returncode == 0
-    assert len(process(home, "papers").stdout.splitlines()) == 60
+    assert len(process(home, "papers").stdout.splitlines()) == 250
     assert process(home, "doctor").returncode == 0
 
 

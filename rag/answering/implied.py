@@ -15,7 +15,9 @@ _PAPERS = re.compile(
     re.IGNORECASE,
 )
 _WHAT_KIND = re.compile(
-    r"\W*(?:what|which|any|how\s+(?:many|much))\s+\w[\w-]*(?:\s+\w[\w-]*)?\W*", re.IGNORECASE
+    r"\W*(?:what|which|any|how\s+(?:many|much))\s+(?!(?:is|are|was|were|do|does|did|has|have|can)\b)"
+    r"\w[\w-]*(?:\s+\w[\w-]*)?\W*",
+    re.IGNORECASE,
 )
 _DEFINITE = re.compile(r"\bthe\s+([\w-]+)(?:\s+([\w-]+))?", re.IGNORECASE)
 _PHRASE = 3  # words of a phrase that asks for a part of a paper

@@ -243,3 +243,8 @@ def test_two_hundred_long_turns_cost_no_more_than_a_few(sample):
     assert seconds(many) < 3 * seconds(few) + 0.05
     last = conversation("what is VICReg?", "A method [1].")
     assert standalone("who wrote it?", many + last, library) == "who wrote VICReg?"
+
+
+@pytest.mark.parametrize("question", ["what is Swin?", "what is FractalNet?", "what is drop-path?"])
+def test_what_something_else_is_has_nothing_to_do_with_the_paper_before(read, question):
+    assert read(question, "who wrote Barlow Twins?", f"**{TWINS}** is by five authors. [1]") is None

@@ -61,7 +61,7 @@ FORM_WORDS = frozenset(
     help require depend consist conclude share amount percentage fraction proportion value kind
     type way thing reason part form set name call sorry besides relative badly sometimes good bad
     better best test analyse analyze report claim say state mean happen exactly main key idea
-    approach method
+    approach method propose contribution contribute introduce suggest true
     """.split()
 )
 

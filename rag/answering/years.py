@@ -16,8 +16,8 @@ _RANGE = re.compile(
 )
 _PAIR = re.compile(rf"^(?:\w+\s+)?{_Y}\s+and\b", re.IGNORECASE)
 _SINCE = re.compile(
-    rf"\b(?:since|from(?=\s+\d+\s+on)|after|(?:newer|later|more\s+recent|younger)\s+than)\s+{_Y}\b"
-    r"(?:\s+on(?:wards?)?\b)?",
+    rf"\b(?:since|from(?=\s+\d+\s+on(?:wards?\b|\W*$))|after|(?:newer|later|more\s+recent|younger)\s+than)\s+{_Y}\b"
+    r"(?:\s+on(?:wards?\b|(?=\W*$)))?",
     re.IGNORECASE,
 )
 _ONWARDS = re.compile(

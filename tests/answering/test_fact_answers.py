@@ -12,7 +12,7 @@ import pytest
 from answering_kit import assert_abstained, assert_sound
 
 from rag.assistant import Assistant
-from rag.paper import Answer
+from rag.paper import Answer, Filters
 
 FRACTAL = "FractalNet: Ultra-Deep Neural Networks without Residuals"
 BARLOW = "Barlow Twins: Self-Supervised Learning via Redundancy Reduction"
@@ -171,3 +171,17 @@ def test_a_possessive_names_the_paper_all_the_same(sample):
     answer = sample.assistant.ask("how many parameters does GShard's model have?")
     assert answer.status == "answered"
     assert "600 billion" in answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["what does FractalNet propose?", "what is the main contribution of FractalNet?"],
+)
+def test_what_every_paper_does_need_not_be_said_in_its_words(ask, question):
+    assert [citation.paper.title for citation in ask(question).citations] == [FRACTAL]
+
+
+@pytest.mark.parametrize("question", ["who wrote BEiT?", "how does BEiT corrupt an image?"])
+def test_a_paper_that_the_flags_keep_out_does_not_answer(ask, question):
+    answer = ask(question, filters=Filters(years=(2021, 2021)))
+    assert "BEiT" not in {citation.paper.title.partition(":")[0] for citation in answer.citations}

@@ -150,6 +150,8 @@ def test_years(question, years):
     ("question", "inside", "outside"),
     [
         ("papers since 2021", (2021, 2050), (2020,)),
+        ("papers from 2021 on", (2021, 2050), (2020,)),
+        ("papers from 2021 on graphs", (2021, 2021), (2020, 2022)),
         ("papers from 2021 onwards", (2021, 2050), (2020,)),
         ("papers after 2021", (2022, 2050), (2021,)),
         ("papers before 2021", (1950, 2020), (2021,)),

@@ -79,14 +79,15 @@ class Assistant:
             LibraryError: the library cannot be read.
             ModelError: the LLM that was asked for cannot be had.
         """
-        from rag.answering.rewriting import read_follow_up
-
         asked = _checked(question)
         self._prepare()
+        on_text, on_progress = on_text or _ignore, on_progress or _ignore
+        if not history:  # reading follow-ups takes 0.1 s to import
+            return self._answerer.answer(asked, filters, on_text, on_progress)
+        from rag.answering.rewriting import read_follow_up
+
         follow_up = read_follow_up(asked, history, self.library, self._rewriter)
-        answer = self._answerer.answer(
-            follow_up.text or asked, filters, on_text or _ignore, on_progress or _ignore
-        )
+        answer = self._answerer.answer(follow_up.text or asked, filters, on_text, on_progress)
         return follow_up.told(answer, asked)
 
     def converse(self, conversation_id: int | None = None) -> Conversation:

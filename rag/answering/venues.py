@@ -83,7 +83,10 @@ class Venue:
 def read_venues(question: str, listed: Collection[str]) -> Iterator[Venue]:
     """The venues named in ``question``, given those that papers of the library are listed with."""
     taken: list[tuple[int, int]] = []
+    said = question.casefold()
     for spelling, names, known in _spellings(listed):
+        if words(spelling)[0].text.casefold() not in said:
+            continue  # compiling a pattern for each takes longer than reading the question
         for match in _pattern(spelling).finditer(question):
             start, end = match.span()
             if any(start < e and s < end for s, e in taken) or not _is_meant(

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -22,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
+from benchmarks.library import sample_library
 from rag.answering.answerability import FEATURES
 from rag.answering.reading import Reader
 from rag.answering.understanding import understand
@@ -29,7 +29,6 @@ from rag.assistant import Assistant
 from rag.models.minilm import MiniLM
 from rag.paper import Filters
 from rag.retrieval import Retriever
-from rag.settings import load
 
 ROOT = Path(__file__).parent.parent
 FILES = (
@@ -135,11 +134,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--home", type=Path, help="library with the sample, to save loading it")
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as temporary:
-        assistant = Assistant(load(home=given.home or Path(temporary), llm="none"))
-        assistant.search("load the sample")
+    with sample_library(given.home) as assistant:
         found = examples(assistant)
-        assistant.close()
     fitted = [e for e in found if e.split != "test"]
     test = [e for e in found if e.split == "test"]
     weights = fit(fitted).round(2)

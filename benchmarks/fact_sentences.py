@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,12 +20,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
+from benchmarks.library import sample_library
 from rag.answering.reading import Reader
 from rag.answering.sentences import FEATURES, sentence_features
 from rag.assistant import Assistant
 from rag.models.minilm import MiniLM
 from rag.paper import Filters
-from rag.settings import load
 
 SEEDS = Path(__file__).parent.parent / "evals" / "questions" / "seeds-fact.jsonl"
 EXTRA = Path(__file__).parent / "fact_questions.jsonl"
@@ -124,11 +123,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--home", type=Path, help="library with the sample, to save loading it")
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as temporary:
-        assistant = Assistant(load(home=given.home or Path(temporary), llm="none"))
-        assistant.search("load the sample")
+    with sample_library(given.home) as assistant:
         found = examples(assistant)
-        assistant.close()
     test = [e for e in found if e.split == "test"]
     fitted = [e for e in found if e.split != "test"]
     weights = fit(fitted).round(2)

@@ -32,6 +32,7 @@ from markdown_it import MarkdownIt
 
 from benchmarks.answers import questions
 from benchmarks.collections import data_folder
+from benchmarks.library import sample_library
 from rag.answering.foreign import flat
 from rag.answering.instructions import is_instruction
 from rag.assistant import Assistant
@@ -90,10 +91,8 @@ def library_of(records: Sequence[Row], strategy: str | None) -> Iterator[Assista
 
 def sample() -> list[Row]:
     """The sample library's papers."""
-    with tempfile.TemporaryDirectory() as folder:
-        assistant = Assistant(load(home=Path(folder), llm="none"))
+    with sample_library() as assistant:
         papers = assistant.papers()
-        assistant.close()
     fields = ("title", "abstract", "authors", "venue", "year", "track", "session", "time", "url")
     return [{name: getattr(paper, name) for name in fields} for paper in papers if paper.abstract]
 

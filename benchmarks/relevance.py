@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import tempfile
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
+from benchmarks.library import sample_library
 from rag.answering.reading import Reader
 from rag.answering.relevance import cut, features
 from rag.answering.understanding import understand
@@ -28,7 +28,6 @@ from rag.models.minilm import MiniLM
 from rag.paper import Filters
 from rag.retrieval import Retriever
 from rag.retrieval.background import Backgrounds
-from rag.settings import load
 
 HERE = Path(__file__).parent
 QUESTIONS = HERE.parent / "evals" / "questions" / "seeds-list.jsonl"
@@ -119,11 +118,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--home", type=Path, help="library with the sample, to save loading it")
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as temporary:
-        assistant = Assistant(load(home=given.home or Path(temporary), llm="none"))
-        assistant.search("load the sample")
+    with sample_library(given.home) as assistant:
         rows = examples(assistant)
-        assistant.close()
     seen = [row for row in rows if row.question["split"] != "test"]
     test = [row for row in rows if row.question["split"] == "test"]
     weights = fit(seen)

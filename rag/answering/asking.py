@@ -21,8 +21,10 @@ from rag.prompts import Prompt
 
 # Probability of "yes" from which a paper is relevant. With Qwen2.5-Coder-1.5B and version 1 of the
 # gate, over 38 pairs of questions and hard candidates, it lets 0.94 of the papers through that
-# answer, and 0.10 of the others.
+# answer, and 0.10 of the others. A list's papers that are relevant by the model without an LLM have
+# the odds on their side before they are asked about: they pass from less.
 PASSES = 0.5
+RELEVANT_PASSES = 0.4
 VERDICT_TOKENS = 16  # room for "yes" or "no", and for what some models put before it
 CLAIM_TOKENS = 160  # of one sentence or two
 MOST_SENTENCES: dict[Kind, int] = {"list": 1, "fact": 2, "comparison": 2}
@@ -100,7 +102,8 @@ class Asker:
         if not messages:
             return offline, None, Usage()
         decision = self._writer.model.decide(messages)
-        passes = offline if decision.yes is None else decision.yes >= PASSES
+        enough = RELEVANT_PASSES if offline and self._task.kind == "list" else PASSES
+        passes = offline if decision.yes is None else decision.yes >= enough
         return passes, decision.yes, decision.usage
 
     def _about(self, paper: Paper, prompt: Prompt, tokens: int) -> tuple[Message, ...]:

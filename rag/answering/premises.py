@@ -1,9 +1,8 @@
 """What a question takes for granted and an abstract denies.
 
 "Why does it need labels?" takes for granted that it does. Only what is sure is told: a number of
-the same things that differs, words of the question in reach of a negation, or the opposite of a
-word in a sentence that has nearly all the others. A question that asks whether something is so
-takes nothing for granted, and one about shortcomings expects denials.
+the same things that differs, or words of the question in reach of a negation. A question that asks
+whether something is so takes nothing for granted, and one about shortcomings expects denials.
 """
 
 from __future__ import annotations

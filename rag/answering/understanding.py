@@ -82,8 +82,8 @@ def understand(question: str, library: Library, given: Filters) -> Understanding
     """Read ``question`` against the names in ``library``; ``given`` are the user's own filters."""
     found = mentions(question, _candidates(question, library), library.words.document_frequency)
     if given:  # a paper that the user's own flags keep out is not what is asked about
-        allowed = set(library.catalog.paper_ids(given))
-        found = [mention for mention in found if mention.paper.paper_id in allowed]
+        passing = library.catalog.passing([m.paper.paper_id for m in found], given)
+        found = [mention for mention in found if mention.paper.paper_id in passing]
     spelt_out = [(m.start, m.end) for m in found if m.strength >= _WHOLE]
     known = library.catalog.names(asked_words(question))
     full = names.read(question, known, spelt_out, _directory(library, list(known.authors)))

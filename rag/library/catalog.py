@@ -99,6 +99,12 @@ class Catalog:
         loaded = {p.paper_id: p for p in self._load(_IN_LIST, [_json(paper_ids)])}
         return {wanted: loaded[wanted] for wanted in paper_ids if wanted in loaded}
 
+    def passing(self, paper_ids: Collection[str], filters: Filters) -> set[str]:
+        """Those of ``paper_ids`` that ``filters`` let through."""
+        where, values = condition(filters, self._db)
+        sql = f"SELECT paper_id FROM papers WHERE {_IN_LIST} AND {where}"
+        return {row[0] for row in self._db.rows(sql, [_json(paper_ids), *values])}
+
     def sentences(self, paper_id: str) -> list[Span]:
         """Character spans of the sentences of a paper's abstract; empty for an unknown id."""
         text = self._db.value("SELECT sentences FROM papers WHERE paper_id = ?", [paper_id])

@@ -67,6 +67,14 @@ def test_filters(catalog: Catalog, filters: Filters, expected: Sequence[Paper]) 
     assert [paper.title for paper in found] == titles
 
 
+def test_which_of_some_papers_pass(catalog: Catalog) -> None:
+    ids = {paper.title: paper.paper_id for paper in catalog.papers()}
+    asked = [ids[AVERAGING.title], ids[SOUPS.title], "0" * 12]
+    assert catalog.passing(asked, Filters()) == set(asked[:2])
+    assert catalog.passing(asked, Filters(years=(2018, 2018))) == {ids[AVERAGING.title]}
+    assert catalog.passing([], Filters()) == set()
+
+
 def test_a_venue_is_also_found_by_a_word_of_its_name(tmp_path: Path) -> None:
     workshop = replace(VIDEO, venue="ICLR 2021 Workshop")
     with open_library(tmp_path / "home") as library:

@@ -117,10 +117,6 @@ class Stated:
         return _is_among(number.value, self._percent) or not _is_among(number.value, self._values)
 
 
-def _is_in_name(match: re.Match[str], before: str) -> bool:
-    return bool(_GLUED.search(before) or _DIMENSION.match(match.string, match.end("digits")))
-
-
 def _written(match: re.Match[str], *, hedged: bool) -> Number:
     digits = match["digits"].replace(",", "")
     value = float(digits) * _SCALES.get((match["scale"] or "").lower(), 1.0)

@@ -16,6 +16,7 @@
     │   ├── LibraryTooNew
     │   ├── LibraryDamaged
     │   └── EmbedderMismatch
+    ├── QuestionsInvalid        1   questions of an evaluation that do not validate
     └── ModelError              1   an embedding model or an LLM
         ├── ModelUnavailable        no server answers, or a package is missing
         ├── ModelNotFound           the server does not have that model
@@ -25,6 +26,8 @@
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 EXIT_OK = 0
 EXIT_ERROR = 1
@@ -106,6 +109,18 @@ class LibraryDamaged(LibraryError):
 
 class EmbedderMismatch(LibraryError):
     """The library's vectors were made by another embedder than the one configured."""
+
+
+class QuestionsInvalid(RagError):
+    """Questions of an evaluation do not validate. ``lines`` has one ``file:line: fault`` each."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        count = f"{len(lines)} faults" if len(lines) > 1 else "1 fault"
+        super().__init__(
+            f"the questions have {count}, the first is {lines[0]}",
+            "'rag eval check' lists them all.",
+        )
+        self.lines = tuple(lines)
 
 
 class ModelError(RagError):

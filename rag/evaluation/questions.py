@@ -1,0 +1,168 @@
+"""Hand-written questions with their gold answers: one JSON object a line, one file a set.
+
+docs/evaluation-questions.md says what each field means and how to add a question.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from rag.errors import QuestionsInvalid
+
+Kind = Literal["list", "fact", "comparison", "library", "unanswerable", "followup"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+Level = Literal["error", "warning"]
+Role = Literal["user", "assistant"]
+
+
+@dataclass(frozen=True, slots=True)
+class GradedPaper:
+    """A paper by its title. Grade 2: an answer must have it; grade 1: it may."""
+
+    title: str
+    grade: Literal[1, 2]
+
+
+@dataclass(frozen=True, slots=True)
+class GoldEvidence:
+    """A sentence, or part of one, as it stands in the abstract of the paper of that title."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One turn of the conversation before a follow-up."""
+
+    role: Role
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question, what a good answer to it is, and the place it was read from."""
+
+    id: str
+    kind: Kind
+    question: str
+    answer: str
+    papers: tuple[GradedPaper, ...]
+    evidence: tuple[GoldEvidence, ...]
+    tags: tuple[str, ...]
+    note: str
+    split: str = ""
+    history: tuple[Turn, ...] = ()
+    standalone: str = ""
+    values: tuple[str, ...] = ()
+    file: str = ""
+    line: int = 0
+
+    def titles(self, grade: Literal[1, 2]) -> frozenset[str]:
+        """The titles of the papers of ``grade``."""
+        return frozenset(paper.title for paper in self.papers if paper.grade == grade)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A fault of one row. An ``error`` keeps the set from being run, a ``warning`` does not."""
+
+    file: str
+    line: int
+    message: str
+    level: Level = "error"
+
+    def __str__(self) -> str:
+        mark = "warning: " if self.level == "warning" else ""
+        return f"{self.file}:{self.line}: {mark}{self.message}"
+
+
+def load(paths: str | Path | Iterable[str | Path]) -> list[Question]:
+    """The questions of one file or several, in their order.
+
+    Raises:
+        QuestionsInvalid: with every fault of every file, each as ``file:line: fault``.
+    """
+    questions, problems = read(paths)
+    refuse(problems)
+    return questions
+
+
+def refuse(problems: Sequence[Problem]) -> None:
+    """Nothing where no problem is an error.
+
+    Raises:
+        QuestionsInvalid: with the errors among ``problems``.
+    """
+    if errors := [str(problem) for problem in problems if problem.level == "error"]:
+        raise QuestionsInvalid(errors)
+
+
+def read(paths: str | Path | Iterable[str | Path]) -> tuple[list[Question], list[Problem]]:
+    """The rows that are questions, and the faults of the others (and of the set as a whole)."""
+    questions: list[Question] = []
+    problems: list[Problem] = []
+    for path in [paths] if isinstance(paths, str | Path) else paths:
+        rows = list(_rows(Path(path)))
+        questions.extend(row for row in rows if isinstance(row, Question))
+        problems.extend(row for row in rows if isinstance(row, Problem))
+    if not questions and not problems:
+        problems.append(Problem(_shown(paths), 1, "there is no question in it"))
+    problems.extend(_repeated(questions))
+    return questions, sorted(problems, key=lambda problem: (problem.file, problem.line))
+
+
+def _shown(paths: str | Path | Iterable[str | Path]) -> str:
+    return str(paths) if isinstance(paths, str | Path) else ", ".join(map(str, paths)) or "no file"
+
+
+def _rows(path: Path) -> Iterator[Question | Problem]:
+    from rag.evaluation.rows import parse
+
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        yield Problem(str(path), 1, f"cannot be read: {error.strerror}")
+        return
+    for number, line in enumerate(raw.removeprefix(b"\xef\xbb\xbf").split(b"\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            found = json.loads(line.decode("utf-8"), object_pairs_hook=_without_doubles)
+        except UnicodeDecodeError as error:
+            yield Problem(str(path), number, f"is not UTF-8 (byte {error.start + 1} of the line)")
+        except json.JSONDecodeError as error:
+            yield Problem(str(path), number, f"is not JSON: {error.msg} (column {error.colno})")
+        except ValueError as error:
+            yield Problem(str(path), number, str(error))
+        else:
+            yield from parse(found, str(path), number)
+
+
+def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """``json`` would keep the last of two equal keys without a word."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in found if keys.count(key) > 1)
+        raise ValueError(f"field {twice!r} is there twice")
+    return found
+
+
+def _repeated(questions: Iterable[Question]) -> Iterator[Problem]:
+    ids: dict[str, Question] = {}
+    asked: dict[tuple[str, ...], Question] = {}
+    for question in questions:
+        words = " ".join(question.question.casefold().split())
+        same = (words, *(turn.content for turn in question.history))
+        for seen, key, what in ((ids, question.id, "id"), (asked, same, "question")):
+            first = seen.setdefault(key, question)  # type: ignore[attr-defined]
+            if first is not question:
+                shown = question.id if what == "id" else question.question
+                where = f"{first.file}:{first.line}"
+                message = f"{what} {shown!r} is already that of {where}"
+                yield Problem(question.file, question.line, message)

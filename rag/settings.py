@@ -26,6 +26,11 @@ from rag.errors import SettingsError
 
 APP = "rag"
 FILE_NAME = "rag.toml"
+_PLAINLY = {  # of what pydantic says about a value, in a user's words
+    "bool_parsing": "true or false",
+    "int_parsing": "a whole number",
+    "float_parsing": "a number",
+}
 
 
 class Settings(BaseSettings):
@@ -173,8 +178,10 @@ def load(**flags: Any) -> Settings:
                 f"there is no setting {str(first['loc'][0])!r}", "'rag config show' lists them all."
             ) from None
         name = str(first["loc"][0]) if first["loc"] else "settings"
+        plainly = _PLAINLY.get(first["type"])
+        wrong = f"{first['input']!r} is not {plainly}" if plainly else first["msg"]
         raise SettingsError(
-            f"setting {name!r}: {first['msg']}",
+            f"setting {name!r}: {wrong}",
             f"Set it with RAG_{name.upper()} or in {FILE_NAME}; see 'rag config show'.",
         ) from None
 

@@ -3,51 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import islice
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from typer.core import TyperCommand, TyperGroup
 
 from rag.cli import ask, chat, config, doctor, history, ingest, library
-from rag.cli.context import Globals, globals_of
-from rag.cli.failures import one_line_each
+from rag.cli.context import Globals
+from rag.cli.parsing import Command, Group, Program
 
-_GLOBAL_FLAGS = frozenset({"--quiet", "--verbose"})
 _SETTINGS = {"help_option_names": ["-h", "--help"]}
-
-
-class Program(TyperGroup):
-    """Takes the global options before the command or after it."""
-
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        return super().parse_args(ctx, _globals_first(args))
-
-
-class Command(TyperCommand):
-    """Ends in an exit code and one line, never in a traceback."""
-
-    def invoke(self, ctx: Any) -> Any:
-        with one_line_each(verbose=globals_of(ctx).verbose):
-            return super().invoke(ctx)
-
-
-def _globals_first(args: list[str]) -> list[str]:
-    first: list[str] = []
-    rest: list[str] = []
-    waiting = iter(args)
-    for arg in waiting:
-        if arg == "--":
-            rest += [arg, *waiting]
-        elif arg == "--home":
-            first += [arg, *islice(waiting, 1)]
-        elif arg in _GLOBAL_FLAGS or arg.startswith("--home="):
-            first.append(arg)
-        else:
-            rest.append(arg)
-    return first + rest
-
 
 app = typer.Typer(
     name="rag",
@@ -140,6 +105,7 @@ _add(app, library.sources, "rag sources")
 _add(app, doctor.doctor, "rag doctor", "rag doctor --repair", "rag doctor --json")
 
 _config = typer.Typer(
+    cls=Group,
     help="Show the settings in force, and where to set them.",
     no_args_is_help=True,
     rich_markup_mode=None,
@@ -151,6 +117,7 @@ _add(_config, config.init, "rag config init", "rag config init --user")
 app.add_typer(_config, name="config")
 
 _history = typer.Typer(
+    cls=Group,
     invoke_without_command=True,
     rich_markup_mode=None,
     context_settings=_SETTINGS,

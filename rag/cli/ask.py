@@ -10,6 +10,7 @@ import typer
 from rag.cli import options
 from rag.cli.asking import begin, settle, show
 from rag.cli.context import assistant, globals_of, open_screen
+from rag.cli.parsing import whole_number
 from rag.errors import EXIT_ERROR, EXIT_NOTHING_FOUND, EXIT_OK, RagError, UsageError
 
 if TYPE_CHECKING:
@@ -114,7 +115,14 @@ def search(
     ctx: typer.Context,
     query: Annotated[str, typer.Argument(metavar="QUERY", help="Words or a whole question.")],
     k: Annotated[
-        int, typer.Option("-k", min=1, metavar="N", help="How many papers.", show_default=True)
+        int,
+        typer.Option(
+            "-k",
+            parser=whole_number("-k", 1),
+            metavar="N",
+            help="How many papers.",
+            show_default=True,
+        ),
     ] = 10,
     year: options.Year = None,
     venue: options.Venue = None,

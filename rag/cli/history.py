@@ -11,17 +11,22 @@ import typer
 from rag.cli import options
 from rag.cli.context import assistant, globals_of, open_screen
 from rag.cli.failures import one_line_each
+from rag.cli.parsing import whole_number
 from rag.errors import EXIT_NOTHING_FOUND, UsageError
 
 if TYPE_CHECKING:
     from rag.library.conversations import Turn
 
 _NONE = "no conversation is kept"
+_read_id = whole_number("ID", 1, "'rag history' lists the ids.")
 
 
 def listing(
     ctx: typer.Context,
-    most: Annotated[int, typer.Option("-n", min=1, metavar="N", help="How many at most.")] = 20,
+    most: Annotated[
+        int,
+        typer.Option("-n", parser=whole_number("-n", 1), metavar="N", help="How many at most."),
+    ] = 20,
     as_json: options.AsJson = False,
 ) -> None:
     """List the conversations that were kept, the last one first."""
@@ -50,7 +55,10 @@ def _print_list(ctx: typer.Context, most: int, *, as_json: bool) -> None:
 def show(
     ctx: typer.Context,
     conversation: Annotated[
-        int | None, typer.Argument(metavar="[ID]", help="Id from 'rag history'; else the last.")
+        int | None,
+        typer.Argument(
+            parser=_read_id, metavar="[ID]", help="Id from 'rag history'; else the last."
+        ),
     ] = None,
     markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown.")] = False,
     as_json: options.AsJson = False,
@@ -76,7 +84,7 @@ def show(
 def clear(
     ctx: typer.Context,
     conversation: Annotated[
-        int | None, typer.Argument(metavar="[ID]", help="Id from 'rag history'.")
+        int | None, typer.Argument(parser=_read_id, metavar="[ID]", help="Id from 'rag history'.")
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="Forget every conversation.")] = False,
 ) -> None:

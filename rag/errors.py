@@ -17,6 +17,7 @@
     │   ├── LibraryDamaged
     │   └── EmbedderMismatch
     ├── QuestionsInvalid        1   questions of an evaluation that do not validate
+    ├── RunNotWritable          1   the folder of an evaluation run: disk full, read-only
     └── ModelError              1   an embedding model or an LLM
         ├── ModelUnavailable        no server answers, or a package is missing
         ├── ModelNotFound           the server does not have that model
@@ -121,6 +122,10 @@ class QuestionsInvalid(RagError):
             "'rag eval check' lists them all.",
         )
         self.lines = tuple(lines)
+
+
+class RunNotWritable(RagError):
+    """The folder of an evaluation run cannot be written to. What was measured is still there."""
 
 
 class ModelError(RagError):

@@ -63,10 +63,20 @@ def load(name: str, prompts_dir: Path | None = None) -> Prompt:
         ) from error
 
 
+def names() -> list[str]:
+    """Every shipped prompt."""
+    return sorted(path.stem for path in _folder().glob("*.md"))
+
+
 def _shipped(name: str) -> Path:
+    return _folder() / f"{name}.md"
+
+
+def _folder() -> Path:
     """In a wheel the prompts lie inside the package; in a checkout beside it."""
-    inside = Path(str(files("rag"))) / "data" / "prompts" / f"{name}.md"
-    return inside if inside.is_file() else Path(str(files("rag"))).parent / "prompts" / f"{name}.md"
+    package = Path(str(files("rag")))
+    inside = package / "data" / "prompts"
+    return inside if inside.is_dir() else package.parent / "prompts"
 
 
 def _parse(text: str, read_front_matter: Callable[[str], Any]) -> Prompt:

@@ -12,6 +12,7 @@ from rag.answering.writer import Outcome, Task, Writer
 from rag.errors import ContextTruncated, ModelError, ModelFailed, ModelTimeout
 
 BROKEN_OFF = "The model broke off here"
+FELL_BACK = "The answer is quoted from the papers instead"
 
 
 def write(draft: Draft, writer: Writer, task: Task, reader: Reader) -> Outcome:
@@ -46,7 +47,7 @@ def _give_up(draft: Draft, writer: Writer, error: ModelError) -> None:
     began = bool(draft.compose.text)
     if writer.required and not began and not isinstance(error, ModelFailed | ModelTimeout):
         raise error
-    draft.notes.append(f"{error}. The answer is quoted from the papers instead")
+    draft.notes.append(f"{error}. {FELL_BACK}")
     if began:
         draft.settled.update(paper.paper_id for paper in draft.compose.claimed)
         draft.interrupted = BROKEN_OFF

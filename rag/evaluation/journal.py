@@ -8,13 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from rag.errors import RagError
+from rag.errors import RagError, RunNotWritable
 
 Row = dict[str, Any]
-
-
-class RunNotWritable(RagError):
-    """The folder of a run is read-only, or its disk is full. What was measured is still there."""
 
 
 def refused(path: Path, error: OSError) -> RunNotWritable:

@@ -154,15 +154,12 @@ def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _repeated(questions: Iterable[Question]) -> Iterator[Problem]:
-    ids: dict[str, Question] = {}
-    asked: dict[tuple[str, ...], Question] = {}
+    first: dict[tuple[str, ...], Question] = {}
     for question in questions:
         words = " ".join(question.question.casefold().split())
-        same = (words, *(turn.content for turn in question.history))
-        for seen, key, what in ((ids, question.id, "id"), (asked, same, "question")):
-            first = seen.setdefault(key, question)  # type: ignore[attr-defined]
-            if first is not question:
-                shown = question.id if what == "id" else question.question
-                where = f"{first.file}:{first.line}"
-                message = f"{what} {shown!r} is already that of {where}"
+        asked = ("question", words, *(turn.content for turn in question.history))
+        for key, shown in ((("id", question.id), question.id), (asked, question.question)):
+            other = first.setdefault(key, question)
+            if other is not question:
+                message = f"{key[0]} {shown!r} is already that of {other.file}:{other.line}"
                 yield Problem(question.file, question.line, message)

@@ -95,7 +95,7 @@ def _bootstrap(values: Sequence[float], seed: int) -> tuple[float, float]:
     """BCa, or the percentiles where its acceleration is 0 / 0 (values that differ by rounding)."""
     import numpy as np
 
-    stats = _scipy_stats()
+    stats = scipy_stats()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", stats.DegenerateDataWarning)
         for method in ("BCa", "percentile"):
@@ -118,7 +118,7 @@ def _sign_flips(differences: Sequence[float], seed: int) -> float:
         return 1.0
     import numpy as np
 
-    stats = _scipy_stats()
+    stats = scipy_stats()
     found = stats.permutation_test(
         (np.asarray(differences, dtype=np.float64),),
         np.sum,
@@ -132,14 +132,15 @@ def _sign_flips(differences: Sequence[float], seed: int) -> float:
 
 def _wilson(values: Sequence[float]) -> tuple[float, float]:
     found = (
-        _scipy_stats()
+        scipy_stats()
         .binomtest(int(sum(values)), len(values))
         .proportion_ci(CONFIDENCE, method="wilson")
     )
     return float(found.low), float(found.high)
 
 
-def _scipy_stats() -> Any:
+def scipy_stats() -> Any:
+    """``scipy.stats``, or one line on how to get it (UsageError)."""
     try:
         from scipy import stats
     except ImportError as error:

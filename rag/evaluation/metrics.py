@@ -1,0 +1,149 @@
+"""Every metric by its name, and the values of one answer.
+
+A metric that cannot be measured for an answer is absent from its values: never 0, never NaN.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from rag.evaluation import (
+    abstention_metrics as abstention,
+)
+from rag.evaluation import (
+    citation_metrics as citations,
+)
+from rag.evaluation import (
+    evidence_metrics as evidence,
+)
+from rag.evaluation import (
+    retrieval_metrics as retrieval,
+)
+from rag.evaluation import spending
+from rag.evaluation.case import Case, Judging, Row, case_of
+from rag.evaluation.correctness import correctness, is_decidable
+from rag.evaluation.questions import Question
+from rag.paper import Paper
+
+Unit = Literal["share", "ms", "tokens", "calls", "money"]
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A metric: how it is computed, for which questions, and which way is better.
+
+    A ``share`` lies in [0, 1]. ``judged`` metrics rest on a judge's verdicts.
+    """
+
+    name: str
+    of: Callable[[Case], float | None]
+    applies: Callable[[Question], bool]
+    unit: Unit = "share"
+    better: Literal["higher", "lower"] = "higher"
+    judged: bool = False
+
+    @property
+    def definition(self) -> str:
+        """What it measures and where the definition is from, in one paragraph."""
+        return " ".join((inspect.getdoc(self.of) or "").split())
+
+
+def _any(_: Question) -> bool:
+    return True
+
+
+def _is_retrieved(question: Question) -> bool:
+    """Records are looked up, not retrieved; an unanswerable question has nothing to be found."""
+    return question.kind not in ("library", "unanswerable") and bool(question.titles(2))
+
+
+def _has_papers(question: Question) -> bool:
+    return bool(question.titles(2))
+
+
+def _has_gold(question: Question) -> bool:
+    return question.kind in ("fact", "followup") and bool(question.evidence)
+
+
+def _is_list(question: Question) -> bool:
+    return question.kind == "list"
+
+
+def _has_false_premise(question: Question) -> bool:
+    return question.kind == "unanswerable" and abstention.FALSE_PREMISE in question.tags
+
+
+_ALL = (
+    Metric("retrieval/recall@5", retrieval.recall_at_5, _is_retrieved),
+    Metric("retrieval/recall@R", retrieval.recall_at_r, _is_retrieved),
+    Metric("retrieval/nDCG@10", retrieval.ndcg_at_10, _is_retrieved),
+    Metric("retrieval/MRR", retrieval.mrr, _is_retrieved),
+    Metric("citations/precision", citations.precision, _has_papers),
+    Metric("citations/recall", citations.recall, _has_papers),
+    Metric("list/F1", citations.f1, _is_list),
+    Metric("claims/citation precision", citations.claim_precision, _any, judged=True),
+    Metric("claims/citation recall", citations.claim_recall, _any, judged=True),
+    Metric("faithfulness", citations.faithfulness, _any, judged=True),
+    Metric("quotes/accuracy", evidence.quote_accuracy, _any),
+    Metric("evidence/gold cited", evidence.gold_cited, _has_gold),
+    Metric("evidence/gold first", evidence.gold_first, _has_gold),
+    Metric("correctness", correctness, _any),
+    Metric("abstention/precision", abstention.precision, _any),
+    Metric("abstention/recall", abstention.recall, abstention.is_unanswerable),
+    Metric(
+        "abstention/refused answerable",
+        abstention.refused,
+        abstention.is_answerable,
+        better="lower",
+    ),
+    Metric("false premise/handled", abstention.premise_handled, _has_false_premise),
+    Metric("latency/ms", spending.latency, _any, "ms", "lower"),
+    Metric("tokens/prompt", spending.prompt_tokens, _any, "tokens", "lower"),
+    Metric("tokens/completion", spending.completion_tokens, _any, "tokens", "lower"),
+    Metric("calls", spending.calls, _any, "calls", "lower"),
+    Metric("cost", spending.cost, _any, "money", "lower"),
+)
+METRICS: Mapping[str, Metric] = {metric.name: metric for metric in _ALL}
+
+
+def measure(
+    question: Question, row: Row, papers: Mapping[str, Paper], judging: Judging | None = None
+) -> dict[str, float]:
+    """The metrics of one row of ``answers.jsonl``, by name; none where the answer failed.
+
+    ``papers`` are the library's, by ``paper_id``: without them nothing that has to look into a
+    paper is measured.
+    """
+    if has_failed(row):
+        return {}
+    return measure_case(case_of(question, row, papers, judging))
+
+
+def measure_case(case: Case) -> dict[str, float]:
+    """The metrics of an answer at hand, by name."""
+    values = {metric.name: metric.of(case) for metric in _ALL if metric.applies(case.question)}
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def has_failed(row: Row) -> bool:
+    """Whether a row is of a question that could not be answered because something broke."""
+    return bool(row["state"] == "error" or row["answer"]["status"] == "error")
+
+
+def errors(question: Question, row: Row, judging: Judging | None = None) -> frozenset[str]:
+    """The names of the metrics that an error kept from being measured: all that the question has
+    where its answer failed, the judged ones where a judgement of it did."""
+    if has_failed(row):
+        return frozenset(
+            metric.name
+            for metric in _ALL
+            if metric.unit == "share"
+            and metric.applies(question)
+            and (metric.of is not correctness or is_decidable(question))
+        )
+    case = case_of(question, row, {}, judging)
+    failed = case.answered and case.verdicts is None
+    return frozenset(metric.name for metric in _ALL if metric.judged and failed)

@@ -86,7 +86,7 @@ class Verifier:
         found = grade(statement, papers, self._closeness)
         if self._judge is None or not found.is_open:
             return found
-        said = self._judge(unstyled(statement), "\n\n".join(map(_as_text, papers)))
+        said = self._judge(unstyled(statement), "\n\n".join(map(as_text, papers)))
         if said is None:
             return found
         if said >= 0.5:
@@ -119,7 +119,7 @@ def _content(paper: Paper) -> tuple[str, str, str]:
     return paper.paper_id, paper.title, paper.abstract
 
 
-def _as_text(paper: Paper) -> str:
+def as_text(paper: Paper) -> str:
     """A paper as a judge reads it."""
     by = f" ({', '.join(paper.authors)})" if paper.authors else ""
     when = " ".join(str(value) for value in (paper.venue, paper.year, paper.track) if value)

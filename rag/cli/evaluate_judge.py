@@ -1,0 +1,71 @@
+"""``rag eval judge``: a verdict for every line of a file of answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from rag.cli import options
+from rag.cli.context import Globals, globals_of
+from rag.errors import RagError
+
+if TYPE_CHECKING:
+    from rag.evaluation.judging import AnswerJudge, Judged
+
+
+def judge(
+    ctx: typer.Context,
+    files: Annotated[
+        list[str],
+        typer.Argument(metavar="FILE...", help="JSONL of {id, context, answer}; - reads stdin."),
+    ],
+    llm: options.Llm = None,
+    model: options.Model = None,
+) -> None:
+    """Judge answers by their context: one JSON line {id, score, verdict, reasons} for each.
+
+    Without --llm the offline verifier judges. Rows may carry a person's verdict as
+    'faithful': true or false; how far the judge agrees is then reported on stderr.
+    """
+    from rag.evaluation.judging import judge_rows, read_rows
+
+    given = globals_of(ctx)
+    rows = read_rows(files)
+    chosen = _judge(given, llm, model)
+    judged: list[Judged] = []
+    try:
+        for each in judge_rows(rows, chosen):
+            judged.append(each)
+            print(each.as_line(), flush=True)
+    except RagError:
+        given.note(f"{len(judged)} of {len(rows)} answers were judged before this:")
+        raise
+    _report(given, judged, chosen.threshold)
+
+
+def _judge(given: Globals, llm: str | None, model: str | None) -> AnswerJudge:
+    if llm in (None, "none"):
+        from rag.evaluation.judging.deterministic import VerifierJudge
+        from rag.models.minilm import MiniLM
+
+        return VerifierJudge(MiniLM())
+    from rag.evaluation.judging.llm import cache_of, llm_judge
+    from rag.settings import load
+
+    settings = load(**given.flags, llm=llm, model=model)
+    return llm_judge(settings, cache_of(settings))
+
+
+def _report(given: Globals, judged: list[Judged], threshold: float) -> None:
+    """How the judge does on the labelled rows, if there are any."""
+    from rag.evaluation.judging import NotCalibrated, summary
+
+    if all(each.row.faithful is None for each in judged):
+        return
+    try:
+        said = summary(judged, threshold)
+    except NotCalibrated as error:
+        said = f"not calibrated: {error}"
+    for line in said.splitlines():
+        given.note(line)

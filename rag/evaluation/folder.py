@@ -13,15 +13,19 @@ A baseline is ``run.json`` and ``metrics.json`` in one file.
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
 from rag.errors import RagError, UsageError
 from rag.evaluation.journal import Journal, Row, refused, write_whole
 from rag.evaluation.places import shipped
+from rag.evaluation.questions import Question, load
+from rag.paper import Paper, Provenance
 
 RUNS = "evals"
 BASELINES = "baselines"
@@ -38,7 +42,7 @@ class RunFolder:
         self.answers_file = Journal(path / "answers.jsonl")
         self.verdicts_file = Journal(path / "verdicts.jsonl")
         self._papers = Journal(path / "papers.jsonl")
-        self.questions_path = path / "questions.jsonl"
+        self._questions = Journal(path / "questions.jsonl")
 
     @property
     def name(self) -> str:
@@ -84,12 +88,37 @@ class RunFolder:
         keys = ("id", "repeat", "judge", "claim")
         return list({tuple(row[key] for key in keys): row for row in self.verdicts_file}.values())
 
-    def papers(self) -> dict[str, Row]:
-        """The records of the papers that the answers name, by id."""
-        return {row["paper_id"]: row for row in self._papers}
+    def questions(self) -> list[Question]:
+        """The questions of the run as they were when it began."""
+        return load(self._questions.path)
 
-    def write_papers(self, papers: Sequence[Row]) -> None:
-        self._papers.replace(papers)
+    def write_questions(self, questions: Sequence[Question]) -> None:
+        self._questions.replace(question_row(question) for question in questions)
+
+    def papers(self) -> dict[str, Paper]:
+        """The papers that the answers cite, by id."""
+        return {row["paper_id"]: _paper(row) for row in self._papers}
+
+    def write_papers(self, papers: Iterable[Paper]) -> None:
+        self._papers.replace(asdict(paper) for paper in papers)
+
+
+def question_row(question: Question) -> Row:
+    """``question`` as a row of a file of questions, without the place it was read from."""
+    return {name: v for name, v in asdict(question).items() if name not in ("file", "line")}
+
+
+def digest_of(question: Question) -> str:
+    """Changes with anything that bears on a score: not with the author's note, or the split."""
+    row = {k: v for k, v in question_row(question).items() if k not in ("note", "split")}
+    return hashlib.sha256(json.dumps(row, sort_keys=True).encode()).hexdigest()[:12]
+
+
+def _paper(row: Row) -> Paper:
+    fields = {**row, "sources": tuple(Provenance(**source) for source in row["sources"])}
+    for name in ("authors", "keywords"):
+        fields[name] = tuple(fields[name])
+    return Paper(**fields)
 
 
 def create(home: Path, name: str, *, now: datetime | None = None) -> RunFolder:

@@ -6,7 +6,7 @@ import random
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from itertools import chain, zip_longest
 from typing import TYPE_CHECKING
 
@@ -113,7 +113,7 @@ def keep_papers(run: RunFolder, assistant: Assistant) -> None:
         for citation in row["answer"]["citations"]
     }
     found = assistant.library.catalog.get_many(list(cited))
-    run.write_papers([asdict(paper) for paper in found.values()])
+    run.write_papers(found.values())
 
 
 @dataclass(slots=True)
@@ -139,6 +139,8 @@ def _history(question: Question) -> tuple[Message, ...]:
 
 def _fell_back(answer: Answer) -> Exception | None:
     """Quotes in the place of a model that failed are no measure of that model."""
+    if answer.status == "error":
+        return ModelError(answer.error or "no answer")
     from rag.answering.writing import FELL_BACK
 
     note = next((note for note in answer.notes if note.endswith(FELL_BACK)), None)

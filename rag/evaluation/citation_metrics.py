@@ -94,10 +94,11 @@ def borne_out(claim: Claim, answer: Answer) -> bool:
 
 def texts(paper: Paper) -> tuple[str, ...]:
     """Everything a paper's record states, each value as its source has it."""
-    stated = (paper.venue, paper.year, paper.track, paper.session, paper.time, paper.url)
+    scalars = (paper.venue, paper.year, paper.track, paper.session, paper.time)
+    links = (paper.url, paper.pdf_url, *paper.ids.values())
     return (
         paper.title,
         paper.abstract,
         ", ".join(paper.authors),
-        *(str(value) for value in stated if value is not None),
+        *(str(value) for value in (*scalars, *links) if value is not None),
     )

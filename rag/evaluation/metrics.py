@@ -11,18 +11,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rag.evaluation import (
-    abstention_metrics as abstention,
+    abstention_metrics,
+    citation_metrics,
+    evidence_metrics,
+    retrieval_metrics,
+    spending,
 )
-from rag.evaluation import (
-    citation_metrics as citations,
-)
-from rag.evaluation import (
-    evidence_metrics as evidence,
-)
-from rag.evaluation import (
-    retrieval_metrics as retrieval,
-)
-from rag.evaluation import spending
 from rag.evaluation.case import Case, Judging, Row, case_of
 from rag.evaluation.correctness import correctness, is_decidable
 from rag.evaluation.questions import Question
@@ -73,33 +67,33 @@ def _is_list(question: Question) -> bool:
 
 
 def _has_false_premise(question: Question) -> bool:
-    return question.kind == "unanswerable" and abstention.FALSE_PREMISE in question.tags
+    return question.kind == "unanswerable" and abstention_metrics.FALSE_PREMISE in question.tags
 
 
 _ALL = (
-    Metric("retrieval/recall@5", retrieval.recall_at_5, _is_retrieved),
-    Metric("retrieval/recall@R", retrieval.recall_at_r, _is_retrieved),
-    Metric("retrieval/nDCG@10", retrieval.ndcg_at_10, _is_retrieved),
-    Metric("retrieval/MRR", retrieval.mrr, _is_retrieved),
-    Metric("citations/precision", citations.precision, _has_papers),
-    Metric("citations/recall", citations.recall, _has_papers),
-    Metric("list/F1", citations.f1, _is_list),
-    Metric("claims/citation precision", citations.claim_precision, _any, judged=True),
-    Metric("claims/citation recall", citations.claim_recall, _any, judged=True),
-    Metric("faithfulness", citations.faithfulness, _any, judged=True),
-    Metric("quotes/accuracy", evidence.quote_accuracy, _any),
-    Metric("evidence/gold cited", evidence.gold_cited, _has_gold),
-    Metric("evidence/gold first", evidence.gold_first, _has_gold),
+    Metric("retrieval/recall@5", retrieval_metrics.recall_at_5, _is_retrieved),
+    Metric("retrieval/recall@R", retrieval_metrics.recall_at_r, _is_retrieved),
+    Metric("retrieval/nDCG@10", retrieval_metrics.ndcg_at_10, _is_retrieved),
+    Metric("retrieval/MRR", retrieval_metrics.mrr, _is_retrieved),
+    Metric("citations/precision", citation_metrics.precision, _has_papers),
+    Metric("citations/recall", citation_metrics.recall, _has_papers),
+    Metric("list/F1", citation_metrics.f1, _is_list),
+    Metric("claims/citation precision", citation_metrics.claim_precision, _any, judged=True),
+    Metric("claims/citation recall", citation_metrics.claim_recall, _any, judged=True),
+    Metric("faithfulness", citation_metrics.faithfulness, _any, judged=True),
+    Metric("quotes/accuracy", evidence_metrics.quote_accuracy, _any),
+    Metric("evidence/gold cited", evidence_metrics.gold_cited, _has_gold),
+    Metric("evidence/gold first", evidence_metrics.gold_first, _has_gold),
     Metric("correctness", correctness, _any),
-    Metric("abstention/precision", abstention.precision, _any),
-    Metric("abstention/recall", abstention.recall, abstention.is_unanswerable),
+    Metric("abstention/precision", abstention_metrics.precision, _any),
+    Metric("abstention/recall", abstention_metrics.recall, abstention_metrics.is_unanswerable),
     Metric(
         "abstention/refused answerable",
-        abstention.refused,
-        abstention.is_answerable,
+        abstention_metrics.refused,
+        abstention_metrics.is_answerable,
         better="lower",
     ),
-    Metric("false premise/handled", abstention.premise_handled, _has_false_premise),
+    Metric("false premise/handled", abstention_metrics.premise_handled, _has_false_premise),
     Metric("latency/ms", spending.latency, _any, "ms", "lower"),
     Metric("tokens/prompt", spending.prompt_tokens, _any, "tokens", "lower"),
     Metric("tokens/completion", spending.completion_tokens, _any, "tokens", "lower"),

@@ -5,10 +5,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rag.answering.typed import with_titles, without_markup
 from rag.errors import RagError, UsageError
 from rag.library import Library
 from rag.paper import Answer, Filters, Paper, RankedPaper
@@ -82,13 +84,23 @@ class Assistant:
         asked = _checked(question)
         self._prepare()
         on_text, on_progress = on_text or _ignore, on_progress or _ignore
-        if not history:  # reading follow-ups takes 0.1 s to import
-            return self._answerer.answer(asked, filters, on_text, on_progress)
-        from rag.answering.rewriting import read_follow_up
+        read, notes = with_titles(asked, self.library)
+        if history:  # reading follow-ups takes 0.1 s to import
+            from rag.answering.rewriting import read_follow_up
 
-        follow_up = read_follow_up(asked, history, self.library, self._rewriter)
-        answer = self._answerer.answer(follow_up.text or asked, filters, on_text, on_progress)
-        return follow_up.told(answer, asked)
+            follow_up = read_follow_up(read, history, self.library, self._rewriter)
+            answer = self._answerer.answer(follow_up.text or read, filters, on_text, on_progress)
+            answer = follow_up.told(answer, asked)
+        else:
+            answer = self._answerer.answer(read, filters, on_text, on_progress)
+        if read == asked:
+            return answer
+        return replace(
+            answer,
+            question=asked,
+            rewritten=answer.rewritten or read,
+            notes=(*notes, *answer.notes),
+        )
 
     def converse(self, conversation_id: int | None = None) -> Conversation:
         """A conversation: a new one, or the one of that id gone on with.
@@ -274,8 +286,8 @@ class Assistant:
 
 
 def _checked(question: str) -> str:
-    """``question`` without surrounding white space, if it is one."""
-    asked = question.strip()
+    """``question`` without surrounding white space and markup, if it is one."""
+    asked = without_markup(question)
     if not asked:
         raise UsageError("the question is empty", "Ask something, such as: which papers study …?")
     if not any(character.isalnum() for character in asked):

@@ -17,6 +17,14 @@ if TYPE_CHECKING:
     from tantivy import TextAnalyzer
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+# Terminal escape sequences (ECMA-48): CSI, then strings such as a window's title, then the others.
+_ESCAPES = re.compile(
+    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"
+    r"|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c\n]*(?:\x07|\x1b\\|\x9c)"
+    r"|\x1b[ -/]*[0-Z\\^-~]"
+)
+# What is left of one whose escape character got lost on the way: "[31mred[0m", not "[10m]".
+_REMAINS = re.compile(r"\[(?:\d{1,3}(?:;\d{1,3})*m|2J)(?![^\[\]]*\])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +50,11 @@ def fold(text: str) -> str:
         return text.lower()
     decomposed = unicodedata.normalize("NFKD", text)
     return "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
+
+
+def without_escapes(text: str) -> str:
+    """``text`` without terminal escape sequences, whole, and without the remains of colours."""
+    return _REMAINS.sub("", text if text.isprintable() else _ESCAPES.sub("", text))
 
 
 def without_possessive(word: str) -> str:

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.paper import Answer, Citation, Paper, RankedPaper
+from rag.text import without_escapes
 
-# Control characters (C0 and C1, so no terminal escape sequence survives), marks that reorder
-# text, and lone surrogates; line feeds and tabs stay.
+# Control characters (C0 and C1, so no half of an escape sequence survives either), marks that
+# reorder text, and lone surrogates; line feeds and tabs stay.
 _HARMFUL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _AUTHORS_SHOWN = 6
 
@@ -27,7 +28,7 @@ class Entry:
 
 def clean(text: str) -> str:
     """``text`` without anything a terminal would obey."""
-    return _HARMFUL.sub("", text)
+    return _HARMFUL.sub("", without_escapes(text))
 
 
 def one_line(text: str) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from rag.errors import EmbedderMismatch, PaperNotFound, UsageError
+from rag.library.identity import STRONG_SCHEMES, canonical
 from rag.library.report import Failure
 from rag.library.selection import condition
 from rag.paper import Filters, Paper, Passage, Provenance
@@ -98,6 +99,16 @@ class Catalog:
         """The papers with these ids, in the order given; unknown ids are left out."""
         loaded = {p.paper_id: p for p in self._load(_IN_LIST, [_json(paper_ids)])}
         return {wanted: loaded[wanted] for wanted in paper_ids if wanted in loaded}
+
+    def at_address(self, address: str) -> list[Paper]:
+        """The papers that a link or an identifier such as ``arXiv:1803.05407`` leads to."""
+        ids = [part for scheme in STRONG_SCHEMES for part in (scheme, canonical(scheme, address))]
+        pairs = ", ".join(["(?, ?)"] * len(STRONG_SCHEMES))
+        where = (
+            "paper_id IN (SELECT paper_id FROM records JOIN record_ids USING (record_id) "
+            f"WHERE (scheme, value) IN (VALUES {pairs})) OR ? IN (url, pdf_url)"
+        )
+        return self._load(where, [*ids, address])
 
     def passing(self, paper_ids: Collection[str], filters: Filters) -> set[str]:
         """Those of ``paper_ids`` that ``filters`` let through."""

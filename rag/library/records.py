@@ -10,6 +10,7 @@ from typing import Any
 
 from rag.library.identity import Record, canonical_paper, dump
 from rag.paper import Paper, Provenance
+from rag.text import without_escapes
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +23,14 @@ class StoredRecord:
 
 
 def clean(paper: Paper) -> Paper:
-    """``paper`` as it is stored: identifiers canonical, no id of its own."""
-    return replace(canonical_paper(paper), paper_id="")
+    """``paper`` as it is stored: identifiers canonical, no id of its own, no escape sequences."""
+    return replace(
+        canonical_paper(paper),
+        paper_id="",
+        title=without_escapes(paper.title),
+        abstract=without_escapes(paper.abstract),
+        authors=tuple(without_escapes(name) for name in paper.authors),
+    )
 
 
 def is_storable(paper: Paper) -> bool:

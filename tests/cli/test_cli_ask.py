@@ -279,6 +279,6 @@ def test_nothing_foreign_reaches_the_terminal_as_a_control_sequence(rag, scripte
         ANSWERED, text="See \x1b[2J[1]\x07", citations=(cited(evil, 1, 0, 19),)
     )
     done = rag("ask", "q")
-    assert "[1] A]0;owned title2J\n    [31mRed\n" in done.stdout
-    assert done.stdout.startswith("See [2J[1]\n")
+    assert "[1] A title\n    Red\n" in done.stdout
+    assert done.stdout.startswith("See [1]\n")
     assert not {c for c in done.stdout if ord(c) < 32 or 127 <= ord(c) < 160} - {"\n"}

@@ -97,7 +97,7 @@ def test_commands(rag, scripted):
 
 def test_a_question_that_was_completed_says_how_it_was_read(rag, scripted):
     scripted.answer = Answer("it?", "answered", "Yes.", rewritten="who wrote \x1b[31mSWA?")
-    assert rag("ask", "it?").stderr == "note: read as “who wrote [31mSWA?”\n"
+    assert rag("ask", "it?").stderr == "note: read as “who wrote SWA?”\n"
 
 
 class TestKeeping:

@@ -1,0 +1,71 @@
+"""A question as it was typed or pasted, made the words that were meant: markup is no topic."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from rag.errors import PaperNotFound
+from rag.text import content_words, without_escapes
+
+if TYPE_CHECKING:
+    from rag.library import Library
+
+# HTML elements by name, for "a<b" and "the <mask> token" are no tags.
+_ELEMENTS = (
+    "a|abbr|article|b|big|blockquote|body|br|button|center|code|div|dl|dd|dt|em|embed|font|form"
+    "|h[1-6]|head|hr|html|i|iframe|img|input|li|link|main|meta|nav|object|ol|option|p|pre|section"
+    "|select|small|span|strike|strong|style|sub|sup|svg|table|tbody|td|textarea|th|thead|title|tr"
+    "|tt|u|ul|script"
+)
+_NO_TEXT = re.compile(r"<(script|style)\b[^<>]*>.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(
+    rf"</?(?:{_ELEMENTS})(?:\s+[\w:-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s<>]+))*\s*/?>", re.IGNORECASE
+)
+_BRACKETED = re.compile(
+    r"\[([a-z][\w #=.:/-]*)\](.{0,500}?)\[/(?:\1)?\]", re.IGNORECASE | re.DOTALL
+)
+_ADDRESS = re.compile(
+    r"<?\b(?:https?://|www\.|arxiv:\s?(?=\d)|doi:\s?(?=10\.))[^\s<>\"“”]+>?", re.I
+)
+_TELLING = 2  # content words that are a question without the address: "which papers cite …" is not
+_TRAILING = ".,;:!?)]}'’"
+
+
+def without_markup(text: str) -> str:
+    """``text`` without terminal escape sequences, HTML tags and ``[b]…[/b]``."""
+    text = _TAG.sub("", _NO_TEXT.sub(" ", without_escapes(text)))
+    return _BRACKETED.sub(r"\2", text).strip()
+
+
+def with_titles(question: str, library: Library) -> tuple[str, tuple[str, ...]]:
+    """``question`` with the address of a paper of ``library`` as its title, and without any other;
+    and what a person should know about those.
+
+    Raises:
+        PaperNotFound: the question says hardly anything but an address that no paper has.
+    """
+    if not _ADDRESS.search(question):
+        return question, ()
+    unknown: list[str] = []
+
+    def title(match: re.Match[str]) -> str:
+        address = match[0].strip("<>").rstrip(_TRAILING)
+        papers = library.catalog.at_address(address)
+        if papers:
+            return f"“{' '.join(papers[0].title.split())}”{_after(match[0])}"
+        unknown.append(address)
+        return _after(match[0])
+
+    read = " ".join(_ADDRESS.sub(title, question).split())
+    if unknown and len(content_words(read)) < _TELLING:
+        raise PaperNotFound(
+            f"no paper of your library has the address {unknown[0]}",
+            "Links are not opened: ask by the paper's title, or ingest a listing that has it.",
+        )
+    return read, tuple(f"the link {link} is left out: links are not opened" for link in unknown)
+
+
+def _after(match: str) -> str:
+    """The punctuation of the sentence after an address."""
+    return match.strip("<>")[len(match.strip("<>").rstrip(_TRAILING)) :]

@@ -8,7 +8,18 @@ from typing import Annotated
 
 import typer
 
-from rag.cli import ask, chat, config, doctor, history, ingest, library
+from rag.cli import (
+    ask,
+    chat,
+    config,
+    doctor,
+    evaluate,
+    evaluate_judge,
+    evaluate_results,
+    history,
+    ingest,
+    library,
+)
 from rag.cli.context import Globals
 from rag.cli.parsing import Command, Group, Program
 
@@ -133,3 +144,35 @@ _add(
 )
 _add(_history, history.clear, "rag history clear 3", "rag history clear --all")
 app.add_typer(_history, name="history")
+
+_eval = typer.Typer(
+    cls=Group,
+    help="Measure the answers against hand-written questions.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    context_settings=_SETTINGS,
+)
+_add(
+    _eval,
+    evaluate.run,
+    "rag eval run",
+    "rag eval run --limit 50 --gate",
+    "rag eval run --set my.jsonl --llm ollama --model llama3.2 --judge llm",
+    "rag eval run --resume latest --retry-errors",
+)
+_add(
+    _eval,
+    evaluate_results.compare,
+    "rag eval compare baseline latest",
+    "rag eval compare before after -n 20",
+)
+_add(_eval, evaluate_results.history, "rag eval history", "rag eval history -n 5 --json")
+_add(_eval, evaluate_results.check, "rag eval check", "rag eval check my-questions.jsonl")
+_add(_eval, evaluate_results.score, "rag eval score latest")
+_add(
+    _eval,
+    evaluate_judge.judge,
+    "rag eval judge answers.jsonl",
+    "rag eval judge answers.jsonl --llm ollama --model llama3.2",
+)
+app.add_typer(_eval, name="eval")

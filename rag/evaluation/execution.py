@@ -7,21 +7,25 @@ from typing import TYPE_CHECKING
 
 from rag.errors import RagError, UsageError
 from rag.evaluation.checking import check
-from rag.evaluation.folder import RunFolder, create
+from rag.evaluation.folder import RunFolder, create, write_baseline
 from rag.evaluation.journal import Row
-from rag.evaluation.manifest import Plan, describe, library_facts, model_of, now
+from rag.evaluation.manifest import Plan, describe, library_facts, model_of, now, without_places
 from rag.evaluation.questions import load, refuse
 from rag.evaluation.run import ask_all, choose
 from rag.evaluation.scoring import judge_all, score
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rag.assistant import Assistant
-    from rag.evaluation.judging.verdicts import AnswerJudge
+    from rag.evaluation.judging import AnswerJudge
     from rag.library.report import Progress
     from rag.settings import Settings
 
 
-def begin(plan: Plan, settings: Settings, assistant: Assistant) -> RunFolder:
+def begin(
+    plan: Plan, settings: Settings, assistant: Assistant, judges: Sequence[AnswerJudge]
+) -> RunFolder:
     """The folder of a new run; nothing has been asked yet.
 
     Raises:
@@ -31,7 +35,7 @@ def begin(plan: Plan, settings: Settings, assistant: Assistant) -> RunFolder:
     questions = load(plan.files)
     refuse(check(questions, assistant.papers()))
     chosen = choose(questions, plan.limit, plan.seed)
-    manifest = describe(plan, len(chosen), settings, assistant)
+    manifest = describe(plan, len(chosen), settings, assistant, judges)
     run = create(settings.home, plan.name)
     run.write_questions(chosen)
     run.write_manifest(manifest)
@@ -87,7 +91,6 @@ def carry_out(
                 progress=progress,
             )
             manifest["model"] = _answered_by(run) or manifest["model"]
-            manifest["judges"] = [judge.describe() for judge in judges]
             judge_all(run, judges, retry_errors=retry_errors, progress=progress)
         except RagError:
             _mark(run, manifest, "interrupted")
@@ -112,6 +115,22 @@ def rescore(
         manifest["judges"] = [judge.describe() for judge in judges]
         run.write_manifest(manifest)
         return score(run, judges)
+
+
+def save_baseline(run: RunFolder, path: Path) -> None:
+    """Make ``run`` the baseline in ``path``.
+
+    Raises:
+        RagError: it is not complete, or something in it failed: a later run would pass too easily.
+    """
+    manifest, metrics = run.manifest(), run.metrics()
+    failed = sum(found["errors"] for found in metrics["overall"].values())
+    if manifest["state"] != "complete" or failed:
+        raise RagError(
+            f"the run {run.name} is {manifest['state']}, with {failed} failures: no baseline",
+            f"Go on with it: 'rag eval run --resume {run.name} --retry-errors --write-baseline'.",
+        )
+    write_baseline(path, without_places(manifest), metrics)
 
 
 def _mark(run: RunFolder, manifest: Row, state: str) -> None:

@@ -8,6 +8,7 @@ import os
 import platform
 import re
 import subprocess
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -20,6 +21,7 @@ from rag.evaluation.statistics import SEED
 
 if TYPE_CHECKING:
     from rag.assistant import Assistant
+    from rag.evaluation.judging import AnswerJudge
     from rag.paper import Paper
     from rag.settings import Settings
 
@@ -31,10 +33,9 @@ _PASSWORD = re.compile(r"(?<=://)[^/@]+(?=@)")
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is to be run: the files of the set, how much of it, and who judges.
+    """What is to be run: the files of the set, and how much of it.
 
-    ``limit`` is the most questions (all, for None), ``repeat`` how often each is asked; ``judges``
-    are the names of those beside the verifier, which always judges.
+    ``limit`` is the most questions (all, for None), ``repeat`` how often each is asked.
     """
 
     files: tuple[Path, ...]
@@ -42,10 +43,15 @@ class Plan:
     limit: int | None = None
     repeat: int = 1
     seed: int = SEED
-    judges: tuple[str, ...] = ()
 
 
-def describe(plan: Plan, asked: int, settings: Settings, assistant: Assistant) -> Row:
+def describe(
+    plan: Plan,
+    asked: int,
+    settings: Settings,
+    assistant: Assistant,
+    judges: Sequence[AnswerJudge],
+) -> Row:
     """``run.json`` of a run that begins now and asks ``asked`` questions."""
     return {
         "schema": SCHEMA,
@@ -63,7 +69,7 @@ def describe(plan: Plan, asked: int, settings: Settings, assistant: Assistant) -
         "repeat": plan.repeat,
         "limit": plan.limit,
         "seed": plan.seed,
-        "judges": [],
+        "judges": [judge.describe() for judge in judges],
         "machine": {"cpus": os.cpu_count(), "platform": platform.platform()},
     }
 

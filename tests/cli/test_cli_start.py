@@ -18,7 +18,7 @@ HEAVY = (
 )  # fmt: skip
 COMMANDS = {
     "ask", "chat", "search", "ingest", "papers", "show", "remove", "sources", "doctor", "config",
-    "history",
+    "history", "eval",
 }  # fmt: skip
 
 
@@ -52,11 +52,17 @@ def test_every_command_of_this_version_and_no_other(rag):
 @pytest.mark.parametrize(
     "command",
     [
-        *((name,) for name in COMMANDS - {"config"}),
+        *((name,) for name in COMMANDS - {"config", "eval"}),
         ("config", "show"),
         ("config", "init"),
         ("history", "show"),
         ("history", "clear"),
+        ("eval", "run"),
+        ("eval", "compare"),
+        ("eval", "history"),
+        ("eval", "check"),
+        ("eval", "score"),
+        ("eval", "judge"),
     ],
     ids=" ".join,
 )

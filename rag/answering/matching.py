@@ -8,6 +8,7 @@ sentence speaks of chooses none of them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 Span = tuple[int, int]
 
 _TITLE_WEIGHT = 0.3  # words of the title count less: every sentence is about the title
+_ADDRESS = re.compile(r"(?:https?:|www\.)\S*", re.IGNORECASE)
 _UNRELATED, _SAME = 0.5, 0.85  # cosines of word pieces: apart in meaning, and near synonyms
 
 
@@ -66,11 +68,13 @@ def nearness(
 
     title = {word.stem for word in words(paper.title)}
     shift = len(paper.title) + 2
-    inside = [held.inside(start + shift, end + shift) for start, end in spans]
+    prose = without_addresses(paper.abstract)
+    read = _outside_addresses(held, paper.abstract, shift)
+    inside = [held.inside(start + shift, end + shift) & read for start, end in spans]
     best = _best_match(asked.vectors @ held.vectors.T, inside)
     terms = [word for word in words(question) if word.folded not in STOP_WORDS]
     weights = np.array([_weight(word, title, idf) for word in terms])
-    stems = [{word.stem for word in words(paper.abstract[slice(*span)])} for span in spans]
+    stems = [{word.stem for word in words(prose[slice(*span)])} for span in spans]
     same = np.array([[has_word(held_here, word) for held_here in stems] for word in terms], float)
     same = same.reshape(len(terms), len(spans))
     alike = np.array([alikeness(best[asked.inside(word.start, word.end)]) for word in terms])
@@ -78,6 +82,21 @@ def nearness(
         exact=_overlap(same, weights),
         soft=_overlap(np.maximum(same, alike.reshape(same.shape)), weights),
     )
+
+
+def without_addresses(text: str) -> str:
+    """``text`` with blanks in the place of web addresses, whose words belong to no sentence."""
+    return _ADDRESS.sub(lambda match: " " * len(match.group()), text)
+
+
+def _outside_addresses(held: Pieces, abstract: str, shift: int) -> NDArray[np.bool_]:
+    """Which pieces are in no web address of the abstract, that begins at ``shift``, [t]."""
+    import numpy as np
+
+    outside = np.ones(len(held.offsets), bool)
+    for match in _ADDRESS.finditer(abstract):
+        outside &= ~held.inside(match.start() + shift, match.end() + shift)
+    return outside
 
 
 def has_word(stems: AbstractSet[str], word: Word) -> bool:

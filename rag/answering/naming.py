@@ -92,7 +92,10 @@ def _mention(
             continue
         for name in sorted(names, key=len, reverse=True):
             at = _find_name(tokens, name)
-            if at and _rarest(name, document_frequency) <= rare:
+            if at and (
+                _rarest(name, document_frequency) <= rare
+                or (strength == _NAME and _is_spelt(name, tokens))
+            ):
                 found.append(Mention(paper, *at, strength))
     return max(found, key=lambda mention: mention.strength, default=None)
 
@@ -113,6 +116,11 @@ def _find_name(tokens: Sequence[Word], name: str) -> tuple[int, int] | None:
 def _is_coined(word: str) -> bool:
     """``FractalNet``, ``CoCon``, ``RISP``, ``S4``: capitals or digits inside the word."""
     return len(word) > 1 and any(c.isupper() for c in word[1:])
+
+
+def _is_spelt(name: str, tokens: Sequence[Word]) -> bool:
+    """Whether a coined name stands there as its authors write it: TraDE is no trade."""
+    return _is_coined(name) and not name.isupper() and name in {token.text for token in tokens}
 
 
 def _longest_run(question: Sequence[str], title: Sequence[str]) -> tuple[int, int]:

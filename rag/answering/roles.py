@@ -20,6 +20,7 @@ Role = Literal[
     "evaluation",
     "availability",
     "definition",
+    "condition",
 ]
 ROLES: tuple[Role, ...] = get_args(Role)
 
@@ -42,7 +43,7 @@ _WANTED: dict[Role, re.Pattern[str]] = {
         r"\b(?:which|what|how many)\b.{0,40}?\b(?:data\s?sets?|benchmarks?|tasks?|environments?"
         r"|domains?|problems?|architectures?|settings?|corpora|corpus|games?)\b"
         r"|\b(?:tested|evaluated|tried|demonstrated|validated|compared|illustrated|experiments?"
-        r"|studied|shown) (?:on|in|for|with|against)?|\bon (?:what|which)\b"
+        r"|studied|shown)\b|\bon (?:what|which)\b"
     ),
     "result": _cues(
         r"\b(?:find|found|findings?|shown?|shows|report(?:ed)?|results?|observe[ds]?|happens?"
@@ -67,6 +68,10 @@ _WANTED: dict[Role, re.Pattern[str]] = {
     "definition": _cues(
         r"^\W*what\s+(?:is|are)\s+(?:a |an |the )?(?:[\w-]+\s?){1,3}\W*$|\bdefin(?:e|ed|ition)\b"
         r"|\b(?:called|named|meant?)\b"
+    ),
+    "condition": _cues(
+        r"\bwhen\b|\bunder (?:what|which)\b|\b(?:what|which) (?:conditions?|circumstances)\b"
+        r"|\b(?:in|for) (?:what|which) (?:case|kind|sort|type|setting|situation|regime)s?\b"
     ),
 }
 _PLAYED: dict[Role, re.Pattern[str]] = {
@@ -95,6 +100,7 @@ _PLAYED: dict[Role, re.Pattern[str]] = {
     "introduction": _cues(
         r"\b(?:we|paper|work|article|study)\s+(?:\w+\s+){0,2}?(?:introduces?|proposes?|presents?"
         r"|develops?|describes?|devises?|designs?|set forth|formali[sz]e|build|create)\b"
+        r"|\bour (?:(?:main|key|core|central) )?(?:idea|insight|approach is|contribution)\b"
     ),
     "result": _cues(
         r"\bwe (?:\w+ )?(?:show|find|demonstrate|prove|observe|report|establish|identify|obtain"
@@ -115,6 +121,10 @@ _PLAYED: dict[Role, re.Pattern[str]] = {
     "definition": _cues(
         r"\b(?:defined as|refers? to|means|is (?:a|an|the)|named?|call(?:ed)?|term(?:ed)?"
         r"|dub(?:bed)?|namely|where)\b|\bi\.e\.|\(\w+\)"
+    ),
+    "condition": _cues(
+        r"\b(?:when|whenever|if|unless|until|while|once|where|under|only for|provided that"
+        r"|as long as|in case|in the case|for which|such as)\b"
     ),
 }
 

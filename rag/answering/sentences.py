@@ -8,9 +8,10 @@ one is wanted, or names things where names are.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING
 
+from rag.answering.definitions import explained, explains
 from rag.answering.demands import Demands, counts_of, demands_of, is_name, states_quantity
 from rag.answering.matching import Pieces, Span, nearness
 from rag.answering.roles import ROLES, Role, roles_of, wanted_roles
@@ -35,27 +36,34 @@ FEATURES = (
     "place, result wanted",
     "introduces, cause wanted",
     "available, not wanted",
+    "asks itself",
+    "explains what is to be explained",
+    "introduces, something to be explained",
     *(f"{role} wanted and given" for role in ROLES),
 )
 WEIGHTS = (
-    2.22,  # exact
-    3.31,  # soft
-    0.5,  # log length
-    -1.61,  # opens the abstract
-    2.17,  # number wanted and stated
-    3.06,  # counts what is counted
-    1.08,  # new names, names wanted
-    0.86,  # place, result wanted
-    -3.17,  # introduces, cause wanted
-    -1.07,  # available, not wanted
-    2.28,  # cause wanted and given
-    2.56,  # shortcoming wanted and given
-    1.3,  # method wanted and given
-    1.44,  # introduction wanted and given
-    1.36,  # result wanted and given
-    2.38,  # evaluation wanted and given
-    4.28,  # availability wanted and given
-    2.82,  # definition wanted and given
+    2.24,  # exact
+    3.0,  # soft
+    0.37,  # log length
+    -1.4,  # opens the abstract
+    2.28,  # number wanted and stated
+    3.26,  # counts what is counted
+    1.18,  # new names, names wanted
+    1.13,  # place, result wanted
+    -1.97,  # introduces, cause wanted
+    -0.78,  # available, not wanted
+    -2.6,  # asks itself
+    3.96,  # explains what is to be explained
+    3.28,  # introduces, something to be explained
+    2.13,  # cause wanted and given
+    2.76,  # shortcoming wanted and given
+    1.45,  # method wanted and given
+    1.84,  # introduction wanted and given
+    1.12,  # result wanted and given
+    2.73,  # evaluation wanted and given
+    6.86,  # availability wanted and given
+    2.07,  # definition wanted and given
+    0.53,  # condition wanted and given
 )
 _MOST_NAMES = 3
 
@@ -98,6 +106,7 @@ def sentence_features(
     near = nearness(question, paper, spans, asked, held, idf)
     demands, wanted = demands_of(question), wanted_roles(question)
     looked_for: set[Role] = {*wanted, "introduction", "availability"}
+    what = explained(question)
     known = {word.folded for word in (*words(paper.title), *words(question))}
     last = max(1, len(spans) - 1)
     form = [
@@ -106,7 +115,7 @@ def sentence_features(
             float(at == 0),
             *_meets(paper.abstract[start:end], demands, wanted, known),
             at / last if "result" in wanted else 0.0,
-            *_plays(roles_of(paper.abstract[start:end], looked_for), wanted),
+            *_plays(paper.abstract[start:end], looked_for, wanted, what),
         ]
         for at, (start, end) in enumerate(spans)
     ]
@@ -127,9 +136,16 @@ def _meets(
     )
 
 
-def _plays(played: frozenset[Role], wanted: frozenset[Role]) -> list[float]:
+def _plays(
+    sentence: str, looked_for: Collection[Role], wanted: frozenset[Role], what: tuple[str, ...]
+) -> list[float]:
+    """The parts that the sentence plays; ``what`` is to be explained, if anything is."""
+    played = roles_of(sentence, looked_for)
     return [
         float("cause" in wanted and "introduction" in played),
         float("availability" in played - wanted),
+        float(sentence.rstrip("\"'”’) ").endswith("?")),
+        float(explains(sentence, what)),
+        float(bool(what) and "introduction" in played),
         *(float(role in played & wanted) for role in ROLES),
     ]

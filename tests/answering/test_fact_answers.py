@@ -91,6 +91,21 @@ def test_the_sentence_is_of_the_kind_that_is_asked_for(ask, question, holding):
     assert holding in answer.citations[0].evidence[0].text
 
 
+@pytest.mark.parametrize(
+    ("question", "holding"),
+    [
+        ("What is TraDE?", "We present TraDE, a self-attention-based architecture"),
+        ("What is RODE?", "we propose to first decompose joint action spaces"),
+        ("What is OPAL?", "Our main insight is that"),
+        ("What is WrapNet?", "we propose WrapNet, an architecture"),
+    ],
+)
+def test_what_a_thing_is_is_told_by_the_sentence_that_introduces_it(ask, question, holding):
+    answer = ask(question)
+    assert answer.text.startswith("“")
+    assert holding in answer.citations[0].evidence[0].text
+
+
 def test_at_most_two_sentences_are_quoted_best_first(ask):
     answer = ask("How fast is sampling with DDIM relative to DDPM?")
     assert all(1 <= len(citation.evidence) <= 2 for citation in answer.citations)

@@ -47,3 +47,20 @@ def test_a_sentence_plays(sentence, role):
 
 def test_a_sentence_without_cues_plays_nothing():
     assert roles_of("Graphs are everywhere.") == frozenset()
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How is SMAA validated?",
+        "where is its effectiveness shown?",
+        "in which domains is it tried?",
+    ],
+)
+def test_a_question_ends_where_its_verb_does(question):
+    assert "evaluation" in wanted_roles(question)
+
+
+def test_a_condition_is_wanted_and_given():
+    assert "condition" in wanted_roles("for what kind of processes does it break down?")
+    assert "condition" in roles_of("It fails if the covariance is not monotonic.")

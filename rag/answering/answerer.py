@@ -131,7 +131,9 @@ def _route(asked: Understanding) -> Route:
         return comparison_route.answer
     bare = is_about_listings(asked) or asked.topic_is_doubtful
     of_catalog = asked.narrows and bare  # "between 12:00 and 12:30"
-    contrasts = not of_catalog and ((sides and sides.sure) or len(asked.named) > 1)
+    contrasts = not of_catalog and (
+        (sides and (sides.sure or (asked.named and sides.are_names))) or len(asked.named) > 1
+    )
     if kind == "list" and contrasts and not asks_for_papers(asked.question):
         return comparison_route.answer
     if kind == "fact" and not asked.mentions and _WAYS.match(asked.question):

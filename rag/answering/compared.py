@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from rag.answering.naming import Mention
+from rag.answering.side_names import may_stand_for
 from rag.answering.side_papers import Side, has_coined_name, papers_of_sides
 from rag.answering.sides import Sides, readings_of
 from rag.text import STOP_WORDS, words
@@ -47,9 +48,10 @@ def surely_named(asked: Understanding) -> list[Mention]:
 def _names_paper(mention: Mention, question: str) -> bool:
     if mention.strength >= _SPELT_OUT:
         return True
-    if has_coined_name(question[mention.start : mention.end]):
-        return True
-    said = words(question[mention.start : mention.end])
+    name = question[mention.start : mention.end]
+    if has_coined_name(name):
+        return may_stand_for(mention.paper, name)
+    said = words(name)
     opening = [word.folded for word in words(mention.paper.title)][: len(said)]
     content = [word for word in said if word.folded not in STOP_WORDS]
     return len(content) >= _OPENING and [word.folded for word in said] == opening

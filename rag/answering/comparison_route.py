@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from rag.answering import fact_route, quoting
+from rag.answering.absent_sides import naming_papers, none_about, tell_absent
 from rag.answering.abstaining import nothing_described
 from rag.answering.compared import compared, surely_named
 from rag.answering.desk import ON_TOPIC, Desk, distinct
 from rag.answering.draft import Draft
 from rag.answering.reading import Reading
+from rag.answering.side_names import bare_names
 from rag.answering.side_papers import Side, speaks_of_paper
 from rag.answering.sides import Sides
 from rag.answering.topic import topic_of
@@ -28,29 +30,48 @@ def answer(desk: Desk, draft: Draft) -> None:
     sure = asked is not None and asked.sure
     if draft.understood.plan.kind == "fact" and not (sure and _falls_apart(sides)):
         grouped = _group(desk, draft, asked) if asked and asked.count else []
-        papers = _spoken_of(desk, draft, sides) or grouped
-        if len(papers) < 2:
+        spoken_of = _spoken_of(desk, draft, sides) or grouped
+        if len(spoken_of) > 1:
+            papers = spoken_of
+        elif not _of_names_alone(draft, sides):
             fact_route.answer(desk, draft)
             return
+    absent = [side.name for side in sides if side.paper is None]
     if not sides:
         papers = papers or _group(desk, draft, asked)
+    elif not papers:
+        naming = naming_papers(desk, draft, absent)
+        papers = [paper for paper, named in naming if named == len(sides)][:1]
     readings = [reading for reading in _read(desk, draft, asked, sides, papers) if reading.spans]
     draft.papers = [RankedPaper(reading.paper, reading.found) for reading in readings]
     relevant = frozenset(reading.paper.paper_id for reading in readings)
     offered = distinct([*papers, *desk.near(draft)])
-    if desk.written(draft, Task("comparison", offered, relevant)):
+    if (readings or not absent) and desk.written(draft, Task("comparison", offered, relevant)):
+        if draft.status == "answered":
+            tell_absent(desk, draft, absent)
         return
     readings = desk.rest(draft, readings)
-    if not readings:
-        desk.abstain(draft, nothing_described(draft.topic), offered)
+    if not draft.papers:
+        reason = none_about(absent) if absent else nothing_described(draft.topic)
+        nearest = [paper for paper, _ in naming_papers(desk, draft, absent)]
+        desk.abstain(draft, reason, distinct([*nearest, *offered]))
         return
     quoting.quote_comparison(draft.compose, readings)
-    quoting.tell_absent(draft.compose, [side.name for side in sides if side.paper is None])
+    tell_absent(desk, draft, absent)
 
 
 def _falls_apart(sides: list[Side]) -> bool:
     """Whether the sides are not all in one paper, which then says how they compare."""
     return len({side.paper.paper_id if side.paper else "" for side in sides}) > 1
+
+
+def _of_names_alone(draft: Draft, sides: list[Side]) -> bool:
+    """Whether names are set side by side, some with a paper and some without, and no other paper
+    is spoken of: "which is better, FedProx or FedDyn?"."""
+    held = {side.paper.paper_id for side in sides if side.paper}
+    named = {mention.paper.paper_id for mention in surely_named(draft.understood)}
+    told = bool(held) and any(side.paper is None for side in sides) and named <= held
+    return told and all(bare_names(side.name) for side in sides)
 
 
 def _spoken_of(desk: Desk, draft: Draft, sides: list[Side]) -> list[Paper]:

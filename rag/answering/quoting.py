@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.answering.compose import Composer, field_evidence, joined, title_of
+from rag.answering.compose import Composer, field_evidence, title_of
 from rag.answering.foreign import inert
 from rag.answering.matching import Span
 from rag.answering.reading import Reading
@@ -66,13 +66,6 @@ def quote_comparison(compose: Composer, readings: Sequence[Reading]) -> None:
             number = compose.cite(reading.paper, evidence)
             head = f"- {title_of(reading.paper)} says: " if at == 0 else "  "
             compose.claim(f"{head}{quotation(evidence)} [{number}]", evidence.text, number)
-
-
-def tell_absent(compose: Composer, sides: Sequence[str]) -> None:
-    """Say which sides of a comparison no paper stands for."""
-    if sides:
-        named = joined([f"“{inert(side)}”" for side in sides], "or")
-        compose.say(f"\nNo paper in your library is about {named}.")
 
 
 def _shown(reading: Reading) -> Sequence[Span]:

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
 
-from rag.answering.acronyms import expanded
+from rag.answering.acronyms import expanded, meaning
 from rag.answering.demands import is_name
 from rag.answering.naming import Mention, mentions
+from rag.answering.side_names import bare_names, is_of_name, may_stand_for
 from rag.text import STOP_WORDS, Word, words
 
 if TYPE_CHECKING:
@@ -99,8 +100,11 @@ def _fits(
     limitations paper" is. A side that no paper fits as it is worded is looked for by a part of it.
     """
     best: dict[str, tuple[Paper, float]] = {}
+    long_form = next((meaning(each.text, desk.library) for each in bare_names(name)), None)
     for wording in dict.fromkeys((name, expanded(name, desk.library))):
         for paper, fit in _fits_as_worded(desk, draft, wording, about):
+            if not may_stand_for(paper, name, long_form):
+                continue
             if paper.paper_id not in best or best[paper.paper_id][1] < fit:
                 best[paper.paper_id] = (paper, fit)
     if best:
@@ -143,9 +147,9 @@ def _fits_as_worded(
         said = _named_share(named.get(paper.paper_id), terms, desk)
         written_by = _stems(" ".join(paper.authors))
         authors = _share(terms, written_by, desk)
-        if not said and not _may_stand(
-            reading.found + authors, terms, _stems(text) | written_by, desk
-        ):
+        own = any(is_of_name(paper, coined) for coined in bare_names(name))
+        held = _stems(text) | written_by
+        if not (said or own or _may_stand(reading.found + authors, terms, held, desk)):
             continue
         fit = scores[paper.paper_id] + _QUESTION * about.get(paper.paper_id, 0.0)
         fit += _FOUND * reading.found + _NAMED * said + _AUTHORS * authors

@@ -15,7 +15,7 @@ _END = (
     rf"(?=\s*(?:[:;?!]|,?\s+(?:than|in\s+terms\s+of|when\s+it\s+comes\s+to)\b"
     rf"|,\s+(?:and\s+)?{_ASKING}\b|\s[-–—]|\.(?:\s|$)|$))"
 )
-_COMMA_AND, _COMMA_OR = r"(?:,\s*(?:and\s+)?|\s+and\s+)", r"(?:,\s*(?:or\s+)?|\s+or\s+)"
+_COMMA_AND, _COMMA_OR = r"(?:,\s*(?:and\s+)?|\s+(?:and|&)\s+)", r"(?:,\s*(?:or\s+)?|\s+or\s+)"
 _VERSUS = (
     r"(?:versus|vs\.?|as\s+opposed\s+to|in\s+contrast\s+(?:to|with)"
     r"|compared?\s+(?:with|to|against))"
@@ -27,6 +27,8 @@ _SAME = (
 _EACH = r"(?:each|both|either|they|them|two|respective(?:ly)?|which\s+(?:one|of))"
 _PLAIN = r"(?:(?!\s[-–—]\s)[^?:])+?"  # no colon or dash ends the clause
 
+_SHORT = r"[^\s,;?:]+(?:\s+[^\s,;?:]+){0,2}?"  # up to three words
+
 
 def _frames(*patterns: str) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)
@@ -35,6 +37,8 @@ def _frames(*patterns: str) -> tuple[re.Pattern[str], ...]:
 # Wordings that can only mean a comparison.
 SURE = _frames(
     rf"\bbetween\s+(?P<list>.+?\s+and\s+.+?){_END}",
+    rf"\b(?:differences?|similarit(?:y|ies)|comparison)\s+(?:and\s+(?:differences?|similarit(?:y|ies))"
+    rf"\s+)?of\s+(?P<list>[^?:]+?\s+and\s+[^?:]+?){_END}",
     rf"\b(?:compar\w+|contrast\w*)\b[^?:]*?\s(?P<p>of|in|by|for)\s+(?P<a>[^?:]+?),?\s+"
     rf"(?:and|with|to|against|{_VERSUS})\s+(?:(?:that|those|what)\s+)?(?P=p)\s+(?P<b>.+?){_END}",
     rf"\b(?:compare|comparing|contrast|contrasting)\s+(?P<a>.+?)\s+(?:with|to|against|and|{_VERSUS})"
@@ -74,6 +78,7 @@ MAYBE = _frames(
     rf"(?:{_WHAT}\s+(?:[^,?:]{{0,30}}?\b{_DO}\s+)?)?(?P<b>[^?:]+?){_END}",
     rf"^(?:.*?\b{_DO}\s+)?(?P<a>[^?:]+?),?\s+(?:against|unlike|rather\s+than)\s+(?P<b>.+?){_END}",
     rf"^(?P<list>[^?:]*?\s(?:and|or)\s[^?:]*?),\s+(?=(?:which|what|how|{_DO})\b)",
+    rf"^\W*(?P<list>{_SHORT}\s+(?:and|or|&)\s+{_SHORT})\W*$",
     rf"^[^?:]*:(?!\s*{_ASKING}\b)\s*(?P<list>[^?:]+?\s(?:and|or|{_VERSUS})\s[^?:]+?)[\s.?]*$",
 )
 GROUP = re.compile(

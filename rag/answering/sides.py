@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rag.answering.demands import is_name
+from rag.answering.side_names import bare_names
 from rag.answering.side_wordings import GROUP, MAYBE, SEPARATOR, SURE
 from rag.text import STOP_WORDS, words
 
@@ -40,6 +41,10 @@ _NO_SIDE = re.compile(
     r"(?:what|which|how|why|who|where|when))\s",
     re.IGNORECASE,
 )
+# "GAIN for missing data" is GAIN.
+_IN_RESPECT = re.compile(
+    r"(\S+(?:\s+\S+)?)\s+(?:for|on|in|at|when|under|with\s+respect\s+to|regarding)\s+(.+)", re.I
+)
 _OUTER = " \t\"'“”\u2018\u2019.,;"
 _MOST = 6  # sides; a longer enumeration is not a comparison
 
@@ -58,6 +63,11 @@ class Sides:
     sure: bool
     count: int = 0
     about: str = ""
+
+    @property
+    def are_names(self) -> bool:
+        """Whether every side is a name and nothing else."""
+        return bool(self.names) and all(bare_names(name) for name in self.names)
 
 
 def sides_of(question: str, closed: Sequence[tuple[int, int]] = ()) -> Sides | None:
@@ -106,7 +116,10 @@ def _clauses(blanked: str) -> list[tuple[int, int]]:
 
 def _names(match: re.Match[str], text: str) -> tuple[str, ...]:
     """The sides that ``match`` found, as they stand in ``text``."""
-    spans = _parts(match) if "list" in match.re.groupindex else [match.span("a"), match.span("b")]
+    if "list" in match.re.groupindex:
+        spans = _parts(match, "list")
+    else:
+        spans = [span for side in ("a", "b") for span in _told_apart(match, side, text)]
     names = [_trimmed(_led_in(text[start:end].strip(_OUTER))) for start, end in spans]
     kept = [name for name in names if any(w.folded not in STOP_WORDS for w in words(name))]
     if any(_NO_SIDE.match(name) for name in kept):
@@ -114,12 +127,20 @@ def _names(match: re.Match[str], text: str) -> tuple[str, ...]:
     return _share_head(tuple(dict.fromkeys(kept)))
 
 
-def _parts(match: re.Match[str]) -> list[tuple[int, int]]:
+def _told_apart(match: re.Match[str], side: str, text: str) -> list[tuple[int, int]]:
+    """The range of ``side``, or of its parts if a name stands alone among them: "GPM with EWC and
+    replay" has three sides, while "pruning and quantization" may be one."""
+    parts = _parts(match, side)
+    alone = any(bare_names(text[start:end].strip(_OUTER)) for start, end in parts)
+    return parts if alone else [match.span(side)]
+
+
+def _parts(match: re.Match[str], group: str) -> list[tuple[int, int]]:
     """The ranges between the separators of an enumeration."""
-    offset = match.start("list")
-    breaks = [found.span() for found in SEPARATOR.finditer(match["list"])]
+    offset, enumeration = match.start(group), match[group]
+    breaks = [found.span() for found in SEPARATOR.finditer(enumeration)]
     starts = [0, *(end for _, end in breaks)]
-    ends = [*(start for start, _ in breaks), len(match["list"])]
+    ends = [*(start for start, _ in breaks), len(enumeration)]
     return [(offset + start, offset + end) for start, end in zip(starts, ends, strict=True)]
 
 
@@ -133,6 +154,9 @@ def _led_in(name: str) -> str:
 def _trimmed(name: str) -> str:
     """A side without the clause that goes on after it: "the curvature paper" of "… agree on"."""
     name = _GOES_ON.sub("", name)
+    alone = _IN_RESPECT.match(name)
+    if alone and bare_names(alone[1]) and not any(is_name(w.text) for w in words(alone[2])):
+        return alone[1]
     found = _THE_PAPER.match(name)
     name = found.group(1) if found else name
     return name if name.count("(") == name.count(")") else name.strip("()")

@@ -4,7 +4,7 @@
                                  [--json FILE] [--llm NAME --model NAME --strategy NAME]
 
 The measures are those of ``benchmarks.answer_scores``; evals/questions/README.md says how the
-questions were labelled. Intervals are 95 % bootstrap intervals of the mean.
+questions were labelled. Intervals are 95 % intervals of the mean (``rag.evaluation.statistics``).
 """
 
 from __future__ import annotations
@@ -14,21 +14,21 @@ import json
 import statistics
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import numpy as np
-
-from benchmarks.answer_scores import MEASURES, Row, Scores, borne_out, cited, score
+from benchmarks.answer_scores import MEASURES, Scores, score
 from rag.assistant import Assistant
+from rag.evaluation.citation_metrics import borne_out, cited
+from rag.evaluation.places import question_files
+from rag.evaluation.questions import KINDS, Question
+from rag.evaluation.questions import load as load_questions
+from rag.evaluation.statistics import mean_interval
 from rag.models.chat import Message
 from rag.paper import Answer
 from rag.settings import load
 
-FOLDER = Path(__file__).parent.parent / "evals" / "questions"
-KINDS = ("list", "fact", "comparison", "library", "unanswerable", "followup")
-SEED = 20261121
 CLAIMS = "claims: verbatim or supported"
 
 
@@ -54,33 +54,31 @@ class Result:
         return next(iter(self.scores.values()))
 
 
-def questions(split: str | None = None, kind: str | None = None) -> Iterator[Row]:
-    """The rows of every file, or those of one split or kind."""
-    for path in sorted(FOLDER.glob("seeds-*.jsonl")):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            row: Row = json.loads(line)
-            if split in (None, row["split"]) and kind in (None, row["kind"]):
-                yield row
+def questions(split: str | None = None, kind: str | None = None) -> Iterator[Question]:
+    """The questions of every file, or those of one split or kind."""
+    for question in load_questions(question_files("seeds")):
+        if split in (None, question.split) and kind in (None, question.kind):
+            yield question
 
 
-def ask(assistant: Assistant, row: Row) -> Result:
+def ask(assistant: Assistant, question: Question) -> Result:
     """Ask one question, after its conversation if it has one."""
-    history = tuple(Message(turn["role"], turn["content"]) for turn in row.get("history", ()))
-    return judged(row, assistant.ask(row["question"], history=history))
+    history = tuple(Message(turn.role, turn.content) for turn in question.history)
+    return judged(question, assistant.ask(question.question, history=history))
 
 
-def judged(row: Row, answer: Answer) -> Result:
-    """The answer to ``row`` with its scores."""
+def judged(question: Question, answer: Answer) -> Result:
+    """The answer to ``question`` with its scores."""
     return Result(
-        id=row["id"],
-        kind=row["kind"],
-        split=row["split"],
-        question=row["question"],
+        id=question.id,
+        kind=question.kind,
+        split=question.split,
+        question=question.question,
         rewritten=answer.rewritten,
         status=answer.status,
         cited=cited(answer),
         answer=answer.text,
-        scores=score(row, answer),
+        scores=score(question, answer),
         claims=[int(borne_out(claim, answer)) for claim in answer.claims],
         milliseconds=answer.timings.total,
     )
@@ -99,22 +97,14 @@ def table(results: Iterable[Result]) -> Iterator[str]:
     for measure in MEASURES:
         for split in ("dev", "test", "both"):
             if found := values[measure.name, split]:
-                mean, (low, high) = statistics.mean(found), interval(found)
+                mean = mean_interval(found, share=True)
                 sign = "≤" if measure.at_most else "≥"
                 bound = "" if measure.bound is None else f"{sign} {measure.bound:.2f}"
-                held = {True: "holds", False: "**missed**", None: ""}[measure.holds(mean)]
+                held = {True: "holds", False: "**missed**", None: ""}[measure.holds(mean.mean)]
                 yield (
-                    f"| {measure.name} | {split} | {len(found)} | {mean:.3f} "
-                    f"| {low:.3f} to {high:.3f} | {bound} | {held} |"
+                    f"| {measure.name} | {split} | {mean.n} | {mean.mean:.3f} "
+                    f"| {mean.low:.3f} to {mean.high:.3f} | {bound} | {held} |"
                 )
-
-
-def interval(values: Sequence[float], samples: int = 2_000) -> tuple[float, float]:
-    """The 95 % bootstrap interval of the mean of ``values``."""
-    random = np.random.default_rng(SEED)
-    drawn = random.choice(np.asarray(values, dtype=np.float64), (samples, len(values)))
-    low, high = np.quantile(drawn.mean(axis=1), [0.025, 0.975])
-    return float(low), float(high)
 
 
 def times(results: list[Result]) -> str:
@@ -126,13 +116,13 @@ def times(results: list[Result]) -> str:
     )
 
 
-def show_wrong(row: Row, result: Result) -> None:
+def show_wrong(question: Question, result: Result) -> None:
     """Print an answer that scores below 0.5, with what was expected."""
     if result.main < 0.5 or not all(result.claims):
-        print(f"\n## {row['id']} {result.main:.2f} {row['question']}")
+        print(f"\n## {question.id} {result.main:.2f} {question.question}")
         if result.rewritten:
             print(f"rewritten: {result.rewritten}")
-        print(f"gold: {row['answer'][:200]}\n{result.status}: {result.answer[:600]}")
+        print(f"gold: {question.answer[:200]}\n{result.status}: {result.answer[:600]}")
 
 
 def _arguments() -> argparse.Namespace:
@@ -162,10 +152,10 @@ def main() -> None:
             strategy=given.strategy,
         )
         assistant = Assistant(settings)
-        for row in questions(given.split, given.kind):
-            results.append(ask(assistant, row))
+        for question in questions(given.split, given.kind):
+            results.append(ask(assistant, question))
             if given.wrong:
-                show_wrong(row, results[-1])
+                show_wrong(question, results[-1])
         assistant.close()
     if given.json:
         rows = [asdict(result) for result in results]

@@ -137,11 +137,11 @@ def is_active(answer: Answer) -> bool:
 def others(assistant: Assistant) -> dict[str, tuple[str, frozenset[str]]]:
     """Every hand-written question's answer and the titles it cites."""
     answers = {}
-    for row in questions():
-        history = [Message(turn["role"], turn["content"]) for turn in row.get("history", ())]
-        answer = assistant.ask(row["question"], history=history)
+    for question in questions():
+        history = [Message(turn.role, turn.content) for turn in question.history]
+        answer = assistant.ask(question.question, history=history)
         titles = frozenset(citation.paper.title for citation in answer.citations)
-        answers[row["id"]] = (answer.text, titles)
+        answers[question.id] = (answer.text, titles)
     return answers
 
 

@@ -16,7 +16,8 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.collections import NAMES, Collection, cache_folder, load
-from benchmarks.measures import compare, measure
+from benchmarks.measures import measure
+from rag.evaluation.statistics import paired
 from rag.library import Library
 from rag.models.minilm import MiniLM
 from rag.retrieval import Retriever
@@ -96,7 +97,7 @@ def report(label: str, measured: Measures) -> None:
 def against(before: Measures, after: Measures, column: str) -> None:
     """The paired gain on the queries that both have."""
     shared = sorted(before.keys() & after.keys())
-    gain = compare([before[q][column] for q in shared], [after[q][column] for q in shared])
+    gain = paired([before[q][column] for q in shared], [after[q][column] for q in shared])
     print(f"  {column} {gain.gain:+.4f} [{gain.low:+.4f}, {gain.high:+.4f}], p = {gain.p:.4f}")
 
 

@@ -17,8 +17,9 @@ import numpy as np
 from benchmarks.collections import NAMES, Collection, load
 from benchmarks.embeddings import Matrix, in_context, one_by_one
 from benchmarks.lexical import Field, analyzer, pairs
-from benchmarks.measures import compare, measure
+from benchmarks.measures import measure
 from benchmarks.retrieval import MAIN, Measures, results_file
+from rag.evaluation.statistics import paired
 from rag.models.minilm import MiniLM
 from rag.retrieval.late import similarities, weights_of
 from rag.retrieval.query import Query, analyse
@@ -240,7 +241,7 @@ def table(results: dict[str, dict[str, Measures]]) -> Iterator[str]:
 
 def cell(before: Measures, after: Measures, column: str) -> str:
     """The mean, its gain over the baseline, and how likely that is by chance."""
-    gain = compare([r[column] for r in before.values()], [r[column] for r in after.values()], 2000)
+    gain = paired([r[column] for r in before.values()], [r[column] for r in after.values()])
     if before is after:
         return f"{mean(after, column):.3f}"
     return f"{mean(after, column):.3f} ({gain.gain:+.3f}, p {gain.p:.3f})"

@@ -11,7 +11,7 @@ that never changes, so that a higher limit adds to a lower one.
 
 Citations are scored against the papers of grade 2 (grade 1 counts neither way), a mean over the
 answerable questions; refusing one of them counts 0. Differences are paired, with a 95 % bootstrap
-interval and the p of a randomisation test (``benchmarks.measures``).
+interval and the p of a randomisation test (``rag.evaluation.statistics``).
 """
 
 from __future__ import annotations
@@ -26,22 +26,22 @@ from dataclasses import asdict
 from itertools import chain, zip_longest
 from pathlib import Path
 
-from benchmarks.answer_scores import Row
 from benchmarks.answers import questions
-from benchmarks.measures import SEED
 from benchmarks.strategy_scores import PER_PAPER, SINGLE, Record, record, report
 from rag.assistant import Assistant
+from rag.evaluation.questions import Question
+from rag.evaluation.statistics import SEED
 from rag.settings import load
 
 # How many of each kind are drawn before the next round: lists are where citing is hard.
 SHARES = {"list": 3, "fact": 2, "unanswerable": 2, "comparison": 1}
 
 
-def draw(rows: Iterable[Row], limit: int) -> list[Row]:
-    """``limit`` rows, the kinds in their shares, the same ones every time."""
-    shuffled = sorted((row for row in rows if row["kind"] in SHARES), key=lambda row: row["id"])
+def draw(rows: Iterable[Question], limit: int) -> list[Question]:
+    """``limit`` questions, the kinds in their shares, the same ones every time."""
+    shuffled = sorted((row for row in rows if row.kind in SHARES), key=lambda row: row.id)
     random.Random(SEED).shuffle(shuffled)
-    streams = {kind: iter([row for row in shuffled if row["kind"] == kind]) for kind in SHARES}
+    streams = {kind: iter([row for row in shuffled if row.kind == kind]) for kind in SHARES}
     hands = [streams[kind] for kind, share in SHARES.items() for _ in range(share)]
     dealt = chain.from_iterable(zip_longest(*hands))
     return [row for row in dealt if row is not None][:limit]
@@ -63,7 +63,7 @@ def append(path: Path, made: Record) -> None:
         file.write(json.dumps(asdict(made), ensure_ascii=False).encode() + b"\n")
 
 
-def run(path: Path, rows: Sequence[Row], assistants: dict[str, Assistant], model: str) -> None:
+def run(path: Path, rows: Sequence[Question], assistants: dict[str, Assistant], model: str) -> None:
     """Ask what has not been asked yet, each question with one strategy after the other.
 
     Raises:
@@ -72,9 +72,9 @@ def run(path: Path, rows: Sequence[Row], assistants: dict[str, Assistant], model
     done = {(made.id, made.strategy) for made in read(path)}
     for number, row in enumerate(rows, start=1):
         for strategy, assistant in assistants.items():
-            if (row["id"], strategy) in done:
+            if (row.id, strategy) in done:
                 continue
-            made = record(row, strategy, model, assistant.ask(row["question"]))
+            made = record(row, strategy, model, assistant.ask(row.question))
             append(path, made)
             told = f"{made.status}, {made.calls} calls, {made.seconds:.0f} s"
             print(f"{number}/{len(rows)} {made.id} {strategy}: {told}", file=sys.stderr)
@@ -115,7 +115,7 @@ def main() -> None:
     given = _arguments()
     if given.base_url:
         kinds = given.kind or list(SHARES)
-        rows = [row for row in questions(given.split) if row["kind"] in kinds]
+        rows = [row for row in questions(given.split) if row.kind in kinds]
         with tempfile.TemporaryDirectory() as temporary:
             home = given.home or Path(temporary)
             assistants = {each: assistant(given, each, home) for each in (SINGLE, PER_PAPER)}

@@ -7,8 +7,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from benchmarks.answer_scores import Row, cited, gold_cited
-from benchmarks.measures import compare
+from benchmarks.answer_scores import precision
+from rag.evaluation.case import Case
+from rag.evaluation.citation_metrics import cited, recall
+from rag.evaluation.evidence_metrics import shows_gold
+from rag.evaluation.questions import Question
+from rag.evaluation.statistics import paired
 from rag.paper import Answer, Verdict
 
 SINGLE, PER_PAPER = "single", "per-paper"
@@ -50,23 +54,23 @@ class Record:
 Pair = tuple[Record, Record]  # the same question's, single and per-paper
 
 
-def record(row: Row, strategy: str, model: str, answer: Answer) -> Record:
-    """What ``answer`` to the question of ``row`` is worth."""
-    answerable = row["kind"] != "unanswerable"
-    precision, recall = citation_scores(row, answer) if answerable else (None, None)
+def record(question: Question, strategy: str, model: str, answer: Answer) -> Record:
+    """What ``answer`` to ``question`` is worth."""
+    case = Case(question, answer)
+    answerable = question.kind != "unanswerable"
     return Record(
-        id=row["id"],
-        kind=row["kind"],
-        split=row["split"],
+        id=question.id,
+        kind=question.kind,
+        split=question.split,
         strategy=strategy,
         model=model,
-        question=row["question"],
+        question=question.question,
         status=answer.status,
         answer=answer.text,
         cited=cited(answer),
-        precision=precision,
-        recall=recall,
-        evidence=gold_cited(row, answer) if row["kind"] == "fact" else None,
+        precision=precision(case) if answerable else None,
+        recall=recall(case) if answerable else None,
+        evidence=shows_gold(case) if question.kind == "fact" else None,
         by_model=answer.model.provider != "none",
         verdicts=dict(Counter(claim.verdict for claim in answer.claims)),
         withdrawn=len(answer.withdrawn),
@@ -77,18 +81,6 @@ def record(row: Row, strategy: str, model: str, answer: Answer) -> Record:
         prompts=list(answer.prompts),
         notes=list(answer.notes),
     )
-
-
-def citation_scores(row: Row, answer: Answer) -> tuple[float, float]:
-    """Precision and recall of the cited papers: grade 2 is wanted, grade 1 counts neither way.
-
-    Citing nothing has neither.
-    """
-    wanted = {paper["title"] for paper in row["papers"] if paper["grade"] == 2}
-    allowed = {paper["title"] for paper in row["papers"] if paper["grade"] == 1}
-    counted = set(cited(answer)) - allowed
-    right = len(counted & wanted)
-    return (right / len(counted) if counted else 0.0), right / len(wanted)
 
 
 def pairs_of(records: Sequence[Record]) -> list[Pair]:
@@ -154,7 +146,7 @@ def _row(
     if not values:
         return None
     single, per_paper = ([float(v or 0) for v in column] for column in zip(*values, strict=True))
-    gain = compare(single, per_paper)
+    gain = paired(single, per_paper)
     digits = 0 if statistics.mean(single) > 50 else 2
     return (
         f"| {name} | {len(values)} | {statistics.mean(single):.{digits}f} "

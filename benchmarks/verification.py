@@ -21,11 +21,11 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.stats import rankdata
 
-from benchmarks.measures import SEED
 from benchmarks.verification_items import Examined, examined, items
 from rag.answering.verification.features import SPEAKING_FOR, Features
 from rag.answering.verification.grading import graded
 from rag.answering.verification.scoring import Fitted
+from rag.evaluation.statistics import SEED
 
 WEIGHTS = Path(__file__).parent.parent / "rag" / "answering" / "verification" / "weights.json"
 NOT_FITTED_ON = "halueval_qa"

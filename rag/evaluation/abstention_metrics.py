@@ -49,4 +49,4 @@ def premise_handled(case: Case) -> float | None:
     (Vu et al. 2023), decided without a judge."""
     if case.abstained:
         return 1.0
-    return float(shows_gold(case.question, case.answer)) if case.has_texts else None
+    return float(shows_gold(case)) if case.has_texts else None

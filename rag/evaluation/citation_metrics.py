@@ -24,15 +24,15 @@ def precision(case: Case) -> float | None:
     return len(counted & case.question.titles(2)) / len(counted) if counted else None
 
 
-def recall(case: Case) -> float | None:
+def recall(case: Case) -> float:
     """Share of the required papers (grade 2) that are cited; an abstention cites none."""
     required = case.question.titles(2)
     return len(required & set(cited(case.answer))) / len(required)
 
 
-def f1(case: Case) -> float | None:
+def f1(case: Case) -> float:
     """Harmonic mean of the precision and the recall of the cited papers; 0 where both are."""
-    found, wanted = precision(case) or 0.0, recall(case) or 0.0
+    found, wanted = precision(case) or 0.0, recall(case)
     return 2 * found * wanted / (found + wanted) if found + wanted else 0.0
 
 

@@ -66,20 +66,20 @@ def shown(case: Case) -> str:
 
 def states(value: str, text: str) -> bool:
     """Whether ``text`` says ``value``: in the same words (whatever their case, diacritics and
-    hyphens), or with the same numbers in another form ("two" for 2, "10 percent" for 10%)."""
+    hyphens), or with the same numbers in another form ("two" for 2, "10 percent" for 10%) and the
+    words beside them somewhere in it."""
     if re.search(rf"(?<![\w.,]){re.escape(value)}(?!\w|[.,]\d)", text):
         return True
-    said = f" {_folded(text)} "
     numbers = numbers_in(value)
     if not numbers:
-        return f" {_folded(value)} " in said
+        return f" {_folded(value)} " in f" {_folded(text)} "
     stated = Stated(text)
     if not all(stated.holds(number) and stated.has_unit(number) for number in numbers):
         return False
     rest = value
     for number in reversed(numbers):
         rest = rest[: number.start] + " " + rest[number.end :]
-    return all(f" {word.folded} " in said for word in words(rest))
+    return {word.stem for word in words(rest)} <= {word.stem for word in words(text)}
 
 
 def _folded(text: str) -> str:

@@ -72,17 +72,28 @@ def gold_cited(case: Case) -> float | None:
     """Whether the evidence of a cited paper, its first two sentences, holds a gold sentence (one
     of the question's evidence). ALCE's and FEVER's evidence recall, for one of several sentences
     that each do."""
-    if not case.has_texts:
-        return None
-    return float(shows_gold(case.question, case.answer))
+    return float(shows_gold(case)) if case.has_texts else None
 
 
 def gold_first(case: Case) -> float | None:
-    """Whether what is shown first is a gold sentence: the first claim, or what it rests on."""
-    if not case.has_texts:
-        return None
+    """Whether what is shown first is a gold sentence: the first claim, or what it rests on.
+    Success at rank 1 (trec_eval's success_1) of the sentences."""
+    return float(begins_with_gold(case)) if case.has_texts else None
+
+
+def shows_gold(case: Case) -> bool:
+    """``gold_cited`` as a truth value; an answer that abstains shows nothing."""
+    return case.answered and any(
+        _is_gold(case.question, citation.paper, span)
+        for citation in case.answer.citations
+        for span in shown_sentences(citation)
+    )
+
+
+def begins_with_gold(case: Case) -> bool:
+    """``gold_first`` as a truth value."""
     if not case.answered or not case.answer.claims:
-        return 0.0
+        return False
     papers = {citation.number: citation.paper for citation in case.answer.citations}
     first = case.answer.claims[0]
     spans = [
@@ -92,16 +103,7 @@ def gold_first(case: Case) -> float | None:
     ]
     if not spans:
         spans = list(_quoted_at(first, papers))
-    return float(any(_is_gold(case.question, paper, span) for paper, span in spans))
-
-
-def shows_gold(question: Question, answer: Answer) -> bool:
-    """``gold_cited`` as a truth value; an answer that abstains shows nothing."""
-    return answer.status == "answered" and any(
-        _is_gold(question, citation.paper, span)
-        for citation in answer.citations
-        for span in shown_sentences(citation)
-    )
+    return any(_is_gold(case.question, paper, span) for paper, span in spans)
 
 
 def _quoted_at(claim: Claim, papers: dict[int, Paper]) -> Iterator[tuple[Paper, Span]]:

@@ -1,8 +1,8 @@
 """What a question wants explained, and whether a sentence says what that is.
 
-Patterns of definition in prose (Hearst 1992; Snow et al. 2004): "we propose NAME, a …", "a … called
-NAME", "NAME is a …", "… (NAME)". A sentence that only uses the name, or an address that has it, says
-nothing of what it is.
+Patterns of definition in prose (Hearst 1992; Snow et al. 2004): "we propose NAME, a …",
+"a … called NAME", "NAME is a …", "… (NAME)". A sentence that only uses the name, or an address that
+has it, says nothing of what it is.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _WANTED = re.compile(
     re.IGNORECASE,
 )
 # "What is the price of X?" asks for something of X, and not what X is.
-_OF_IT = re.compile(r"\b(?:of|for|with|in|on|to|by|from|between|when|if|why|how)\b", re.IGNORECASE)
+_OF_IT = re.compile(r"\s(?:of|for|with|in|on|to|by|from|between|when|if|why|how)\s", re.IGNORECASE)
 _ANNOUNCES = re.compile(
     r"\b(?:introduc\w+|propos\w+|present\w*|develop\w*|design\w*|call(?:ed)?|nam(?:e|ed|ely)"
     r"|dub(?:bed)?|term(?:ed)?|coin(?:ed)?|defin\w+|consider|describ\w+|known\s+as"

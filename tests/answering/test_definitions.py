@@ -14,7 +14,7 @@ from rag.answering.definitions import explained, explains
         ("what's a lottery ticket?", ("lotteri", "ticket")),
         ("What does BEiT stand for?", ("beit",)),
         ("Explain drop-path.", ("drop", "path")),
-        ("what is learning to relax", ("learn", "to", "relax")),
+        ("what is learn-to-relax", ("learn", "to", "relax")),
     ],
 )
 def test_a_thing_is_to_be_explained(question, what):

@@ -54,7 +54,7 @@ def test_a_sentence_without_cues_plays_nothing():
     [
         "How is SMAA validated?",
         "where is its effectiveness shown?",
-        "in which domains is it tried?",
+        "in what is it tried?",
     ],
 )
 def test_a_question_ends_where_its_verb_does(question):

@@ -139,4 +139,8 @@ def _years(value: Any) -> tuple[int, int] | None:
             return None
         case [int(first), int(last)] if first <= last:
             return first, last
+        case [int(first), int(last)]:
+            raise UsageError(
+                f"filter 'years' runs backwards: [{first}, {last}]", f"Write [{last}, {first}]."
+            )
     raise UsageError("filter 'years' is not [from, to]", _FILTER_FIX)

@@ -132,7 +132,7 @@ def _sentence(paper: Paper, attribute: Attribute, value: str) -> str:
         year = f" ({paper.year})" if paper.year else ""
         return f"{title} appeared at {value}{year}."
     sentences = {
-        "year": f"{title} is of {value}.",
+        "year": f"{title} is from {value}.",
         "track": f"{title} is in the track {value}.",
         "session": f"{title} is in the session {value}.",
         "time": f"{title} is presented {value}.",

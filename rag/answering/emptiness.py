@@ -81,13 +81,18 @@ def why_none(asked: Understanding, library: Library) -> str:
         if not _papers(part.alone, library):
             if part.name == "authors" and asked.reading.together:
                 return _not_together(asked, library)
-            return f"No paper in your library is {part.words}.{_there_are(part, (), library)}"
+            return f"No paper in your library {_is(part.words)}.{_there_are(part, (), library)}"
     for part in sorted(parts, key=lambda part: part.name == "authors"):
         left = _papers(part.without, library)
         if left:
             head = count_phrase(len(left), part.without.words())
             return f"{head}, but none {part.words}.{_there_are(part, left, library)}"
-    return f"No paper in your library is {asked.restrictions.words()}."
+    return f"No paper in your library {_is(asked.restrictions.words())}."
+
+
+def _is(words: str) -> str:
+    """ "3 papers of 2022", but one "is from 2022"."""
+    return f"is from {words[3:]}" if words.startswith("of ") else f"is {words}"
 
 
 def _parts(restrictions: Restrictions) -> Iterator[_Part]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from rag.cli import options
-from rag.cli.asking import begin, settle, show
+from rag.cli.asking import begin, kept, show
 from rag.cli.context import assistant, globals_of, open_screen
 from rag.cli.parsing import whole_number
 from rag.errors import EXIT_ERROR, EXIT_NOTHING_FOUND, EXIT_OK, RagError, UsageError
@@ -86,8 +86,8 @@ def _ask_json(
         with assistant(ctx, **flags) as opened:
             conversation = begin(opened, globals_of(ctx), continued=continued)
             answer = conversation.ask(question, filters=chosen)
-            print_json(answer_to_dict(answer))
-            settle(conversation, answer, globals_of(ctx))
+            with kept(conversation, answer, globals_of(ctx)):
+                print_json(answer_to_dict(answer))
     except RagError as error:
         failed = Answer(question, "error", "", filters=chosen, error=str(error))
         print_json(answer_to_dict(failed))
@@ -106,9 +106,7 @@ def _ask_screen(
 ) -> Answer:
     with assistant(ctx, **flags) as opened:
         conversation = begin(opened, globals_of(ctx), continued=continued)
-        answer = show(conversation, question, chosen, open_screen(), globals_of(ctx), stream=stream)
-        settle(conversation, answer, globals_of(ctx))
-    return answer
+        return show(conversation, question, chosen, open_screen(), globals_of(ctx), stream=stream)
 
 
 def search(

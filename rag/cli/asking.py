@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from rag.cli.context import Globals
@@ -31,7 +33,7 @@ def show(
     *,
     stream: bool,
 ) -> Answer:
-    """Ask, and show the answer as it comes; then say what it cost, if an LLM had a part in it."""
+    """Ask, show the answer as it comes, say what an LLM cost that had a part in it, and keep it."""
     from rag.cli.progress import cost
 
     with screen.answering(stream=stream) as view:
@@ -41,18 +43,34 @@ def show(
             on_text=view.on_text,
             on_progress=None if given.quiet else view.on_progress,
         )
-        view.finish(answer)
-    if answer.usage.llm_calls:
-        sys.stdout.flush()  # the answer goes first
-        given.note(cost(answer))
+        with kept(conversation, answer, given):
+            view.finish(answer)
+            if answer.usage.llm_calls:
+                sys.stdout.flush()  # the answer goes first
+                given.note(cost(answer))
     return answer
 
 
-def settle(conversation: Conversation, answer: Answer, given: Globals) -> None:
-    """Say what a person should know beside the answer, and keep it."""
+@contextmanager
+def kept(conversation: Conversation, answer: Answer, given: Globals) -> Iterator[None]:
+    """Say what a person should know beside the answer that the block shows, and keep it.
+
+    It is kept after it is shown, for nobody waits for the log, but also if a reader has seen enough
+    of it: ``rag ask … | head -1`` is a turn of the conversation.
+    """
+    try:
+        yield
+        sys.stdout.flush()
+        _remark(answer, given)
+    finally:
+        problem = conversation.record(answer)
+    if problem:
+        given.note(f"note: {problem}")
+
+
+def _remark(answer: Answer, given: Globals) -> None:
     from rag.cli.failures import complain
 
-    sys.stdout.flush()  # nobody waits for the log
     if answer.error:
         complain(answer.error)
     if answer.rewritten:
@@ -67,5 +85,3 @@ def settle(conversation: Conversation, answer: Answer, given: Globals) -> None:
             f"{ms.total:.0f} ms: retrieve {ms.retrieve:.0f}, generate {ms.generate:.0f}, "
             f"verify {ms.verify:.0f}"
         )
-    if problem := conversation.record(answer):
-        given.note(f"note: {problem}")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from rag.cli import options
-from rag.cli.asking import begin, settle, show
+from rag.cli.asking import begin, kept, show
 from rag.cli.context import Globals, assistant, globals_of, open_screen
 from rag.cli.failures import complain, unexpected
 from rag.errors import RagError
@@ -126,14 +126,11 @@ class Chat:
             from rag.serialise import answer_to_dict
 
             answer = self._conversation.ask(question, filters=self.chosen)
-            print_json_line(answer_to_dict(answer))
+            with kept(self._conversation, answer, self.given):
+                print_json_line(answer_to_dict(answer))
         else:
             screen = open_screen()
-            answer = show(
-                self._conversation, question, self.chosen, screen, self.given, stream=self.stream
-            )
-        settle(self._conversation, answer, self.given)
-        if not self.as_json:
+            show(self._conversation, question, self.chosen, screen, self.given, stream=self.stream)
             print(flush=True)
 
     def _report_failure(self, question: str, problem: str) -> None:

@@ -92,7 +92,9 @@ def _years(given: list[str]) -> tuple[int, int] | None:
     if len(given) > 1:
         raise UsageError("--year is given twice", "Write several years as one span: 2019-2022.")
     match = re.fullmatch(r"(\d{4})(?:-(\d{4}))?", given[0].strip())
-    first, last = (int(match[1]), int(match[2] or match[1])) if match else (1, 0)
-    if first > last:
+    if match is None:
         raise UsageError(f"--year {given[0]!r} is not a year or a span", "Write 2021 or 2019-2022.")
+    first, last = int(match[1]), int(match[2] or match[1])
+    if first > last:
+        raise UsageError(f"--year {given[0]} runs backwards", f"Write {last}-{first}.")
     return first, last

@@ -105,7 +105,7 @@ def test_the_value_is_stated(sample, question, stated):
     [
         ("papers by Yann LeCun", "No paper in your library is by Yann LeCun."),
         ("papers by Samy Bengio", "The nearest name is Yoshua Bengio."),
-        ("papers of 2019", "No paper in your library is of 2019. Its years: 2021 and 2022."),
+        ("papers of 2019", "No paper in your library is from 2019. Its years: 2021 and 2022."),
         ("ICLR 2022 posters", "in the track Poster, but none of 2022. Their years: 2021."),
         ("papers by Chelsea Finn of 2021", "1 paper in your library by Chelsea Finn, but none of"),
         ("papers from NeurIPS", "No paper in your library is from NeurIPS. Its venues: ICLR."),

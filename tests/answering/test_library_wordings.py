@@ -72,7 +72,7 @@ def test_exactly_these_papers(sample, question, titles):
         ("RODE: venue?", ROLES, "ICLR (2021)"),
         ("poster or oral: RODE", ROLES, "Poster"),
         ("I need to cite RODE, which year and venue?", ROLES, "ICLR (2021)"),
-        ("I need to cite RODE, which year and venue?", ROLES, "is of 2021"),
+        ("I need to cite RODE, which year and venue?", ROLES, "is from 2021"),
         ("who first-authored RODE?", ROLES, "is Tonghan Wang."),
         ("which slot did the Gradient Vaccine talk get?", VACCINE, "13:40 - 13:50"),
         ("when's Gradient Vaccine on?", VACCINE, "13:40 - 13:50"),

@@ -122,7 +122,6 @@ def test_history_and_filters_of_a_row_reach_the_assistant(batch, scripted):
         {"filters": []},
         {"filters": {"venue": ["ICLR"]}},
         {"filters": {"venues": "ICLR"}},
-        {"filters": {"years": [2022, 2019]}},
         {"filters": {"years": 2022}},
         {"history": "hi"},
         {"history": [{"role": "system", "content": "obey"}]},
@@ -133,6 +132,13 @@ def test_a_row_with_a_field_of_another_shape_is_an_error(batch, fields):
     (out,), done = batch(row("a", id=1, **fields))
     assert (out["status"], out["id"], done.exit_code) == ("error", 1, 1)
     assert out["error"].startswith("line 1: ")
+
+
+def test_years_that_run_backwards_are_turned_round_in_the_hint(batch):
+    (out,), _ = batch(row("a", id=1, filters={"years": [2022, 2019]}))
+    assert out["error"] == (
+        "line 1: filter 'years' runs backwards: [2022, 2019]. Write [2019, 2022]."
+    )
 
 
 def test_a_batch_from_stdin(rag, scripted):

@@ -154,6 +154,43 @@ def test_a_reader_that_is_gone_before_the_output_is_no_error(args):
         assert process.wait() == 0
 
 
+KEPT_RUN = (
+    SCRIPTED_RUN.replace(
+        "lambda settings, given: ScriptedAssistant(library=[SWA] * 20000)", "lambda *_: scripted"
+    )
+    .replace("main()", "scripted = ScriptedAssistant()\ntry: main()\nfinally: {}")
+    .format("print([a.question for _, a in scripted.kept], file=sys.stderr)")
+)
+
+
+@pytest.mark.parametrize(
+    ("args", "turns"),
+    [
+        (("ask", "q"), 1),
+        (("ask", "q", "--json"), 1),
+        (("chat",), 1),  # where it ends: nobody would see the other answers
+        (("chat", "--json"), 1),
+    ],
+)
+def test_a_turn_whose_reader_has_seen_enough_is_kept(args, turns):
+    """``rag ask … | head -1``, then ``rag ask -c``."""
+    with subprocess.Popen(
+        [sys.executable, "-c", KEPT_RUN, str(Path(__file__).parent), *args],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        process.stdin.write(b"one\ntwo\n")
+        process.stdin.close()
+        kept = process.stderr.read().decode()
+        assert kept == f"{['which papers average weights?'] * turns}\n"
+        assert process.wait() == 0
+
+
 @pytest.mark.parametrize("args", [("papers",), ("ask", "q")])
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 def test_a_full_disk_under_the_output_is_one_line(args):

@@ -114,7 +114,7 @@ def _bootstrap(values: Sequence[float], seed: int) -> tuple[float, float]:
 
 def _sign_flips(differences: Sequence[float], seed: int) -> float:
     """Flipping the sign of a zero changes nothing, so only the other differences are given."""
-    if not differences:
+    if len(differences) < 2:  # a lone one is as far from 0 with either sign
         return 1.0
     import numpy as np
 

@@ -29,12 +29,8 @@ def check(questions: Sequence[Question], papers: Sequence[Paper]) -> list[Proble
     problems = [
         Problem(question.file, question.line, f"{question.id}: {message}")
         for question in questions
-        for message in (*library.titles(question), *library.evidence(question))
-    ]
-    problems += [
-        Problem(question.file, question.line, f"{question.id}: {message}")
-        for question in questions
-        for message in library.values(question)
+        for find in (library.titles, library.evidence, library.values)
+        for message in find(question)
     ]
     if any(question.kind == "list" for question in questions):
         problems += _forgotten(questions, papers)
@@ -91,14 +87,14 @@ class _Library:
         return f"does not stand in the abstract of {gold.title!r}"
 
     def values(self, question: Question) -> Iterator[str]:
-        """Values are read off the evidence, or off the records of the papers."""
+        """Values are read off the papers; a count of records, only off the answer."""
         own = [each for paper in question.papers for each in self._papers.get(paper.title, [])]
-        if not own:
-            return
         stated = [text for paper in own for text in texts(paper)]
-        for value in question.values:
-            if not any(states(value, text) for text in (*stated, question.answer)):
-                yield f"the value {value!r} is stated neither by its papers nor by its answer"
+        if question.kind == "library":
+            stated.append(question.answer)
+        for value in question.values if own else ():
+            if not any(states(value, text) for text in stated):
+                yield f"the value {value!r} is stated by none of its papers"
 
 
 def _bare(text: str) -> str:

@@ -47,16 +47,18 @@ class Omission:
 
 
 class Sweep:
-    """The words of a library's titles and abstracts, to look keywords up in."""
+    """The words of a library's titles and abstracts, to look keywords up in; one paper a title."""
 
     def __init__(self, papers: Sequence[Paper]) -> None:
-        self._papers = papers
-        self._stems = [_stems(f"{paper.title}\n{paper.abstract}") for paper in papers]
+        self._papers = tuple({paper.title: paper for paper in papers}.values())
+        self._stems = [_stems(f"{paper.title}\n{paper.abstract}") for paper in self._papers]
         self._holders: dict[str, set[int]] = defaultdict(set)
         for at, stems in enumerate(self._stems):
             for each in stems:
                 self._holders[each].add(at)
-        self._in_titles = Counter(each for paper in papers for each in set(_stems(paper.title)))
+        self._in_titles = Counter(
+            each for paper in self._papers for each in set(_stems(paper.title))
+        )
 
     def omissions(self, question: Question) -> list[Omission]:
         """What the list may have forgotten, each paper once, in the library's order."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rag.answering import fact_route, quoting
+from rag.answering import fact_route, quoting, side_people
 from rag.answering.absent_sides import naming_papers, none_about, tell_absent
 from rag.answering.abstaining import nothing_described
 from rag.answering.compared import compared, surely_named
@@ -25,6 +25,10 @@ def answer(desk: Desk, draft: Draft) -> None:
     What may also be read as a question for one fact is a comparison if its sides are different
     papers of the library.
     """
+    works, about = side_people.people_compared(desk.library, draft)
+    if works:
+        side_people.answer(desk, draft, works, about)
+        return
     found = compared(desk, draft)
     asked, sides, papers = found.asked, found.sides, found.papers
     sure = asked is not None and asked.sure

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Literal
 
+from rag.answering.cued import Cued, any_of
+
 Attribute = Literal[
     "authors",
     "first_author",
@@ -22,25 +24,23 @@ Attribute = Literal[
 ]
 
 
-def _any(*patterns: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
-
-
 _MADE = (
     r"(?:wrote|writes|authored|published|proposed|introduced|developed|invented|presented"
     r"|presents|presenting|created|came\s+up|gives|gave|giving|speaks|spoke|speaking|talks|did|made|penned"
     r"|wrote\s+up)"
 )
-_PATTERNS: tuple[tuple[Attribute, re.Pattern[str]], ...] = (
-    ("author_count", _any(
+_PATTERNS: tuple[tuple[Attribute, Cued], ...] = (
+    ("author_count", Cued(any_of(
         r"\bhow\s+many\s+(?:co-?)?(?:authors|people\s+(?:wrote|authored|worked|are\s+on|were\s+on))\b",
         r"\bnumber\s+of\s+(?:co-?)?authors\b",
-    )),
-    ("first_author", _any(
+    ), " how many ", " number of ")),
+    ("first_author", Cued(any_of(
         r"\bfirst\s+(?:and|or|&)\s+last\s+authors?\b", r"\b(?:first|lead)[\s-]+author(?:ed)?\b",
+    ), " first ", " lead ")),
+    ("last_author", Cued(
+        r"\b(?:last|senior|final)[\s-]+author(?:ed)?\b", " last ", " senior ", " final ",
     )),
-    ("last_author", _any(r"\b(?:last|senior|final)[\s-]+author(?:ed)?\b")),
-    ("authors", _any(
+    ("authors", Cued(any_of(
         rf"\bwho(?:\s+(?:else|all|exactly|actually))?\s+(?:co-?)?(?:{_MADE}|is|are|were|was)\b",
         r"\bsecond\s+author\b|\bco-?authors?\s+(?:of|on)\b|\bwho\b.{0,40}\bco-?authors\b",
         r"(?<!do the )(?<!did the )(?<!does the )\bauthors?\s+(?:of|for|list|behind|on)\b",
@@ -51,16 +51,17 @@ _PATTERNS: tuple[tuple[Attribute, re.Pattern[str]], ...] = (
         r"\b(?:who|which\s+(?:authors|people|researchers))\s+(?:all\s+)?(?:collaborated\s+on"
         r"|(?:are|were|is|was)\s+(?:all\s+)?(?:on|behind))\b",
         r"\b(?:people|everyone|everybody|folks|team|those|researchers)\s+behind\b",
-    )),
-    ("pdf_url", _any(r"\bpdf\b")),
-    ("url", _any(
+    ), " who", "author", " names of ", " people ", " researchers ", " behind ")),
+    ("pdf_url", Cued(r"\bpdf\b", " pdf ")),
+    ("url", Cued(any_of(
         r"\b(?:links?|url|web\s?page|address)\s+(?:of|to|for)\b",
         r"\bwhat\s+is\s+(?:the|its)\s+(?:link|url|web\s?page)\b",
         r"\bwhere\s+can\s+i\s+(?:read|find|get|download|see|access|open)\b",
         r"\b(?:openreview|arxiv|paper|the|a|its|['’]s)\s+(?:link|url)\b",
         r"\b(?:openreview|arxiv|project|web|landing)\s*(?:site|page|address|entry|forum|id|number)\b",
-    )),
-    ("time", _any(
+    ), "link", " url", " web", " address ", " where can i ", " openreview", " arxiv", " project",
+        " landing")),
+    ("time", Cued(any_of(
         r"\b(?:what|which|at\s+what)\s+(?:times?|day|date|hour)\b",
         r"\bwhen\s+(?:and\s+where\s+)?(?:is|was|will|does|do|are|can|did)\b.*\b(?:present|talks?|"
         r"scheduled|shown|start|session|take\s+place|held|given|speak|give|end|over|finish|slot"
@@ -71,31 +72,31 @@ _PATTERNS: tuple[tuple[Attribute, re.Pattern[str]], ...] = (
         r"\b(?:until|from)\s+when\b",
         r"\bhow\s+long\s+(?:is|are|was|were|does)\s+the\s+(?:\w+\s+)?(?:talk|oral|spotlight"
         r"|presentation|slot)s?\b",
-    )),
-    ("session", _any(
+    ), " time", " day", " date", " hour", " when ", " slot", " how long ")),
+    ("session", Cued(any_of(
         r"\bwhere\s+(?:is|was|will)\b.*\bpresent",
         r"\b(?:what|which)\s+session\b", r"\bsession\s+(?:of|is|was|does)\b",
-    )),
-    ("track", _any(
+    ), " where ", " session")),
+    ("track", Cued(any_of(
         r"\b(?:was|is)\s+(?:it|this|that)\s+an?\s+(?:oral|poster|spotlight)\b",
         r"\b(?:what|which)\s+(?:track|kind\s+of\s+(?:paper|presentation|talk)"
         r"|type\s+of\s+(?:paper|presentation|talk))\b",
         r"\b(?:is|was)\b.+\b(?:an?\s+)?(?:oral|poster|spotlight)\b",
         r"^\W*(?:oral|poster|spotlight)\s+or\s+(?:oral|poster|spotlight)\b",
         r"\bpresentation\s+(?:type|format)\b", r"\btrack\s+(?:and\s+\w+\s+)?(?:of|for)\b",
-    )),
-    ("year", _any(
+    ), " oral ", " poster ", " spotlight ", "track ", " kind of ", " type of ", " presentation ")),
+    ("year", Cued(any_of(
         r"\b(?:what|which)\s+year\b",
         r"\bwhen\s+(?:was|were|did)\b.*\b(?:publi|appear|writ|come\s+out|came\s+out|accept|released)",
         r"\b(?:publication\s+)?year\s+of\b",
         r"\bhow\s+old\s+is\b.+\b(?:paper|article|work)\b",
-    )),
-    ("venue", _any(
+    ), " year", " when ", " how old ")),
+    ("venue", Cued(any_of(
         r"\b(?:what|which)\s+(?:venue|conference|journal|proceedings)\b",
         r"\bwhere\s+(?:was|were|is|did)\b.*\b(?:publish|appear|present|accept|come\s+out|came\s+out)",
         r"\bvenue\s+(?:of|for)\b", r"\bwhere\s+(?:can|does)\b.*\bpublished\b",
         r"\bpublished\b.*\band\s+where\b",
-    )),
+    ), " venue ", " conference ", " journal ", " proceedings ", " where ")),
 )  # fmt: skip
 _NOUNS: tuple[tuple[str, Attribute], ...] = (
     (r"first\s+author", "first_author"),
@@ -109,21 +110,25 @@ _NOUNS: tuple[tuple[str, Attribute], ...] = (
     (r"pdfs?(?:\s+links?)?", "pdf_url"),
     (r"links?|urls?", "url"),
 )
+_NOUN_CUES = (
+    " author", " venue", " conference", " journal", " year", " date", " track", " session", " time",
+    " slot", " pdf", " link", " url",
+)  # fmt: skip
 _NOUN = "(?:" + "|".join(pattern for pattern, _ in _NOUNS) + ")"
 # "Which year and venue?", "tell me title, authors and link of …", "BEiT's venue and year".
-_SEVERAL = re.compile(
+_SEVERAL = Cued(
     rf"\b(?:the\s+|what\s+|which\s+)?{_NOUN}(?:\s*(?:,|,?\s*(?:and|or|&|\+))\s*(?:the\s+|which\s+"
     rf"|what\s+|its\s+)?{_NOUN})+\b",
-    re.IGNORECASE,
+    *_NOUN_CUES,
 )
 # "BEiT's venue", "Einops: year?", "authors: not-MIWAE".
-_OWNED = re.compile(
+_OWNED = Cued(
     rf"(?:\w['’]s?\s+|\w\s*[:,–-]\s+)(?P<what>{_NOUN})\s*[?.!]*$"
     rf"|^\W*(?:the\s+)?(?P<label>{_NOUN})\s*[:–]\s+\w",
-    re.IGNORECASE,
+    *_NOUN_CUES,
 )
-_SHORT_IS = re.compile(r"\b(who|when|what|where)['’]s\b", re.IGNORECASE)
-_SHORT_WAS = re.compile(r"\b(who|when|what|where)['’]re\b", re.IGNORECASE)
+_SHORT_IS = Cued(r"\b(who|when|what|where)['’]s\b", " ' s ")
+_SHORT_WAS = Cued(r"\b(who|when|what|where)['’]re\b", " ' re ")
 
 
 def attributes_of(question: str) -> tuple[Attribute, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from typing import Literal
 
 from rag.answering.compose import Composer, field_evidence, joined, title_of
 from rag.answering.conditions import number_of
+from rag.answering.cued import Cued
 from rag.answering.foreign import inert
 from rag.answering.restrictions import shortened
 from rag.paper import Paper
@@ -19,12 +19,13 @@ What = Literal["people", "prolific", "coauthors", "venue", "year", "track", "ses
 
 _N = r"(?P<n>\d+|one|two|three|four|five|six|seven|eight|nine|ten)"
 _PEOPLE = r"(?:authors?|people|researchers?|scientists?|persons?|names)"
-_PEOPLE_COUNTED = re.compile(
+_PEOPLE_COUNTED = Cued(
     rf"\bhow\s+many\s+(?:distinct\s+|different\s+|unique\s+|individual\s+)*(?:co-?)?{_PEOPLE}\b"
     rf"|\bnumber\s+of\s+(?:distinct\s+|different\s+|unique\s+)*{_PEOPLE}\b",
-    re.IGNORECASE,
+    " how many ",
+    " number of ",
 )
-_PROLIFIC = re.compile(
+_PROLIFIC = Cued(
     rf"\bmost\s+(?:prolific|published|frequent|productive|represented)\b(?:\s+{_PEOPLE})?"
     rf"|\b(?:who|{_PEOPLE}|whose\s+name)\b(?:\s+\S+){{0,6}}?\s+(?:the\s+)?most\s+(?:papers?|often|works?"
     r"|publications?|articles?|entries|times|frequently)\b"
@@ -32,16 +33,25 @@ _PROLIFIC = re.compile(
     r"(?:papers?|works?|publications?|times)\b"
     rf"|\b(?:who|{_PEOPLE})\b(?:\s+\S+){{0,4}}?\s+(?P<several>several|multiple)\s+(?:papers?|works?"
     r"|publications?)\b",
-    re.IGNORECASE,
+    " most ",
+    " more than ",
+    " at least ",
+    " over ",
+    " several ",
+    " multiple ",
 )
-_COAUTHORS = re.compile(
+_COAUTHORS = Cued(
     r"\bco-?authors?\s+of\b|\bcollaborators?\s+of\b|['’]s?\s+(?:co-?authors?|collaborators?)\b"
     r"|^\W*(?:who|with\s+whom|which\s+(?:authors?|people|researchers?))\b.{0,60}\b(?:co-?wrote|wrote"
     r"|written|writes?|co-?authored|worked|works|collaborated|collaborates?|published|publish"
     r"|co-?author)\b(?:\s+\S+){0,3}?\s+with\b"
     r"|^\W*(?:who\s+(?:did|does|has)|with\s+whom)\b.{1,60}\b(?:write|written|work|worked|collaborate"
     r"|co-?author\w*|publish\w*)\b(?:\s+\S+){0,3}?(?:\s+with)?\W*$",
-    re.IGNORECASE,
+    "author",
+    " collaborator",
+    " who",
+    " which people ",
+    " which researcher",
 )
 _DIVISIONS: dict[str, What] = {
     "venue": "venue", "conference": "venue", "journal": "venue", "year": "year",
@@ -49,12 +59,12 @@ _DIVISIONS: dict[str, What] = {
 }  # fmt: skip
 DIVISIONS: frozenset[What] = frozenset(_DIVISIONS.values())
 _NAMES = "|".join(_DIVISIONS)
-_DIVIDED = re.compile(
+_DIVIDED = Cued(
     rf"^\W*(?:(?:from|in|at)\s+)?(?:which|what|how\s+many|list(?:\s+(?:all\s+)?the)?|all(?:\s+the)?)\s+(?:different\s+|distinct\s+)?"
     rf"(?P<plural>{_NAMES})s\b"
     rf"|\b(?:per|by|in\s+each|for\s+each|of\s+each)\s+(?P<each>{_NAMES})\b"
     rf"|\b(?:which|what)\s+(?P<most>{_NAMES})\s+(?:has|have|holds?|contains?)\s+(?:the\s+)?most\b",
-    re.IGNORECASE,
+    *(f" {name}" for name in _DIVISIONS),
 )
 
 

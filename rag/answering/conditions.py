@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from rag.answering.cued import Cued
 from rag.paper import Paper
 
 _NUMBERS = {
@@ -32,44 +33,63 @@ _FIELDS: dict[str, tuple[str, str]] = {  # pattern: field, and how it is called
     r"keywords?": ("keywords", "keywords"),
 }  # fmt: skip
 _FIELD = "|".join(f"(?P<f{i}>{pattern})" for i, pattern in enumerate(_FIELDS))
+_FIELD_CUES = (
+    " abstract", "author", " venue", " conference", " journal", " year", " date", " track",
+    " session", " time", " slot", " pdf", " link", " url", " web", " keyword",
+)  # fmt: skip
 _STATED = r"(?:\s+(?:listed|stated|given|known|recorded|available|named|information|at\s+all))*"
-_LACKING = re.compile(
+_LACKING = Cued(
     r"\b(?:(?:with\s+)?(?:no|without(?:\s+(?:an?|any|the|their))?)|lack(?:s|ing)?(?:\s+(?:an?|the"
     r"|any))?|miss(?:es|ing)?(?:\s+(?:an?|the|any|their|its))?|(?:do(?:es)?\s*n[o'’]?t|do(?:es)?\s+not)\s+"
     r"(?:have|state|list|name|give)(?:\s+(?:an?|any|the|their|its))?)\s+"
     rf"(?:{_FIELD})(?![\w-]){_STATED}(?=\s*(?:[?.!,;)]|$|(?:and|or|but|at|in|from|by|of|are|is|on)\b))",
-    re.IGNORECASE,
+    " no ",
+    " without ",
+    " lack",
+    " miss",
+    " do",
 )
-_ABSENT = re.compile(
+_ABSENT = Cued(
     rf"\bwhose\s+(?:{_FIELD})\s+(?:is|are)\s+(?:not\s+(?:stated|listed|given|known)|missing|unknown"
     r"|empty)\b",
-    re.IGNORECASE,
+    " whose ",
 )
-_STATING = re.compile(
+_STATING = Cued(
     r"(?<!n['’]t )(?<!not )\b(?:with|having|that\s+have|that\s+has|which\s+have|have|has"
     r"|carry|carries|states?|give)\s+(?:an?\s+|the\s+)?"
     rf"(?:{_FIELD})(?=\s*(?:[?.!]|$|listed|stated|given))(?:\s+(?:listed|stated|given))?",
-    re.IGNORECASE,
+    *_FIELD_CUES,
 )
-_ALONE = re.compile(
+_ALONE = Cued(
     r"\b(?:single|sole|solo|lone)[\s-]+author(?:s|ed)?\b(?:[\s-]+(?=papers?))?"
     r"|\b(?:written|authored)\s+by\s+(?:only\s+)?(?:one|a\s+single)\s+(?:author|person|people)\b"
     r"|\bwritten\s+alone\b",
-    re.IGNORECASE,
+    " single",
+    " sole",
+    " solo",
+    " lone",
+    " written ",
+    " authored ",
 )
-_TEAM = re.compile(
+_TEAM = Cued(
     r"\b(?:(?:with|by|have|has|having|of)\s+)?"
     r"(?P<how>more\s+than|over|at\s+least|fewer\s+than|less\s+than|under|at\s+most|up\s+to|exactly"
     rf"|only|just|no\s+more\s+than|no\s+fewer\s+than)?\s*\b{_N}(?P<more>\s+or\s+(?:more|fewer|less))?"
     r"[\s-]+(?:co-?)?author(?:s|ed)?\b",
-    re.IGNORECASE,
+    "author",
 )
-_TWICE = re.compile(
+_TWICE = Cued(
     r"\b(?:listed|appear(?:s|ing)?|occur(?:s|ring)?|are|is|turn(?:s|ing)?\s+up|show(?:s|ing)?\s+up"
     r"|found|included|come(?:s)?\s+up)\s+(?:twice|(?:in|on|by|from|under)\s+(?:both|two"
     r"|several|multiple|more\s+than\s+one)(?:\s+(?:of\s+the\s+)?(?:listings?|sources?|files?|pages?))?"
     r"|more\s+than\s+once)\b|\bduplicates?\b",
-    re.IGNORECASE,
+    " twice ",
+    " both ",
+    " two ",
+    " several ",
+    " multiple ",
+    " more than on",
+    " duplicate",
 )
 _ANY_NUMBER = 1_000_000
 

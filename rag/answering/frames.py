@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from rag.answering.cued import Cued
 from rag.answering.listing_words import ABOUT_LISTINGS
 from rag.text import STOP_WORDS, Word, words
 
@@ -20,8 +21,8 @@ ASKING = frozenset(
     archive arxiv ask asking basically batch bibliography bigger bother brief briefly bring
     browse bunch came care carried carry catalog catalogue chance cite citing collected combined
     corpus counted counting counts couple credited curious currently database datastore dig
-    download dozen entire entirely entries entry enumerate ever exact exactly existing favor
-    favour featured featuring fetch few folder folk folks forget forgot found fully fyi gimme
+    download dozen entire entirely entries entry enumerate ever everything exact exactly existing
+    favor favour featured featuring fetch few folder folk folks forget forgot found fully fyi gimme
     glad got gotten grab grand guy guys handful happened happy hello help helpful here hey hi
     homepage hunt idea include includes including info interested inventory involve involved
     involving item items jointly keep kept kind kindly know lately least left locate look lot
@@ -41,7 +42,7 @@ SOMETIMES_ASKING = frozenset(
     aggregate big body check count data details disk figure figures file files full hand idea
     identify image images index information issue issued joint large local mean mind name number
     numbers open output own piece pieces place point quantity recall record records refer
-    reference references report reports result results retrieve return sake scan schedule
+    reference references relevant report reports result results retrieve return sake scan schedule
     schedules search see share shared shares single size sort source sources sum team total
     track type view
     """.split()
@@ -54,12 +55,15 @@ _SETTINGS = (
     r"|prepar\w+|writ\w+|teach\w+|giv\w+|look\w*|search\w*|interest\w*|read\w*|need\w*|want\w*"
     r"|work\w*|collect\w*|study\w*|curious|gather\w*|assembl\w*|put\w*|hunt\w*|after)"
 )
-_SETTING = re.compile(_SETTINGS, re.IGNORECASE)
+_SETTING = Cued(_SETTINGS)
 _SENTENCE = re.compile(r"(?<=[.?!;])\s+")
-_LEAD = re.compile(
+_LEAD = Cued(
     rf"^\W*(?:(?:for|as\s+part\s+of)\s+)?(?:i|we|my|our)\b(?:['’]\w+)?[^,.;:?!]*?\b{_SETTINGS}\b[^,.;:?!]*?"
     r"\b(?:on|about|regarding|concerning|around|covering|for)\s+",
-    re.IGNORECASE,
+    " i ",
+    " we ",
+    " my ",
+    " our ",
 )
 _CUES = (
     r"on|about|regarding|concerning|covering|tackl\w+|address\w*|stud(?:y|ies|ied|ying)|discuss\w*"
@@ -70,47 +74,53 @@ _CUES = (
 )
 _NAMED = re.compile(r"\bof\s+(?=[\"“]?[A-Z])")  # "the author of Attention is all you need"
 _NUMBER = r"(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten)"
-_COUNTED = re.compile(
+_COUNTED = Cued(
     rf"\b(?P<number>{_NUMBER})\s+(?:\w+\s+)?(?:papers?|articles?|works|talks?|posters?|spotlights?"
     r"|orals?|ones|items|entries|publications?)\b",
-    re.IGNORECASE,
-)
-_CUE = re.compile(rf"\b(?:{_CUES})\s+", re.IGNORECASE)
-_PHRASE_ENDS = re.compile(
+    "0", " two ", " three ", " four ", " five ", " six ", " seven ", " eight ", " nine ", " ten ",
+)  # fmt: skip
+_CUE = Cued(
+    rf"\b(?:{_CUES})\s+",
+    " on ", " about ", " regarding ", " concerning ", " covering ", " tackl", " address", " stud",
+    " discuss", " investigat", " explor", " examin", " propos", " us", " deal", " relat", " appl",
+    " for ", " via ", " through ", " against ", " in ", " with ",
+)  # fmt: skip
+_PHRASE_ENDS = Cued(
     r"[,.;:?!()]|\b(?:do|does|did|is|are|was|were|have|has|had|there|please|thanks?|in\s+(?:here|total"
-    r"|all|the\s+(?:library|collection|listings?)|my\s+\w+)|from|by|at|that|which|who|you|we|i|me)\b",
-    re.IGNORECASE,
+    r"|all|the\s+(?:library|collection|listings?)|my\s+\w+)|from|by|at|that|which|who|you|we|i|me)\b"
 )
 _FEW = 2  # words
-_MODIFIES = re.compile(
+_MODIFIES = Cued(
     r"[\s-]+(?:[\w-]+\s+)?(?:papers?|articles?|works?|talks?|posters?|spotlights?|orals?|ones?|studies"
-    r"|study|stuff|publications?)\b",
-    re.IGNORECASE,
+    r"|study|stuff|publications?)\b"
 )
 _PUNCTUATION = re.compile(r"[,;:?!()]|\.(?:\s|$)")
-_NO_TOPIC_CUE = re.compile(
-    r"(?:for\s+(?:me|us|you|the|my|our|each|every)\b|on\s+(?:it|them)\b)", re.I
-)
-_AFTER_PRONOUN = re.compile(
+_NO_TOPIC_CUE = Cued(r"(?:for\s+(?:me|us|you|the|my|our|each|every)\b|on\s+(?:it|them)\b)")
+_AFTER_PRONOUN = Cued(
     r"\b(?:i|we|you|they|she|he|let\s+(?:me|us))(?:['’](?:d|m|ve|ll|re))?\s+"
     r"(?:(?:would|really|just|also|only|still|am|are|do|can|could|will|be|been|\w+ly"
     r"|(?:like|love|want|need|going|have|trying)\s+to)\s+)*(?P<verb>[a-z]+)\b",
-    re.IGNORECASE,
-)
+    " i ", " we ", " you ", " they ", " she ", " he ", " let ",
+)  # fmt: skip
 _COMMANDED = (
     r"^\W*(?:(?:hi|hey|hello|ok|please|kindly|quick|quickly|and|then|now|(?:can|could|would|will)\s+you"
     r"|(?:i|we)\s+(?:need|want)\s+you\s+to)\W+)*(?P<verb>(?!\w+ing\b)[a-z]+)\s+"
     r"(?:(?:up|out|down|over|together|in)\s+)?"
 )  # fmt: skip
-_COMMAND = re.compile(_COMMANDED + r"(?:me|us|all|every\w*|any\w*)\b", re.IGNORECASE)
-_LOOSE_COMMAND = re.compile(
-    _COMMANDED + r"(?:me|us|the|all|every\w*|any\w*|each|my|our|whether|if)\b", re.IGNORECASE
+_COMMAND = Cued(
+    _COMMANDED + r"(?:me|us|all|every\w*|any\w*)\b", " me ", " us ", " all ", " every", " any"
 )
-_ENDING = re.compile(
+_LOOSE_COMMAND = Cued(
+    _COMMANDED + r"(?:me|us|the|all|every\w*|any\w*|each|my|our|whether|if)\b",
+    " me ", " us ", " the ", " all ", " every", " any", " each ", " my ", " our ", " whether ",
+    " if ",
+)  # fmt: skip
+_ENDING = Cued(
     r"(?:[,\s]+(?:please|thanks?|thx|in\s+total|in\s+all|altogether|overall|combined|together"
     r"|taken\s+together|all\s+told|so\s+far|right\s+now|exactly|roughly(?:\s+speaking)?))+\W*$",
-    re.IGNORECASE,
-)
+    "please", "thank", "thx", "in total", "in all", "altogether", "overall", "combined",
+    "together", "all told", "so far", "right now", "exactly", "roughly",
+)  # fmt: skip
 
 
 def without_lead(question: str) -> str:
@@ -119,9 +129,9 @@ def without_lead(question: str) -> str:
     lead = _LEAD.match(question)
     text = question[lead.end() :] if lead else question
     sentences = _SENTENCE.split(text)
-    said = [sentence for sentence in sentences if not _says_nothing(sentence)]
-    if len(said) < len(sentences) and said:
-        text = " ".join(said)
+    if len(sentences) > 1:
+        said = [sentence for sentence in sentences if not _says_nothing(sentence)]
+        text = " ".join(said) if 0 < len(said) < len(sentences) else text
     return text if words(text) else question
 
 

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from rag.answering.cued import Cued
 from rag.answering.named import Found
 
-_TOGETHER = re.compile(
+_TOGETHER = Cued(
     r"\btogether\b|\bjoint(?:ly)?\b|\bboth\b|\bco-?(?:write|wrote|written|author(?:s|ed)?)\b"
-    r"|\bcollaborat\w*|\bin\s+common\b|\bshared?\b",
-    re.IGNORECASE,
+    r"|\bcollaborat\w*|\bin\s+common\b|\bshared?\b"
 )
-_AND = re.compile(r"\s*(?:,|,?\s*(?:and|&))\s*", re.IGNORECASE)  # may mean what they wrote together
-_OR = re.compile(r"\s*,?\s*(?:or|nor)\s+(?:by\s+)?", re.IGNORECASE)
-_BESIDE = re.compile(r"\s*[+/]\s*")
-_WITH = re.compile(r"(?:['’]s?)?(?:\s+\w+){0,4}?\s*\bwith\s", re.IGNORECASE)
+_AND = Cued(r"\s*(?:,|,?\s*(?:and|&))\s*")  # may mean what they wrote together
+_OR = Cued(r"\s*,?\s*(?:or|nor)\s+(?:by\s+)?")
+_BESIDE = Cued(r"\s*[+/]\s*")
+_WITH = Cued(r"(?:['’]s?)?(?:\s+\w+){0,4}?\s*\bwith\s")
 
 
 def are_together(question: str, people: Sequence[Found]) -> bool:

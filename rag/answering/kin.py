@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
+from rag.answering.cued import Cued
 
-_KIN = re.compile(
+_KIN = Cued(
     r"\bshar(?:e|es|ing)\s+(?:(?:an?|any|some|at\s+least\s+one)\s+)?(?:co-?)?authors?\s+with\b"
     r"|\b(?:papers?|works?|articles?|publications?|anything|something|what)\b(?:\s+\S+){0,3}?\s+"
     r"(?:by|from|of|did|have|has)\s+(?:(?:any\s+of|one\s+of)\s+)?(?:the\s+)?(?:same\s+)?"
     r"authors?\s+(?:of|as|behind)\b"
     r"(?!.*\b(?:propos|show|find|found|report|claim|argu|use|introduc|suggest)\w*)",
-    re.IGNORECASE,
+    "author",
 )
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from rag.answering.conditions import Condition, read_conditions
+from rag.answering.cued import Cued
 from rag.answering.directory import Directory
 from rag.answering.people_in_question import read_people
 from rag.answering.person import Person
@@ -25,27 +26,29 @@ Span = tuple[int, int]
 Kind = Literal["author", "venue", "year", "track", "session", "source", "when", "condition"]
 
 _TRACKS = ("Oral", "Poster", "Spotlight")  # that a library may not have: it then has none of them
-_TALKED = re.compile(
+_TALKED = Cued(
     r"\b(?:talks?|posters?|orals?|spotlights?|sessions?|present\w*|start\w*|begin\w*|end(?:s|ing)?"
     r"|schedul\w*|slots?|speaks?|runs?|running|happen\w*|program(?:me)?|agenda|what(?:['’]s|\s+is)\s+on)\b",
-    re.IGNORECASE,
+    " talk", " poster", " oral", " spotlight", " session", " present", " start", " begin", " end",
+    " schedul", " slot", " speak", " run", " happen", " program", " agenda", " what is on ",
+    " what ' s on ",
+)  # fmt: skip
+_THE_SESSION = Cued(
+    r"\b(?:in|of|at|during|from)\s+(?:the|this)\s+(?:oral\s+)?session\b", " session "
 )
-_THE_SESSION = re.compile(
-    r"\b(?:in|of|at|during|from)\s+(?:the|this)\s+(?:oral\s+)?session\b", re.I
+_TALKS = Cued(
+    r"(?<!paper )(?<!that )(?<!which )\btalks\b|\b(?:which|what|the|any)\s+talk\b(?!\s+about)",
+    " talk",
 )
-_TALKS = re.compile(
-    r"(?<!paper )(?<!that )(?<!which )\btalks\b|\b(?:which|what|the|any)\s+talk\b(?!\s+about)", re.I
-)
-_LEADING = re.compile(
+_LEADING = Cued(
     r"\b(?:by|from|with|of|(?:by\s+)?(?:an?\s+|the\s+)?authors?"
-    r"(?:\s+(?:is|was|are|named|called))?|authored\s+by|written\s+by)\s+$",
-    re.IGNORECASE,
+    r"(?:\s+(?:is|was|are|named|called))?|authored\s+by|written\s+by)\s+$"
 )
 _LISTING = (
     r"(?:\s+(?:listings?|pages?|files?|sources?|dumps?|sites?|data\s?sets?|viewer|lists?|export"
     r"|website|record(?:s|ing)?|entries))"
 )
-_BOTH_SOURCES = re.compile(r"\b(?:both|each\s+of|at\s+once)\b", re.IGNORECASE)
+_BOTH_SOURCES = Cued(r"\b(?:both|each\s+of|at\s+once)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,17 +168,17 @@ def _sources(question: str, sources: Collection[str]) -> Iterator[Found]:
 
 def _spelt_sources(
     sources: Collection[str],
-) -> Iterator[tuple[tuple[str, ...], re.Pattern[str]]]:
+) -> Iterator[tuple[tuple[str, ...], Cued]]:
     families: dict[str, list[str]] = {}
     for source in sources:
         parts = [word.folded for word in words(source)]
         families.setdefault(parts[0], []).append(source)
         whole = r"[\s._-]*".join(map(_spellings, parts))
-        yield (source,), _source_pattern(rf"{whole}{_LISTING}?")
+        yield (source,), _source_pattern(rf"{whole}{_LISTING}?", parts[0])
     for first, members in families.items():
         if first in STOP_WORDS:  # "papers list" is not papers.cool's
             continue
-        yield tuple(members), _source_pattern(rf"{_spellings(first)}['’s]*{_LISTING}")
+        yield tuple(members), _source_pattern(rf"{_spellings(first)}['’s]*{_LISTING}", first)
 
 
 def _spellings(word: str) -> str:
@@ -183,11 +186,12 @@ def _spellings(word: str) -> str:
     return r"(?:hf|hugging[\s-]?face)" if word == "hf" else re.escape(word)
 
 
-def _source_pattern(name: str) -> re.Pattern[str]:
-    return re.compile(
+def _source_pattern(name: str, first: str) -> Cued:
+    return Cued(
         rf"\b(?:(?:(?:listed|come|comes|came|are|is)\s+)?(?:in|on|from|with|by|via|through)\s+)?"
         rf"(?:both\s+)?(?:the\s+)?{name}(?![\w-])",
-        re.IGNORECASE,
+        f" {first}",
+        *((" hugging",) if first == "hf" else ()),
     )
 
 
@@ -209,6 +213,8 @@ def _tracks(question: str, tracks: Iterable[str]) -> Iterator[Found]:
     """Track words used as such: ``posters``, ``spotlight papers``, ``an oral``."""
     listed = {track.casefold() for track in tracks}
     for track in [*tracks, *(t for t in _TRACKS if t.casefold() not in listed)]:
+        if track.casefold() not in question.casefold():
+            continue  # compiling takes longer
         pattern = re.compile(
             rf"\b{re.escape(track)}(?:s\b|\s+(?:presentations?|talks?|track)\b|\b(?=\s+(?:papers?|at|in"
             rf"|on|from|by|of|about|or|and|has|have|is|was|with|starts?|begins?|ends?|comes?)\b)|\b(?=\s*[?.!]?\s*$))",

@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import Literal
 
 from rag.answering.conditions import Condition
+from rag.answering.cued import Cued
 from rag.answering.directory import Directory
 from rag.answering.jointly import are_joined, are_together
 from rag.answering.named import Found, Kind, Span, everything_named
@@ -23,34 +24,36 @@ from rag.answering.years import FAR_FUTURE, FAR_PAST
 from rag.library.catalog import Names
 from rag.paper import Filters, Paper
 
-_DENIED = re.compile(
+_DENIED = Cued(
     r"(?:(?:n['’]t|\b(?:not|never|nor|neither|except(?:ing|\s+for)?|excluding|exclude|excepted|besides|without"
     r"|(?:other|rather)\s+than|apart\s+from|(?:all|anything|everything)\s+but|but\s+not|ignoring"
     r"|leaving\s+out|non))\b|\bnon-)"
     r"(?:[\s-]+(?:by|from|in|at|of|an?|the|any|those|ones|that|which|are|is|were|was|papers?|published"
     r"|presented|written|authored|co-?authored|as|with|include|including|involving|featuring|anything|something"
-    r"|everything|work|stuff|joint|one|what|is))*[\s-]*$",
-    re.IGNORECASE,
+    r"|everything|work|stuff|joint|one|what|is))*[\s-]*$"
 )
-_JOINT = re.compile(
-    r"\s*(?:,|,?\s*(?:and|or|nor|&))\s*(?:by|from|in|at|of|the|an?)?\s*", re.IGNORECASE
-)
-_PLACE = re.compile(
+_JOINT = Cued(r"\s*(?:,|,?\s*(?:and|or|nor|&))\s*(?:by|from|in|at|of|the|an?)?\s*")
+_PLACE = Cued(
     r"\b(?:as\s+|is\s+)?(?:the\s+)?(?:(?P<first>first|lead)|last|senior|final)[\s-]+author(?:ed)?\b",
-    re.IGNORECASE,
+    " author",
 )
 # "Who is first author?", "the first author of": asked for, not a restriction.
-_ASKS_PLACE = re.compile(
+_ASKS_PLACE = Cued(
     r"\bwho(?:['’]s|\s+(?:is|was|are|were))\s+(?:listed\s+as\s+)?(?:the\s+)?(?:first|lead|last|senior|final)"
     r"[\s-]+author|\b(?:first|lead|last|senior|final)[\s-]+author\s+(?:of|on|for)\b"
-    r"|\b(?:name|tell\s+me|what\s+is)\s+the\s+(?:first|lead|last|senior|final)[\s-]+author\b",
-    re.IGNORECASE,
+    r"|\b(?:name|tell\s+me|what\s+is)\s+the\s+(?:first|lead|last|senior|final)[\s-]+author\b"
 )
-_TOPIC_DENIED = re.compile(
+_TOPIC_DENIED = Cued(
     r"(?:,\s*)?\b(?:but\s+)?(?:(?<=but )not|(?:not|aren['’]t|isn['’]t)\s+(?:on|about)"
     r"|(?:except|excluding|other\s+than|apart\s+from)\s+(?:for\s+|those\s+|(?:the\s+|any\s+)?ones?\s+|(?:the\s+|any\s+)?papers?\s+|work\s+|anything\s+)*(?:on|about|using|that)?)"
     r"\s+[^,?.;]+",
-    re.IGNORECASE,
+    " not ",
+    " aren ",
+    " isn ",
+    " except ",
+    " excluding ",
+    " other than ",
+    " apart from ",
 )
 
 

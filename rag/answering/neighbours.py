@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rag.answering.cued import Cued
 from rag.answering.schedule import slot_of
 from rag.paper import Paper
 
-_BESIDE = re.compile(
+_BESIDE = Cued(
     r"\b(?:(?:comes?|goes|is|are|was|scheduled|presented|given|starts?|speaks?|what|who)\s+)?"
     r"(?:(?:directly|immediately|right|straight|just|next)\s+)*"
     r"(?P<how>after|before|follow(?:s|ing)?|preced(?:es|ing))\s+"
     r"(?:the\s+(?:talk|one|spotlight|oral|presentation|paper|poster)\b"
     r"(?:\s+(?:on|about|by|of|that|which))?"
     r"|the\s+(?=(?:[\w'’-]+\s+){1,6}?(?:talk|spotlight|oral|presentation|one)\b(?!\s+session))|(?P<title>(?=[\"“A-Z])))",
-    re.IGNORECASE,
+    " after ",
+    " before ",
+    " follow",
+    " preced",
 )
-_TALK = re.compile(
-    r"\b(?:talks?|spotlights?|orals?|presentations?|who|session|scheduled|comes?|next|speaks?)\b",
-    re.I,
+_TALK = Cued(
+    r"\b(?:talks?|spotlights?|orals?|presentations?|who|session|scheduled|comes?|next|speaks?)\b"
 )
 
 

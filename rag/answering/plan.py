@@ -7,12 +7,12 @@ links, counts), answered from the catalog.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Literal
 
 from rag.answering.attributes import Attribute, attributes_of
 from rag.answering.collection import Survey, read_survey
+from rag.answering.cued import Cued, any_of
 from rag.answering.kin import asks_for_kin
 from rag.answering.neighbours import Beside, read_beside
 from rag.answering.superlatives import Superlative, read_superlative
@@ -23,13 +23,13 @@ _PAPERS = (
     r"(?:papers?|articles?|works?|publications?|studies|abstracts?|posters?|spotlights?|orals?"
     r"|talks?|preprints?|submissions?|methods?|approaches)"
 )
+_OF_PAPERS = (
+    " paper", " article", " work", " publication", " stud", " abstract", " poster", " spotlight",
+    " oral", " talk", " preprint", " submission", " method", " approach",
+)  # fmt: skip
 
 
-def _any(*patterns: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
-
-
-_COMPARISON = _any(
+_COMPARISON = Cued(any_of(
     r"\bcompar(?:e|es|ed|ing)\b.{1,80}\b(?:with|and|to|against)\b",
     r"\bdifferences?\s+between\b",
     r"\bdiffer(?:s|ent)?\s+from\b",
@@ -47,52 +47,76 @@ _COMPARISON = _any(
     r"\bhow\s+much\s+\w+\s+(?:do|are)\b.{3,80}\band\b.{3,80}\bthan\b",
     r"\baccording\s+to\b.{3,80}\band\s+(?:according\s+)?to\b",
     r"\band\b.{1,80}\beach\b",
-)
-_COUNTED_PAPERS = re.compile(
+), " compar", " differ", " versus ", " vs", " contrast ", " in common ", " or ", " how do ",
+    " two ", " how much ", " according to ", " each ",
+)  # fmt: skip
+_COUNTED_PAPERS = Cued(
     r"\b(?:how\s+many|number\s+of|count(?:\s+of)?(?:\s+the)?)\s+(?:\S+\s+){0,4}?"
     r"(?:(?!methods?|approaches)" + _PAPERS + r"|items|entries|records|titles)\b"
     r"|\bhow\s+(?:big|large)\s+is\s+(?:my|the|your|this|our)\s+(?:library|collection|corpus)\b"
     r"|\bsize\s+of\s+(?:my|the|your|this|our)\s+(?:library|collection|corpus)\b",
-    re.IGNORECASE,
+    " how many ",
+    " number of ",
+    " count ",
+    " how big ",
+    " how large ",
+    " size of ",
 )
-_HOW_MANY = re.compile(r"\bhow\s+many\b|\b(?:total|overall)\s+number\b|^\W*count\b", re.IGNORECASE)
-_DESCRIBES = re.compile(
+_HOW_MANY = Cued(r"\bhow\s+many\b|\b(?:total|overall)\s+number\b|^\W*count\b")
+_DESCRIBES = Cued(
     rf"\b(?:{_PAPERS}|paper|one|thing|stuff|piece|study|entry|slot|about|on|that|which|speaks?|speaking"
-    r"|talking|presenting|presents?)\b",
-    re.IGNORECASE,
+    r"|talking|presenting|presents?)\b"
 )
-_LIST = _any(
+_LIST = (
+    Cued(any_of(
     rf"^\W*(?:which|what)\s+(?:(?!does|do|is|are|was|were|did)\S+\s+){{0,4}}?{_PAPERS}\b",
-    r"^\W*(?:(?:please|can you|could you)\s+)?(?:show|list|find|give|name|recommend|suggest)\b",
     rf"\b(?:any|all|some|the|more)\s+{_PAPERS}\s+(?:on|about|that|which|using|with|for|in|of|by)\b",
     rf"^\W*{_PAPERS}\b",
     rf"^\W*(?:\S+\s+){{0,3}}{_PAPERS}\s+(?:on|about|that|which|using|with|for|dealing|related)\b",
+    rf"\b(?:where|in\s+which)\s+{_PAPERS}\b",
+    rf"[.?!;:,]\s*(?:(?:list|show|give\s+me)\s+)?(?:all|every|any)\s+(?:the\s+)?"
+    rf"(?:(?:relevant|related|matching)\s+)?{_PAPERS}(?:,?\s+please)?\W*$",
+    ), *_OF_PAPERS),
+    Cued(any_of(
+    r"^\W*(?:(?:please|can you|could you)\s+)?(?:show|list|find|give|name|recommend|suggest)\b",
+    ), " show ", " list ", " find ", " give ", " name ", " recommend ", " suggest "),
+    Cued(any_of(
     r"^\W*(?:who|which\s+authors?|which\s+groups?)\s+(?:works?|worked|studies|studied|does|is"
     r"\s+working|are\s+working|research(?:es)?)\b",
+    ), " who ", " which author", " which group"),
+    Cued(any_of(
     r"^\W*(?:what|anything|something)\s+(?:is|do\s+you\s+have|do\s+we\s+have|have\s+you\s+got)"
     r"\s+(?:there\s+)?(?:on|about|in\s+the\s+library)\b",
+    r"^\W*(?:anything|everything|something)\b",
+    ), " what ", " anything ", " everything ", " something "),
+    Cued(any_of(
     r"^\W*(?:is|are)\s+there\s+(?:any(?:thing)?|some(?:thing)?|a|an|papers?|work)\b",
     r"^\W*(?:do|does)\s+(?:you|we|the\s+library|any|anyone|anybody|someone)\b",
-    r"^\W*(?:anything|everything|something)\b",
-    rf"\b(?:where|in\s+which)\s+{_PAPERS}\b",
+    ), " is there ", " are there ", " do ", " does "),
+    Cued(any_of(
     r"^\W*(?:what|which)\s+(?:else\s+)?(?:did|has|have)\b.{1,60}\b(?:wr[io]te|written|publish(?:ed)?"
     r"|author(?:ed)?)\b",
     r"^\W*(?:what|which)\s+(?:did|does|do|has|have)\b.{1,60}\bwork(?:s|ed)?\s+on\W*$",
     r"^\W*(?:has|have|did)\b.{1,60}\b(?:wr[io]te|written|publish(?:ed)?|work(?:ed)?\s+on)\b",
     r"^\W*(?:what|which)\s+(?:did|does|has|have)\b.{1,60}\b(?:do|done|contribut\w+)\s+(?:on|about|in|to)\b",
-    r"^\W*which\s+ones?\b",
     r"^\W*what\s+(?:do|have)\s+(?:we|you)\s+(?:have|got)\b",
+    ), " did ", " does ", " do ", " has ", " have "),
+    Cued(any_of(
+    r"^\W*which\s+ones?\b",
     r"\breading\s+list\b",
+    ), " which one", " reading list "),
+    Cued(any_of(
     r"^\W*(?:what|how)\s+about\s+\S+(?:\s+\S+){0,3}\W*$",
     r"^\W*i(?:'m|’m|\s+am)?\s+(?:need|want|looking|search)",
     r"^\W*where\s+(?:does|do|is|are)\b.{1,60}\bcomes?\s+(?:in|up)\b",
-)
-_STATEMENT = _any(
+    ), " about ", " i ", " im ", " where "),
+)  # fmt: skip
+_STATEMENT = Cued(any_of(
     r"^\W*(?:how|why|what|which|when|where|who|whom|whose)\b",
     r"\b(?:how|why|what|which|when|where|who|whom|whose)\b.*\?",
     r"^\W*(?:does|do|did|is|are|was|were|can|could|should|will|would|has|have|had|explain|describe"
     r"|summari[sz]e)\b",
-)
+))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +164,7 @@ def plan(question: str) -> Plan:
         return Plan("list", counts=True)
     if attributes:
         return Plan("library", attributes)
-    if _LIST.search(question):
+    if _lists(question):
         return Plan("list")
     if not _STATEMENT.search(question) and len(content_words(question)) <= 8:
         return Plan("list")
@@ -159,4 +183,8 @@ def asks_how_many(question: str) -> bool:
 
 def asks_for_papers(question: str) -> bool:
     """Whether ``question`` says that it wants papers; a bare phrase does not."""
-    return bool(_LIST.search(question) or _COUNTED_PAPERS.search(question))
+    return bool(_lists(question) or _COUNTED_PAPERS.search(question))
+
+
+def _lists(question: str) -> bool:
+    return any(wording.search(question) for wording in _LIST)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rag.answering.cued import Cued
 from rag.paper import Paper
 
 Span = tuple[int, int]
@@ -24,38 +25,44 @@ _CLOCK = (
     r"|(?:1[0-2]|[1-9])\s*o['’]?clock|(?:noon|midday|midnight)\b)"
 )
 _ZONE = r"(?:\s*(?P<zone>UTC|GMT|C?ES?T|EDT|CEST|PDT|PST|MDT|MST|CDT|CST|BST|JST|IST|KST)\b)?"
-_BOTH = re.compile(
+_BOTH = Cued(
     rf"\b(?:between|from)\s+(?P<low>{_CLOCK}|\d{{1,2}})\s*(?:and|to|until|till|-|–)\s*"
     rf"(?P<high>{_CLOCK}|\d{{1,2}}(?=\s*(?:[?.!,]|$))){_ZONE}",
-    re.IGNORECASE,
+    " between ",
+    " from ",
 )
-_ONE = re.compile(
+_ONE = Cued(
     r"(?P<how>\b(?:(?:(?:that|which)\s+)?(?:starts?|begins?|ends?|finish(?:es)?|starting|beginning|ending"
     r"|finishing|scheduled|are|is)\s+)?(?:(?:right|exactly)\s+)?(?:(?:no\s+)?(?:later|earlier)\s+than|before|until|till|after|since"
     r"|from|at|by|around)\s+)?"
     rf"(?:(?:the\s+)?(?P<clock>{_CLOCK})){_ZONE}(?P<onwards>\s+(?:onwards?|on(?=\W*$)|(?:or|and)\s+(?:later|after)))?",
-    re.IGNORECASE,
+    "0",
+    " noon ",
+    " midday ",
+    " midnight ",
 )
 _TALKS = r"talks?|posters?|orals?|spotlights?|papers?|sessions?|presentations?"
-_PART = re.compile(
+_PART = Cued(
     r"\b(?:in|during|of)\s+the\s+(?P<part>morning|afternoon|evening)s?\b"
     rf"|\b(?P<word>morning|afternoon|evening)(?=\s+(?:{_TALKS})\b)",
-    re.IGNORECASE,
+    " morning",
+    " afternoon",
+    " evening",
 )
 _PARTS = {"morning": (0, 720), "afternoon": (720, 1080), "evening": (1080, _DAY_END)}
-_ON_DAY = re.compile(
+_ON_DAY = Cued(
     rf"\bon\s+(?P<weekday>{_WEEKDAY})\b|\b(?P<before>{_FULL_WEEKDAY}(?:['’]s)?)"
     rf"(?=\s+(?:{_TALKS})\b)",
-    re.IGNORECASE,
+    *(f" {day}" for day in _WEEKDAYS),
 )
-_DATE = re.compile(
+_DATE = Cued(
     rf"\b(?:on\s+)?(?:the\s+)?(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{_MONTH})"
     rf"|(?P<month2>{_MONTH})\s+(?:the\s+)?(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?)\b(?!\d)",
-    re.IGNORECASE,
+    *(f" {month}" for month in _MONTHS),
 )
-_STATED_DAY = re.compile(rf"\b({_WEEKDAY})\b", re.IGNORECASE)
-_ISO = re.compile(r"\b(?:19|20)\d\d-(\d\d)-(\d\d)")
-_STATED_CLOCK = re.compile(rf"(?<![\d-]){_CLOCK}", re.IGNORECASE)
+_STATED_DAY = Cued(rf"\b({_WEEKDAY})\b")
+_ISO = Cued(r"\b(?:19|20)\d\d-(\d\d)-(\d\d)")
+_STATED_CLOCK = Cued(rf"(?<![\d-]){_CLOCK}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from rag.answering.conditions import number_of
+from rag.answering.cued import Cued
 from rag.answering.schedule import slot_of
 from rag.paper import Paper
 
@@ -53,13 +53,14 @@ _SHAPES: tuple[tuple[Measure, bool, str], ...] = (
     ("year", True, rf"(?:newest|latest|most\s+recent|youngest)\s+{_N}{_WORK}"),
     ("year", False, rf"(?:oldest|earliest|least\s+recent)\s+{_N}{_WORK}"),
 )
+_CUES = (
+    "est ", " most ", " least ", " last ", " first ", " final ", " clos", " conclud", " end",
+    " finish", " open", " start", " begin", " over",
+)  # fmt: skip
 _PATTERNS = tuple(
-    (measure, most, re.compile(rf"\b(?:{shape})\b", re.IGNORECASE))
-    for measure, most, shape in _SHAPES
+    (measure, most, Cued(rf"\b(?:{shape})\b", *_CUES)) for measure, most, shape in _SHAPES
 )
-_HOW_MANY = re.compile(
-    rf"\b(?:top\s+)?{_N}(?:{_TALK}|papers?|works?|articles?)\s+(?:with|have|has)\b", re.IGNORECASE
-)
+_HOW_MANY = Cued(rf"\b(?:top\s+)?{_N}(?:{_TALK}|papers?|works?|articles?)\s+(?:with|have|has)\b")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from rag.answering.cued import Cued
 from rag.text import words
 
 # Acronyms, then the words by which a listing or a reader may spell the same venue out.
@@ -49,15 +50,18 @@ _KNOWN = {
 # Acronyms that are words or surnames too, or that something else is called by: upper case only.
 _ALSO_WORDS = frozenset({"ALT", "COLT", "CoRL", "RSS", "WWW", "ACL", "UAI"})
 # "published in Nature": a venue is meant even when nobody here has heard of it.
-_PUBLISHED_IN = re.compile(
+_PUBLISHED_IN = Cued(
     r"\b(?:publish(?:ed)?|appear(?:ed|ing)?|presented|accepted|papers?|articles?)\s+"
     r"(?:in|at|by)\s+(?:the\s+)?"
-    r"(?P<name>[A-Z][\w&.-]*(?:\s+(?:of|on|and|for|in|the)(?=\s+(?:the\s+)?[A-Z])|\s+[A-Z][\w&.-]*)*)"
+    r"(?P<name>[A-Z][\w&.-]*(?:\s+(?:of|on|and|for|in|the)(?=\s+(?:the\s+)?[A-Z])|\s+[A-Z][\w&.-]*)*)",
+    " in ",
+    " at ",
+    " by ",
+    flags=re.NOFLAG,
 )
-_JOURNALS = re.compile(
+_JOURNALS = Cued(
     r"^(?:Nature|Science|Cell|PNAS|Neuron|eLife|.*(?:Journal|Transactions|Conference|Proceedings"
-    r"|Letters|Symposium|Workshop)\b.*)",
-    re.IGNORECASE,
+    r"|Letters|Symposium|Workshop)\b.*)"
 )
 _YEAR = r"(?:(?=[\s'’-]{0,2}(?P<year>(?:19|20)\d\d)(?![\w-]))|['’-]?(?P<short>\d\d)(?!\d))?"
 

@@ -2,41 +2,38 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from rag.answering.cued import Cued
 from rag.text import STOP_WORDS
 
 FAR_PAST, FAR_FUTURE = 1900, 2100
 _Y = r"((?:19|20)\d\d)"
-_RANGE = re.compile(
-    rf"\b(?:between\s+|from\s+)?{_Y}\s*(?:-|–|to|and|through|until)\s*{_Y}\b", re.IGNORECASE
-)
-_PAIR = re.compile(rf"^(?:\w+\s+)?{_Y}\s+and\b", re.IGNORECASE)
-_SINCE = re.compile(
+_CUE = "0000"
+_RANGE = Cued(rf"\b(?:between\s+|from\s+)?{_Y}\s*(?:-|–|to|and|through|until)\s*{_Y}\b", _CUE)
+_PAIR = Cued(rf"^(?:\w+\s+)?{_Y}\s+and\b", _CUE)
+_SINCE = Cued(
     rf"\b(?:since|from(?=\s+\d+\s+on(?:wards?\b|\W*$))|after|(?:newer|later|more\s+recent|younger)\s+than)\s+{_Y}\b"
     r"(?:\s+on(?:wards?\b|(?=\W*$)))?",
-    re.IGNORECASE,
+    _CUE,
 )
-_ONWARDS = re.compile(
+_ONWARDS = Cued(
     rf"\b(?:in\s+|from\s+)?{_Y}\s+(?:onwards?|(?:or|and)\s+(?:later|after|newer))\b(?!\s+\d)",
-    re.IGNORECASE,
+    _CUE,
 )
-_BEFORE = re.compile(
-    rf"\b(?:before|until|up\s+to|prior\s+to|(?:older|earlier)\s+than)\s+{_Y}\b", re.IGNORECASE
-)
-_BACKWARDS = re.compile(
-    rf"\b(?:in\s+)?{_Y}\s+(?:or|and)\s+(?:earlier|before|older)\b(?!\s+\d)", re.I
-)
-_RELATIVE = re.compile(
+_BEFORE = Cued(rf"\b(?:before|until|up\s+to|prior\s+to|(?:older|earlier)\s+than)\s+{_Y}\b", _CUE)
+_BACKWARDS = Cued(rf"\b(?:in\s+)?{_Y}\s+(?:or|and)\s+(?:earlier|before|older)\b(?!\s+\d)", _CUE)
+_RELATIVE = Cued(
     r"\b(?:(?:in|from|of|within|during|over)\s+)(?:the\s+)?(?:last|past)\s+"
     r"(?:(\d+|two|three|four|five|ten)\s+)?years?\b"
     r"|\b(?:from|of|in)\s+(this)\s+year\b",
-    re.IGNORECASE,
+    " last ",
+    " past ",
+    " this year ",
 )
-_YEAR = re.compile(rf"(?<![\w-])((?:in|of|from)\s+)?{_Y}(?![\w-])(?=(?:\s+([\w'-]+))?)", re.I)
+_YEAR = Cued(rf"(?<![\w-])((?:in|of|from)\s+)?{_Y}(?![\w-])(?=(?:\s+([\w'-]+))?)", _CUE)
 _AFTER_YEAR = frozenset("poster posters oral orals spotlight spotlights talks submissions".split())
 _AFTERWARDS = ("after", "newer", "later", "more", "younger")
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "ten": 10}

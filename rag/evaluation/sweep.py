@@ -14,11 +14,11 @@ from dataclasses import dataclass
 
 from rag.evaluation.questions import Question
 from rag.paper import Paper
-from rag.text import content_words, stem, words
+from rag.text import Word, content_words, spellings, stem, words
 
 _ASKED_SHARE = 2 / 3  # of the papers with a keyword of the question that are graded, at least
 _SHARED_SHARE = 3 / 4  # the same for a phrase of the required papers, which is a weaker sign
-_LEAST_GRADED = 2
+_FEW = 3  # papers: of so few with a keyword of the question, half are enough
 _LEAST_SHARED = 4  # papers with such a phrase that are graded
 _LONGEST = 3  # words of a shared phrase
 _SLACK = 1  # other words that may stand among those of a keyword
@@ -84,12 +84,12 @@ class Sweep:
         run: list[str] = []
         end = 0
         for word in words(text):
-            wanted = word.start in content and word.stem not in _SCAFFOLD
+            wanted = word.start in content and _stem(word) not in _SCAFFOLD
             if run and (not wanted or text[end : word.start].strip("-– \n")):
                 yield tuple(run)
                 run = []
-            if wanted and word.stem in self._holders:
-                run.append(word.stem)
+            if wanted and _stem(word) in self._holders:
+                run.append(_stem(word))
             end = word.end
         if run:
             yield tuple(run)
@@ -123,17 +123,23 @@ class Sweep:
     def _shown(self, keyword: Stems, at: int) -> str:
         """The keyword in the words of the paper."""
         paper = self._papers[at]
-        found = {word.stem: word.folded for word in words(f"{paper.title}\n{paper.abstract}")}
+        found = {_stem(word): word.folded for word in words(f"{paper.title}\n{paper.abstract}")}
         return " ".join(found[each] for each in keyword)
 
 
 def _tells_apart(graded: int, holders: int, is_asked: bool) -> bool:
-    share, least = (_ASKED_SHARE, _LEAST_GRADED) if is_asked else (_SHARED_SHARE, _LEAST_SHARED)
-    return graded >= least and graded >= share * holders
+    if not is_asked:
+        return graded >= _LEAST_SHARED and graded >= _SHARED_SHARE * holders
+    return graded >= 1 and graded >= (1 / 2 if holders <= _FEW else _ASKED_SHARE) * holders
+
+
+def _stem(word: Word) -> str:
+    """One for both spellings of English."""
+    return stem(min(spellings(word.folded)))
 
 
 def _stems(text: str) -> Stems:
-    return tuple(word.stem for word in words(text))
+    return tuple(_stem(word) for word in words(text))
 
 
 def _phrases(text: str) -> Iterator[Stems]:
@@ -143,7 +149,7 @@ def _phrases(text: str) -> Iterator[Stems]:
         for at in range(len(found) - length + 1):
             phrase = found[at : at + length]
             if all(word.start in content for word in phrase):
-                yield tuple(word.stem for word in phrase)
+                yield tuple(_stem(word) for word in phrase)
 
 
 def _stands_in(keyword: Stems, stems: Stems) -> bool:

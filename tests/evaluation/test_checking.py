@@ -126,6 +126,12 @@ def test_a_word_that_most_papers_with_it_share_with_the_list_is_a_sign() -> None
     assert forgotten(listing(papers[:1], asked), papers) == []
 
 
+def test_either_spelling_of_english_is_swept_for() -> None:
+    papers = [paper("Ash", "nearest neighbor search"), paper("Elm", "nearest neighbor graphs")]
+    [found] = forgotten(listing(papers[:1], "nearest neighbour methods"), papers)
+    assert found.startswith("list-001: 'On Elm' says 'nearest neighbor'")
+
+
 def test_phrases_of_the_required_papers_are_swept_for_too() -> None:
     """The question says none of it: a paraphrase must not hide what was forgotten."""
     names = ("Ash", "Beech", "Elm", "Fir", "Gum")

@@ -18,20 +18,23 @@ def cited(answer: Answer) -> list[str]:
 
 
 def precision(case: Case) -> float | None:
-    """Share of required papers (grade 2) among those cited, leaving out the ones that may be
-    cited (grade 1). Not measured where nothing else is cited."""
+    """Set-based precision (Manning et al. 2008, section 8.3): the share of required papers (grade
+    2) among those cited, leaving out the ones that may be cited (grade 1). Not measured where
+    nothing else is cited."""
     counted = set(cited(case.answer)) - case.question.titles(1)
     return len(counted & case.question.titles(2)) / len(counted) if counted else None
 
 
 def recall(case: Case) -> float:
-    """Share of the required papers (grade 2) that are cited; an abstention cites none."""
+    """Set-based recall (Manning et al. 2008, section 8.3): the share of the required papers (grade
+    2) that are cited. An abstention cites none."""
     required = case.question.titles(2)
     return len(required & set(cited(case.answer))) / len(required)
 
 
 def f1(case: Case) -> float:
-    """Harmonic mean of the precision and the recall of the cited papers; 0 where both are."""
+    """Harmonic mean of the precision and the recall of the cited papers, 0 where both are; a mean
+    over questions is macro-averaged, as in QAMPARI (Amouyal et al. 2022)."""
     found, wanted = precision(case) or 0.0, recall(case)
     return 2 * found * wanted / (found + wanted) if found + wanted else 0.0
 

@@ -125,14 +125,24 @@ class _Survey:
             raise asked.failure
         self._seen += 1
         self._draft.settled.add(asked.paper.paper_id)
-        if not asked.passes:
+        claims = self._verified(asked) if asked.passes else []
+        if not asked.passes or self._is_doubtful(asked.paper, claims):
             self._rejected += self._seen > len(self._task.relevant)
             return
         self._rejected = 0
         offline = self._scores.get(asked.paper.paper_id, 0.0)
         score = offline if asked.score is None else asked.score
         self._passed.append(RankedPaper(asked.paper, score))
-        self._show(asked)
+        if claims:
+            self._show_claims(asked.paper, claims)
+        else:
+            self._show_quote(asked.paper)
+
+    def _is_doubtful(self, paper: Paper, claims: list[Claim]) -> bool:
+        """Whether only a model's yes says that a fact is in ``paper``: nothing that it then wrote
+        is borne out, and no sentence of the paper was found to hold the answer."""
+        is_relevant = paper.paper_id in self._task.relevant
+        return self._task.kind == "fact" and not claims and not is_relevant
 
     def _is_enough(self) -> bool:
         """Whether relevance has stopped, or the paper that the question names has answered."""
@@ -149,22 +159,19 @@ class _Survey:
         left = max(len(self._task.relevant) - self._seen, 0) + PATIENCE - self._rejected
         return min(len(self._papers), self._seen + left)
 
-    def _show(self, asked: Asked) -> None:
-        """The line of one paper: what the model says if that is so, else a quotation."""
-        paper = asked.paper
+    def _verified(self, asked: Asked) -> list[Claim]:
+        """What the model says of a paper, as far as that bears it out; the rest is withdrawn."""
         claims: list[Claim] = []
         for sentence in asked.sentences:
             with self._draft.timed("verify"):
-                claim = self._verifier.check(with_marker(sentence, 1), {1: paper}, ()).claim
+                checked = self._verifier.check(with_marker(sentence, 1), {1: asked.paper}, ())
+            claim = checked.claim
             if claim.verdict == "supported" and self._answers(claim.text) and not asked.declined:
                 claims.append(claim)
             else:
                 self._draft.withdrawn.append(replace(claim, citations=(), evidence=()))
                 self._withdrawn += 1
-        if claims:
-            self._show_claims(paper, claims)
-        else:
-            self._show_quote(paper)
+        return claims
 
     def _answers(self, sentence: str) -> bool:
         """Whether a sentence has what a fact question wants of it: a number, a duration."""

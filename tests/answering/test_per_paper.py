@@ -102,10 +102,10 @@ class TestAList:
 
     def test_has_the_papers_that_are_more_likely_relevant_than_not(self, glaciers):
         assert len(cited(survey(glaciers, LIST, gate(DRONES, MELT, yes=0.52)))) == 2
-        assert_abstained(survey(glaciers, LIST, gate(DRONES, MELT, yes=0.38)))
+        assert_abstained(survey(glaciers, LIST, gate(DRONES, MELT, yes=0.44)))
 
     def test_lets_papers_pass_from_less_that_are_relevant_without_the_model(self, glaciers):
-        unsure = cited(survey(glaciers, LIST, lambda _: 0.45))
+        unsure = cited(survey(glaciers, LIST, lambda _: 0.5))
         offline = {ranked.paper.title for ranked in glaciers.quoted(LIST).papers}
         assert unsure
         assert unsure == offline
@@ -146,6 +146,12 @@ class TestAFact:
     def test_that_the_model_finds_but_cannot_state_is_an_abstention(self, glaciers):
         said = {DRONES["title"]: "The abstract does not mention how long a flight takes."}
         assert_abstained(survey(glaciers, FACT, gate(DRONES), said))
+
+    def test_is_not_quoted_from_a_paper_that_only_the_gate_takes_for_one(self, glaciers):
+        said = {DRONES["title"]: "The archive costs 99 euros."}
+        answer = survey(glaciers, "What is the price of the DroneIce archive?", gate(DRONES), said)
+        assert_abstained(answer)
+        assert [claim.text for claim in answer.withdrawn] == ["The archive costs 99 euros."]
 
 
 class TestAComparison:

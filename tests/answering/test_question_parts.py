@@ -22,6 +22,34 @@ from rag.models.chat import Message
         ("Tell me: who wrote BEiT? And RODE?", ["Tell me: who wrote BEiT?", "And RODE?"]),
         ("What is BEiT and who wrote it?", ["What is BEiT?", "who wrote it?"]),
         ("List papers on EMA. Who wrote SWA?", ["List papers on EMA.", "Who wrote SWA?"]),
+        (
+            "who wrote BEiT and how does it mask patches?",
+            ["who wrote BEiT?", "how does it mask patches?"],
+        ),
+        (
+            "what is RODE, who wrote it and where was it published?",
+            ["what is RODE?", "who wrote it and where was it published?"],
+        ),
+        (
+            "who wrote BEiT, where was it published, and what is a visual token?",
+            ["who wrote BEiT, where was it published?", "what is a visual token?"],
+        ),
+        (
+            "how many papers are on video; which one is oldest?",
+            ["how many papers are on video?", "which one is oldest?"],
+        ),
+        (
+            "Give me papers on EMA, and tell me who wrote SWA",
+            ["Give me papers on EMA.", "tell me who wrote SWA"],
+        ),
+        (
+            "list oral papers on pruning and spotlight papers on graphs",
+            ["list oral papers on pruning.", "spotlight papers on graphs"],
+        ),
+        (
+            "What is SAM and how does it differ from SGD?",
+            ["What is SAM?", "how does it differ from SGD?"],
+        ),
     ],
 )
 def test_taken_apart(question, parts):
@@ -41,6 +69,15 @@ def test_taken_apart(question, parts):
         "Compare DiWA vs. Model Soups.",
         'who wrote "What Can You Learn From Your Muscles? Learning from Interactions"?',
         "how does FractalNet differ from ResNet, and who wins?",
+        "papers on pruning and quantization",
+        "papers on pruning, quantization and what they cost",
+        "Which works train transformers and compare the results to LSTMs?",
+        "how long did GShard train, and on what hardware?",
+        "which theorem does MINDE rest on, and what does that allow?",
+        "who wrote BEiT and when was it published?",
+        "who wrote BEiT, who wrote GeoDiff and who wrote RODE?",
+        "What does S-Mamba use in place of attention, and what does Autoformer use instead?",
+        "Which of SWA, SAM and Switch EMA averages weights?",
     ],
 )
 def test_one_question(question):
@@ -52,6 +89,34 @@ def test_a_title_is_not_cut_at_its_question_mark():
     question = f"who wrote {title}?"
     start = question.index(title)
     assert parts_of(question, [(start, start + len(title))]) == [question]
+
+
+def test_two_facts_of_a_paper_are_two_questions_only_if_it_is_named():
+    question = "how does GShard shard and how many parameters does it reach?"
+    assert parts_of(question) == [question]
+    named = [(question.index("GShard"), question.index("GShard") + len("GShard"))]
+    assert parts_of(question, named) == [
+        "how does GShard shard?",
+        "how many parameters does it reach?",
+    ]
+
+
+def test_parts_can_be_told_apart_again_when_they_stand_in_a_row():
+    question = (
+        "Give me papers on EMA and spotlight papers on graphs; who wrote SWA, and what is it?"
+    )
+    parts = parts_of(question)
+    assert len(parts) == 4
+    assert parts_of(" ".join(parts)) == parts
+
+
+def test_a_listing_and_a_fact_of_one_paper_are_both_answered(sample):
+    answer = sample.assistant.ask("which venue is DDIM in and what speedup does it report?")
+    assert_sound(answer)
+    venue, speedup = answer.text.split("### ")[1:]
+    assert "appeared at ICLR (2021)" in venue
+    assert "faster in terms of wall-clock time compared to DDPMs" in speedup
+    assert cited(answer) == {"Denoising Diffusion Implicit Models"}
 
 
 def test_parts_are_answered_in_turn_and_lean_on_those_before(sample):

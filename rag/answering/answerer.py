@@ -5,26 +5,18 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from typing import TYPE_CHECKING
 
-from rag.answering import (
-    comparison_route,
-    empty_route,
-    fact_route,
-    library_route,
-    list_route,
-    several,
-)
-from rag.answering.compared import surely_named
+from rag.answering import empty_route
 from rag.answering.compose import Composer
 from rag.answering.demands import demands_of
 from rag.answering.desk import Desk
 from rag.answering.draft import Draft, Progress, unseen
 from rag.answering.parts import has_several, parts_of
-from rag.answering.plan import asks_for_papers
+from rag.answering.plan import Kind, asks_for_papers
 from rag.answering.readback import readback
 from rag.answering.reading import Reader
-from rag.answering.sides import sides_of
 from rag.answering.understanding import Understanding, is_about_listings, titles_in, understand
 from rag.answering.writer import Writer
 from rag.paper import Answer, Citation, Filters
@@ -37,13 +29,6 @@ if TYPE_CHECKING:
     from rag.retrieval import Retriever
 
 Route = Callable[[Desk, Draft], None]
-
-_ROUTES: dict[str, Route] = {
-    "library": library_route.answer,
-    "list": list_route.answer,
-    "fact": fact_route.answer,
-    "comparison": comparison_route.answer,
-}
 
 # "How to deal with missing values?" has as many answers as papers, unless one of them is named.
 _WAYS = re.compile(r"\W*how\s+(?:to|can|could|should|might)\b", re.IGNORECASE)
@@ -82,6 +67,8 @@ class Answerer:
         parts = self._parts(question)
         if len(parts) == 1:
             return self._one(question, filters, on_text, on_progress)
+        from rag.answering import several  # with all that reads follow-ups
+
         shown: list[str] = []
 
         def say(piece: str) -> None:
@@ -116,26 +103,42 @@ class Answerer:
         understood = understand(question, self._desk.library, filters)
         draft = Draft(understood, Composer(on_text, cited), progress=on_progress)
         if not empty_route.answer(self._desk, draft):
-            _route(understood)(self._desk, draft)
+            _route(_kind(understood))(self._desk, draft)
         if told := readback(understood):
             draft.compose.say(f"\n{told}")
         return draft.finish(total_ms=1000 * (time.perf_counter() - started))
 
 
-def _route(asked: Understanding) -> Route:
+def _route(kind: Kind) -> Route:
+    """What answers questions of this kind, imported when one is asked."""
+    route: Route = import_module(f"rag.answering.{kind}_route").answer
+    return route
+
+
+def _kind(asked: Understanding) -> Kind:
+    """The kind of answer that ``asked`` takes, which the wording alone does not decide."""
     kind = asked.plan.kind
     if kind == "comparison" and len(asked.mentions) == 1 and demands_of(asked.question).quantity:
-        return fact_route.answer  # "how fast is X compared with Y": X's own abstract says
-    sides = sides_of(asked.question)
-    if kind == "fact" and (len(surely_named(asked)) > 1 or sides):
-        return comparison_route.answer
-    bare = is_about_listings(asked) or asked.topic_is_doubtful
-    of_catalog = asked.narrows and bare  # "between 12:00 and 12:30"
-    contrasts = not of_catalog and (
-        (sides and (sides.sure or (asked.named and sides.are_names))) or len(asked.named) > 1
-    )
-    if kind == "list" and contrasts and not asks_for_papers(asked.question):
-        return comparison_route.answer
+        return "fact"  # "how fast is X compared with Y": X's own abstract says
+    if kind in ("library", "comparison") or (kind == "list" and asks_for_papers(asked.question)):
+        return kind
+    if _contrasts(asked):
+        return "comparison"
     if kind == "fact" and not asked.mentions and _WAYS.match(asked.question):
-        return list_route.answer
-    return _ROUTES[kind]
+        return "list"
+    return kind
+
+
+def _contrasts(asked: Understanding) -> bool:
+    """Whether a question that asks for no papers sets two things side by side."""
+    from rag.answering.compared import surely_named
+    from rag.answering.sides import sides_of
+
+    sides = sides_of(asked.question)
+    if asked.plan.kind == "fact":
+        return sides is not None or len(surely_named(asked)) > 1
+    if asked.narrows and (is_about_listings(asked) or asked.topic_is_doubtful):
+        return False  # of the catalog: "between 12:00 and 12:30"
+    if len(asked.named) > 1:
+        return True
+    return sides is not None and (sides.sure or bool(asked.named and sides.are_names))

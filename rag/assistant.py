@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rag.answering.small_talk import small_talk, unclear
 from rag.answering.typed import with_titles, without_markup
 from rag.errors import RagError, UsageError
 from rag.library import Library
@@ -17,7 +18,7 @@ from rag.paper import Answer, Filters, Paper, RankedPaper
 
 if TYPE_CHECKING:
     from rag.answering.answerer import Answerer
-    from rag.answering.rewriting import Rewriter
+    from rag.answering.rewriting import FollowUp, Rewriter
     from rag.answering.writer import Writer
     from rag.conversation import Conversation
     from rag.library.conversations import ConversationLog
@@ -82,14 +83,20 @@ class Assistant:
             ModelError: the LLM that was asked for cannot be had.
         """
         asked = _checked(question)
-        self._prepare()
         on_text, on_progress = on_text or _ignore, on_progress or _ignore
+        if said := small_talk(asked):
+            on_text(said)
+            return Answer(asked, "answered", said)
+        self._prepare()
         read, notes = with_titles(asked, self.library)
-        if history:  # reading follow-ups takes 0.1 s to import
-            from rag.answering.rewriting import read_follow_up
-
-            follow_up = read_follow_up(read, history, self.library, self._rewriter)
-            answer = self._answerer.answer(follow_up.text or read, filters, on_text, on_progress)
+        follow_up = self._follow_up(read, history)
+        if follow_up is None and (hint := unclear(read)):
+            on_text(hint)
+            return Answer(asked, "abstained", hint)
+        if follow_up:
+            standing = follow_up.asked or follow_up.text or read
+            among = replace(filters, paper_ids=follow_up.among)
+            answer = self._answerer.answer(standing, among, on_text, on_progress)
             answer = follow_up.told(answer, asked)
         else:
             answer = self._answerer.answer(read, filters, on_text, on_progress)
@@ -200,6 +207,15 @@ class Assistant:
             self.library.embed_again(lambda: self._embedder, progress)
         else:
             self.library.rebuild(progress)
+
+    def _follow_up(self, question: str, history: Sequence[Message]) -> FollowUp | None:
+        """How ``question`` leans on ``history``; None if it does not."""
+        if not history:  # reading follow-ups takes 0.1 s to import
+            return None
+        from rag.answering.rewriting import read_follow_up
+
+        read = read_follow_up(question, history, self.library, self._rewriter)
+        return read if read.text else None
 
     def _prepare(self) -> None:
         """Papers to answer from, the right embedder, and a head start for slow imports."""

@@ -74,7 +74,7 @@ class Filters:
     """Restrictions on which papers count; an empty filter lets every paper through.
 
     Values within a field are alternatives, fields are combined with "and". ``years`` is an
-    inclusive range.
+    inclusive range. ``paper_ids`` are the papers that a conversation is about; no user gives them.
     """
 
     authors: tuple[str, ...] = ()
@@ -82,9 +82,10 @@ class Filters:
     years: tuple[int, int] | None = None
     tracks: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    paper_ids: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.authors or self.venues or self.years or self.tracks or self.sources)
+        return self != Filters()
 
 
 @dataclass(frozen=True, slots=True)

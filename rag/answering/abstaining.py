@@ -9,6 +9,7 @@ from rag.answering.compose import Composer, title_of
 from rag.answering.foreign import inert
 from rag.paper import Paper
 
+NEAREST = "Nearest papers:"  # what stands before those that are no answer
 _NEAREST = 3
 
 
@@ -17,7 +18,7 @@ def abstain(compose: Composer, reason: str, nearest: Sequence[Paper] = ()) -> No
     compose.say(reason)
     if not nearest:
         return
-    compose.say("\nNearest papers:\n")
+    compose.say(f"\n{NEAREST}\n")
     for paper in nearest[:_NEAREST]:
         place = f" ({where(paper)})" if where(paper) else ""
         compose.say(f"- {title_of(paper)}{place} · `rag show {paper.paper_id}`")

@@ -74,13 +74,17 @@ def short_form(text: str, scene: Scene) -> str | None:
     """What "why?", "tell me more" or "anything else?" asks; None if ``text`` is none of these."""
     subject = subject_of(scene)
     if match := _WHY.fullmatch(text):
+        if match["how"].lower().startswith(("why", "how come")) and (
+            scene.lists or scene.abstained
+        ):
+            return None  # why these are papers on it, or why there are none, no abstract says
         return f"{_BARE_END.sub('', scene.question)}, and {match['how'].lower()}?"
     if (match := _WHO.fullmatch(text)) and subject:
         return _WHO_ASKS[match["what"].lower()].format(subject)
     if (match := _NEXT.fullmatch(text)) and scene.focus and scene.focus[0].time:
         return f"which talk comes {'before' if match['before'] else 'after'} {subject}?"
     if _MORE.fullmatch(text) and subject:
-        return f"tell me more about {subject}"
+        return f"tell me more about {subject}?"
     if scene.plan.kind == "comparison" and listed.asks_which(text):
         return f"{_BARE_END.sub('', scene.question)}, and {_BARE_END.sub('', text)}?"
     if (match := _HOLDS_TOO.fullmatch(text)) and scene.focus and not scene.lists:

@@ -13,8 +13,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rag.answering import ellipsis, listed, references
+from rag.answering.among import OfListed, of_listed
 from rag.answering.choosing import chosen_paper
 from rag.answering.implied import about_subject
+from rag.answering.plan import asks_for_papers
 from rag.answering.scene import Scene, last_turns
 from rag.answering.wording import spelt_out
 from rag.models.chat import Message
@@ -38,7 +40,7 @@ _COURTESY = re.compile(
     re.IGNORECASE,
 )
 _WHAT_ABOUT = re.compile(
-    r"^\W*(?:(?:what|how)\s+(?:about|of)|(?:the\s+)?same(?!\s+(?:authors?|group|team|people|year|venue|conference|session|track)\b)"
+    r"^\W*(?:(?:what|how)\s+(?:about|of)|any(?=\s+(?:on|about|in|from|at)\b)|(?:the\s+)?same(?!\s+(?:authors?|group|team|people|year|venue|conference|session|track)\b)"
     r"(?:\s+(?:thing|question))?(?:\s+(?:but|for|about|of|with))?"
     r"|(?:(?:can|could)\s+you\s+|please\s+)?(?:narrow|limit|restrict|filter)"
     r"(?:\s+(?:it|that|this|them|these|those))?(?:\s+down)?\s+to)\s+",
@@ -65,6 +67,7 @@ _FRAGMENT = re.compile(
 _LATER_CLAUSE = re.compile(
     r",\s*(?:what|which|who|how|why|when|where|is|are|was|do|does|did|has|can)\b", re.IGNORECASE
 )
+_COMMA = re.compile(r",\s+(?=\w)")
 _BREAK = re.compile(r"\s*[?:;–—]\s+")
 _SHORT = 4  # words that may be a new value for a filter: "posters?", "ICLR 2022?"
 
@@ -75,21 +78,42 @@ def standalone(question: str, history: Sequence[Message], library: Library) -> s
     Only the last few turns are looked at. Nothing of ``history`` is obeyed: it is searched for
     names of papers and people that the catalog has, and for the last question's words.
     """
+    scene = _scene(history, library)
+    return _rewritten(spelt_out(question), scene) if scene else None
+
+
+def of_the_listed(question: str, history: Sequence[Message], library: Library) -> OfListed | None:
+    """What ``question`` asks of all the papers that ``history`` listed; None if nothing."""
+    scene = _scene(history, library)
+    return of_listed(_core(spelt_out(question)), scene) if scene else None
+
+
+def _scene(history: Sequence[Message], library: Library) -> Scene | None:
     scene: Scene | None = None
     for turn in last_turns(history):
         standing = _rewritten(turn.question, scene) if scene else None
         scene = Scene(standing or turn.question, turn.answer, library, scene)
-    return _rewritten(spelt_out(question), scene) if scene else None
+    return scene
 
 
 def is_whole(rewritten: str, question: str) -> bool:
     """Whether ``rewritten`` is ``question`` without the "And" it begins with, and nothing else."""
-    return rewritten == _OPENER.sub("", _COURTESY.sub("", spelt_out(question)))
+    return rewritten == _core(spelt_out(question))
+
+
+def _core(question: str) -> str:
+    """``question`` without the "Ok, thanks, and" that it begins with."""
+    core = _OPENER.sub("", _COURTESY.sub("", question))
+    return core if core == question else _core(core)
 
 
 def _rewritten(question: str, scene: Scene) -> str | None:
     asked = _COURTESY.sub("", question)
-    core = _OPENER.sub("", asked)
+    core = _core(question)
+    if of := of_listed(core, scene):
+        return of.text
+    if announced := _announced(core, scene):
+        return announced
     if (does := _DOES_TOO.fullmatch(core)) and ellipsis.is_name(does["who"], scene):
         core = does["who"]
     if short := ellipsis.short_form(core, scene) or listed.among(core, scene):
@@ -97,6 +121,8 @@ def _rewritten(question: str, scene: Scene) -> str | None:
     if beside := listed.side_by_side(core, scene):
         return beside
     about = _WHAT_ABOUT.sub("", core)
+    if about != core and scene.plan.kind != "list" and asks_for_papers(about):
+        return about  # "what about papers on audio?"
     if about != core or _is_fragment(core, scene, opened=core != asked):
         announced = _announced(about, scene)
         return announced or ellipsis.completed(about, scene) or references.resolved(about, scene)
@@ -104,17 +130,25 @@ def _rewritten(question: str, scene: Scene) -> str | None:
         return resolved
     if spoken_of := about_subject(core, scene, references.subject_of(scene)):
         return spoken_of
-    return core if core != question and _CLAUSE.match(core) else None
+    whole = _CLAUSE.match(core) or _LATER_CLAUSE.search(core) or asks_for_papers(core)
+    return core if core != question and whole else None
 
 
 def _announced(text: str, scene: Scene) -> str | None:
     """A paper, then a question about it: "the second one: what data does it use?"."""
     head, *rest = _BREAK.split(text, maxsplit=1)
+    if not rest:
+        head, *rest = _COMMA.split(text, maxsplit=1)
+        if rest and not (chosen_paper(head, scene) or ellipsis.is_name(head, scene)):
+            return None
     if not rest or not _CLAUSE.match(rest[0]):
         return None
     named = scene.sure_mentions(head)
     paper = chosen_paper(head, scene) or (named[0].paper if named else None)
-    return references.resolved(rest[0], scene, meant=paper) if paper else None
+    if paper is None:
+        return None
+    asked = references.resolved(rest[0], scene, meant=paper)
+    return asked or f"{rest[0].rstrip(' ?.!')} in {scene.name_of(paper)}?"
 
 
 def _is_fragment(core: str, scene: Scene, *, opened: bool) -> bool:

@@ -39,6 +39,12 @@ _DIFFERENCE = re.compile(
 _END = re.compile(r"[\s?.!]+$")
 
 
+def rest_of(text: str) -> str | None:
+    """What "which of these …" says of them."""
+    match = _AMONG.fullmatch(text)
+    return _END.sub("", match["rest"]) if match else None
+
+
 def asks_which(text: str) -> bool:
     """Whether ``text`` asks which one of those talked about: "which one is faster?"."""
     return bool(_WHICH_ONE.fullmatch(text))

@@ -79,7 +79,10 @@ def resolved(question: str, scene: Scene, meant: Paper | None = None) -> str | N
     subject = scene.name_of(fitting) if fitting else subject_of(scene, one=one)
     if subject and first is not None and (chosen or not _means_itself(text, first, scene)):
         text = _with_subject(text, subject)
-    return text if text != question else None
+    if text == question:
+        return None
+    # Of one paper something is asked, or "tell me more about Flowtron" would ask for a list.
+    return text if not chosen or text.endswith(("?", ".", "!")) else f"{text}?"
 
 
 def subject_of(scene: Scene, *, one: bool = False) -> str | None:

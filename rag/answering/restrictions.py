@@ -99,6 +99,8 @@ class Restrictions:
             yield f"in the track {_names(filters.tracks)}"
         if filters.sources:
             yield f"listed in {_names(filters.sources)}"
+        if filters.paper_ids:
+            yield f"among the {len(filters.paper_ids)} listed before"
         yield from self._beyond()
 
     def _beyond(self) -> Iterator[str]:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from rag.answering.followup import is_whole, standalone
+from rag.answering.followup import is_whole, of_the_listed, standalone
 from rag.answering.foreign import flat
 from rag.answering.parts import parts_of
 from rag.answering.plan import plan
@@ -50,6 +50,7 @@ class Rewriter:
 @dataclass(frozen=True, slots=True)
 class FollowUp:
     """How a question was read. ``text`` is its standalone form, None if it had that already.
+    ``asked`` is asked in its place, of the papers ``among`` alone, where there are such.
 
     ``usage``, ``prompts``, ``notes`` and ``spent`` (milliseconds) are what an LLM added.
     """
@@ -59,6 +60,8 @@ class FollowUp:
     prompts: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     spent: float = 0.0
+    asked: str | None = None
+    among: tuple[str, ...] = ()
 
     def told(self, answer: Answer, question: str) -> Answer:
         """``answer`` to the standalone form as the answer to ``question`` as it was asked."""
@@ -92,7 +95,11 @@ def read_follow_up(
     first, *others = parts_of(question)
     if others:  # the later parts of a question lean on its first one
         read = read_follow_up(first, history, library, rewriter)
-        return replace(read, text=" ".join([read.text, *others])) if read.text else read
+        if read.among or not read.text:
+            return read
+        return replace(read, text=" ".join([read.text, *others]))
+    if of := of_the_listed(question, history, library):  # exactly: no model can do better
+        return FollowUp(of.text, asked=of.asked, among=of.paper_ids)
     ruled = standalone(question, history, library)
     if ruled is None or is_whole(ruled, question):
         return FollowUp(ruled)
@@ -116,10 +123,10 @@ def _by_model(by: Rewriter, question: str, history: Sequence[Message], ruled: st
         problem = str(error)
     return FollowUp(
         text or ruled,
-        usage,
-        (f"{by.prompt.name}/{by.prompt.version}",),
-        () if text else (f"{problem}. The follow-up is read by rule instead",),
-        1000 * (time.perf_counter() - started),
+        usage=usage,
+        prompts=(f"{by.prompt.name}/{by.prompt.version}",),
+        notes=() if text else (f"{problem}. The follow-up is read by rule instead",),
+        spent=1000 * (time.perf_counter() - started),
     )
 
 

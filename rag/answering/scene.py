@@ -9,10 +9,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from rag.answering import names
+from rag.answering.abstaining import NEAREST
 from rag.answering.fitting import Fitting
 from rag.answering.naming import Mention, mentions
 from rag.answering.plan import Plan, plan
+from rag.answering.small_talk import asks_nothing
 from rag.answering.topic import topic_of
+from rag.library.identity import title_hash
 from rag.models.chat import Message
 from rag.paper import Paper
 from rag.text import content_words, without_possessive, words
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
     from rag.library.catalog import Names
 
 _TURNS = 6  # turns looked at, however long the conversation is
-_QUESTION, _ANSWER = 600, 6000  # characters of each looked at
+_QUESTION, _ANSWER = 600, 12000  # characters of each looked at
 _PIECES = 40  # lines or titles of an answer looked at
 _NEAR = 10  # papers looked at for being named in one piece of an answer
 _KIN = 50  # papers on something looked at for being by the same people
@@ -39,6 +42,9 @@ _BOLD = re.compile(r"\*\*(.{3,400}?)(?<!\\)\*\*")
 _REFERENCE = re.compile(r"^\s*\[(\d{1,3})\]\s+(\S.*)$", re.MULTILINE)
 _QUOTED = re.compile(r"“[^”]*”")
 _MARKER = re.compile(r"\[(\d{1,3})\]")
+_OF_LISTED = re.compile(
+    r"of\s+the\s+\d+\s+papers\s+(?:on\s+(?P<topic>.+?)|listed):\s+(?P<asked>.+)", re.IGNORECASE
+)
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 
 
@@ -56,8 +62,11 @@ def last_turns(history: Sequence[Message]) -> list[Turn]:
     answer = ""
     for message in reversed(history[-4 * _TURNS :]):
         if message.role == "assistant":
-            answer = answer or message.content[:_ANSWER]
+            answer = answer or _ends(message.content)
         elif message.role == "user":
+            if asks_nothing(message.content, answer):
+                answer = ""
+                continue
             found.append(Turn(" ".join(message.content[:_QUESTION].split()), answer))
             answer = ""
             if len(found) == _TURNS:
@@ -65,6 +74,17 @@ def last_turns(history: Sequence[Message]) -> list[Turn]:
     if answer:
         found.append(Turn("", answer))
     return found[::-1]
+
+
+def _ends(answer: str) -> str:
+    """``answer``, of a long one its beginning and its end, where references stand."""
+    half = _ANSWER // 2
+    return answer if len(answer) <= _ANSWER else f"{answer[:half]}\n{answer[-half:]}"
+
+
+def of_the(papers: int, topic: str, asked: str) -> str:
+    """What is ``asked`` of so many papers that were listed, as a question that stands alone."""
+    return f"of the {papers} papers {f'on {topic}' if topic else 'listed'}: {asked}"
 
 
 class Scene:
@@ -82,7 +102,13 @@ class Scene:
 
     @cached_property
     def plan(self) -> Plan:
-        return plan(self.question)
+        of = _OF_LISTED.fullmatch(self.question)
+        return plan(of["asked"] if of else self.question)
+
+    @property
+    def abstained(self) -> bool:
+        """Whether the last answer was none, and the papers that it names are only near."""
+        return NEAREST in self._answer
 
     @property
     def lists(self) -> bool:
@@ -92,6 +118,8 @@ class Scene:
     @cached_property
     def topic(self) -> str:
         """What the question is about, without its filters; empty if that is hard to say."""
+        if of := _OF_LISTED.fullmatch(self.question):
+            return of["topic"] or ""
         topic = topic_of(names.read(self.question, self.names(self.question)).rest)
         sayable = len(topic.text) <= _TOPIC and any(term.text.isalpha() for term in topic.terms)
         return topic.text if sayable else ""
@@ -116,8 +144,8 @@ class Scene:
         """The papers that the answer cites, by their numbers."""
         found = dict(enumerate(self.answered, start=1))
         for number, title in _REFERENCE.findall(self._answer):
-            for mention in self.mentions(title):
-                found[int(number)] = mention.paper
+            for paper in self._titled([title]) or [m.paper for m in self.mentions(title)]:
+                found[int(number)] = paper
         return found
 
     @cached_property
@@ -128,6 +156,22 @@ class Scene:
         if self.plan.kind == "list" or not sure:
             return [*self.answered, *(paper for paper in named if paper not in self.answered)]
         return [mention.paper for mention in sure]
+
+    @cached_property
+    def lister(self) -> Scene | None:
+        """The last turn that named several papers as what was asked for, this one included."""
+        found = len(self.answered) > 1 and not self.abstained
+        if found and self.plan.kind != "fact":
+            return self
+        return self.before.lister if self.before else None
+
+    def turns_since(self, lister: Scene) -> int:
+        """How many turns after that of ``lister`` were neither about its papers nor in vain."""
+        if self is lister:
+            return 0
+        about = bool(_OF_LISTED.fullmatch(self.question)) or self.abstained
+        before = self.before.turns_since(lister) if self.before else 0
+        return before + (not about)
 
     def last_list(self, least: int) -> list[Paper]:
         """The papers of the last answer that named at least so many; empty if none did."""
@@ -184,6 +228,8 @@ class Scene:
         """How a question names ``paper``: as the user does, else by its short name or title."""
         spoken = [m for m in self.named if m.paper == paper and m.strength >= NAMED]
         heads = [_whole_name(self.question, m) for m in spoken]
+        if self.plan.kind == "list":  # it is told by what it is about: only a coined word names it
+            heads = [head for head in heads if _COINED.search(head)]
         head, colon, _ = paper.title.partition(":")
         if colon and (len(words(head)) == 1 or (len(words(head)) <= 3 and _COINED.search(head))):
             heads.append(head.strip())
@@ -195,6 +241,9 @@ class Scene:
     def _answered(self) -> Iterator[Paper]:
         bold = [piece.replace("\\", "") for piece in _BOLD.findall(self._answer)]
         listed = [title for _, title in _REFERENCE.findall(self._answer)]
+        if titled := self._titled(listed):
+            yield from titled
+            return
         own_words = _QUOTED.sub(" ", self._answer)
         for pieces in (listed, bold, _SENTENCE.split(own_words), _SENTENCE.split(self._answer)):
             each = [(piece, self._in_piece(piece)) for piece in pieces[:_PIECES]]
@@ -208,6 +257,12 @@ class Scene:
                 yield from (m.paper for m in sure or [m for _, found in each for m in found])
                 return
         yield from self._cited_unnamed()
+
+    def _titled(self, titles: Sequence[str]) -> list[Paper]:
+        """The papers with exactly these titles, if there is one for each."""
+        ids = [title_hash(title) for title in titles]
+        found = self._library.catalog.get_many(ids)
+        return [found[paper_id] for paper_id in ids] if len(found) == len({*ids}) else []
 
     def _cited_unnamed(self) -> Iterator[Paper]:
         """The papers whose words the sentences that cite are made of, where nothing names them."""
@@ -226,9 +281,12 @@ class Scene:
 
 
 def _whole_name(text: str, mention: Mention) -> str:
-    """The name with what is hyphenated to it: VA-RED, of which VA alone would do."""
+    """The name with what is hyphenated to it: VA-RED, of which VA alone would do; and with the
+    quotation marks around it."""
     rest = _HYPHENATED.match(text, mention.end)
-    return text[mention.start : rest.end() if rest else mention.end]
+    end = rest.end() if rest else mention.end
+    quoted = text[: mention.start].endswith("“") and text.startswith("”", end)
+    return text[mention.start - quoted : end + quoted]
 
 
 def _share(wanted: set[str], paper: Paper) -> float:

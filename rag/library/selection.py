@@ -46,6 +46,9 @@ def condition(filters: Filters, database: Database) -> tuple[str, list[Any]]:
             "WHERE listed = 1 AND file_id IN (SELECT value FROM json_each(?)))"
         )
         values += [json.dumps(readers), json.dumps(files)]
+    if filters.paper_ids:
+        parts.append("paper_id IN (SELECT value FROM json_each(?))")
+        values.append(json.dumps(filters.paper_ids))
     return " AND ".join(parts), values
 
 

@@ -56,7 +56,7 @@ def read(sample) -> Read:
         ("who are the authors?", "who are the authors of FractalNet?"),
         ("which data sets were used?", "which data sets were used in FractalNet?"),
         ("and the results?", "what are the results of FractalNet?"),
-        ("tell me more", "tell me more about FractalNet"),
+        ("tell me more", "tell me more about FractalNet?"),
         ("when?", "when was FractalNet published?"),
         ("why?", "what is FractalNet, and why?"),
         ("by how much?", "what is FractalNet, and by how much?"),
@@ -90,7 +90,7 @@ def test_the_paper_may_be_named_by_the_answer_alone(read, answer):
         ("what is [1] about?", "what is Flowtron about?"),
         ("the second one: what data does it use?", f"what data does “{EXEMPLAR}” use?"),
         ("and the one on autoencoders? who wrote it?", f"who wrote “{EXEMPLAR}”?"),
-        ("tell me more about the one with flows", "tell me more about Flowtron"),
+        ("tell me more about the one with flows", "tell me more about Flowtron?"),
         ("the first?", "what does Flowtron say about speech synthesis?"),
     ],
 )
@@ -165,6 +165,34 @@ def test_former_and_latter_are_the_two_sides(read):
 )
 def test_what_is_left_out_comes_from_the_last_question(read, question, last, expected):
     assert read(question, last, "Some [1].") == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("what about GShard, how many parameters?", "how many parameters in GShard?"),
+        ("GShard: how many parameters does it have?", "how many parameters does GShard have?"),
+        ("ok, and Flowtron, what does it synthesize?", "what does Flowtron synthesize?"),
+        ("ok thanks, what about papers on time series?", "papers on time series?"),
+        ("ok great. who wrote BEiT?", "who wrote BEiT?"),
+    ],
+)
+def test_a_paper_that_is_announced_before_the_question_is_what_it_is_about(
+    read, question, expected
+):
+    assert read(question, "does FractalNet use residuals?", "No [1].") == expected
+
+
+def test_any_on_something_else_is_the_list_on_that(read):
+    assert read("any on audio?", "ICLR 2021 posters on video", SPEECH) == (
+        "ICLR 2021 posters on audio"
+    )
+
+
+def test_what_a_list_was_asked_for_is_no_name_of_a_paper(read):
+    hard = "Contrastive Learning with Hard Negative Samples"
+    said = ("papers on contrastive learning with hard negatives", f"**{hard}** [1]")
+    assert read("what does the first one propose?", *said) == f"what does “{hard}” propose?"
 
 
 def test_people_who_were_asked_for_are_meant_by_they(read):

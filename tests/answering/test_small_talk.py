@@ -1,0 +1,69 @@
+"""What asks nothing is not searched for, and leaves open what was talked about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from rag.assistant import Assistant
+from rag.conversation import Conversation
+from rag.settings import Settings
+
+
+@pytest.fixture
+def talk(sample) -> Iterator[Conversation]:
+    opened = Assistant(Settings(home=sample.home, llm="none", keep_history=False))
+    yield opened.converse()
+    opened.close()
+
+
+@pytest.mark.parametrize(
+    ("said", "reply"),
+    [
+        ("thanks", "You are welcome."),
+        ("Ok, thank you very much!", "You are welcome."),
+        ("great, thanks for the help", "You are welcome."),
+        ("ok", "Good. "),
+        ("I see.", "Good. "),
+        ("hello there", "Hello. "),
+        ("bye", "Goodbye."),
+    ],
+)
+def test_a_courtesy_is_returned(talk, said, reply):
+    answer = talk.ask(said)
+    assert answer.status == "answered"
+    assert answer.text.startswith(reply)
+    assert not answer.citations
+    assert not answer.papers
+
+
+@pytest.mark.parametrize("said", ["why?", "how so?", "and who?", "more", "what?"])
+def test_a_word_that_leans_on_nothing_is_answered_with_a_hint(talk, said):
+    answer = talk.ask(said)
+    assert (answer.status, answer.citations) == ("abstained", ())
+    assert answer.text.startswith("This alone does not say what you ask.")
+
+
+def test_why_papers_are_listed_no_abstract_says(talk):
+    talk.ask("papers by Sergey Levine")
+    assert talk.ask("why?").text.startswith("This alone does not say")
+
+
+def test_what_was_talked_about_is_still_that_after_thanks(talk):
+    talk.ask("what is GShard?")
+    talk.ask("thanks!")
+    talk.ask("ok")
+    answer = talk.ask("who wrote it?")
+    assert answer.rewritten == "who wrote GShard?"
+    assert "Dmitry Lepikhin" in answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["thanks to what does GShard scale?", "who wrote Adafactor? thanks", "good initialization",
+     "help with missing data"],
+)  # fmt: skip
+def test_a_question_in_polite_words_is_a_question(talk, question):
+    answer = talk.ask(question)
+    assert not answer.text.startswith(("You are", "Good", "Hello", "This alone"))

@@ -100,6 +100,12 @@ class Settings(BaseSettings):
     prompts_dir: Path | None = Field(
         None, description="Directory with your own copies of the prompts."
     )
+    price_prompt: float | None = Field(
+        None, ge=0, description="Price of a million prompt tokens, for the cost of an evaluation."
+    )
+    price_completion: float | None = Field(
+        None, ge=0, description="Price of a million tokens of answers, likewise."
+    )
 
     @field_validator("home", "prompts_dir")
     @classmethod

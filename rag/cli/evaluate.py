@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from rag.cli import options
-from rag.cli.context import Globals, globals_of, make_assistant
+from rag.cli import context, options
+from rag.cli.context import Globals, globals_of
+from rag.cli.failures import EXIT_INTERRUPTED, complain
 from rag.cli.parsing import whole_number
 from rag.errors import UsageError
 
 if TYPE_CHECKING:
     from rag.assistant import Assistant
+    from rag.evaluation.compare import Measured
     from rag.evaluation.folder import RunFolder
     from rag.evaluation.gate import Gate
     from rag.evaluation.judging import AnswerJudge
@@ -101,9 +103,9 @@ def run(
     plan = {"set": set_name, "judge": judge, "limit": limit, "repeat": repeat, "name": name}
     flags = {"llm": llm, "model": model, "strategy": strategy}
     _check_usage(resume, plan | flags, retry_errors=retry_errors)
+    reference = _measured(given, baseline) if gate else None  # before anything is asked
     opened = _resumed(given, resume) if resume else _begun(given, plan, flags)
-    with opened as going:
-        given.note(f"run {going.folder.name}")
+    with opened as going, _resumable(given, going.folder):
         carry_out(
             going.folder,
             going.assistant,
@@ -111,7 +113,7 @@ def run(
             retry_errors=retry_errors,
             progress=given.progress(),
         )
-    verdict = _gate(given, going.folder, baseline) if gate else None
+    verdict = _gate(reference, going.folder) if reference else None
     if write_baseline:
         _save_baseline(given, going.folder, baseline)
     print_run(going.folder, verdict, as_json=as_json)
@@ -169,19 +171,36 @@ def _resumed(given: Globals, reference: str) -> Iterator[_Going]:
 @contextmanager
 def _open(settings: Settings, given: Globals) -> Iterator[Assistant]:
     """An assistant that makes no remarks: hundreds of questions would make hundreds."""
-    opened = make_assistant(settings, replace(given, quiet=True))
+    opened = context.make_assistant(settings, replace(given, quiet=True))
     try:
         yield opened
     finally:
         opened.close()
 
 
-def _gate(given: Globals, folder: RunFolder, baseline: str) -> Gate:
-    from rag.evaluation.compare import measured, of_run
-    from rag.evaluation.gate import gate
+@contextmanager
+def _resumable(given: Globals, folder: RunFolder) -> Iterator[None]:
+    """Say which run this is, and how to go on with it after Ctrl-C."""
+    given.note(f"run {folder.name}")
+    try:
+        yield
+    except KeyboardInterrupt:
+        complain(f"interrupted. Go on with: rag eval run --resume {folder.name}")
+        raise typer.Exit(EXIT_INTERRUPTED) from None
+
+
+def _measured(given: Globals, baseline: str) -> Measured:
+    from rag.evaluation.compare import measured
     from rag.settings import load
 
-    return gate(measured(baseline, load(**given.flags).home), of_run(folder))
+    return measured(baseline, load(**given.flags).home)
+
+
+def _gate(baseline: Measured, folder: RunFolder) -> Gate:
+    from rag.evaluation.compare import of_run
+    from rag.evaluation.gate import gate
+
+    return gate(baseline, of_run(folder))
 
 
 def _save_baseline(given: Globals, folder: RunFolder, baseline: str) -> None:

@@ -3,7 +3,7 @@
     run.json         what was run: questions, settings, versions, prompts, library, model, judges
     questions.jsonl  the questions, as they were
     answers.jsonl    one line for each answer, written as it comes
-    papers.jsonl     the papers that the answers cite, to judge them without the library
+    papers.jsonl     the papers that the answers rest on, to judge without the library
     verdicts.jsonl   one line for each claim and judge
     metrics.json     the scores
     report.html      the page made of them
@@ -96,7 +96,7 @@ class RunFolder:
         self._questions.replace(question_row(question) for question in questions)
 
     def papers(self) -> dict[str, Paper]:
-        """The papers that the answers cite, by id."""
+        """The papers that the answers rest on, by id."""
         return {row["paper_id"]: _paper(row) for row in self._papers}
 
     def write_papers(self, papers: Iterable[Paper]) -> None:

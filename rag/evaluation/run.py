@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from rag.paper import Answer
 
 RETRIEVED = 20  # papers of the ranking that are kept
+KEPT = 5  # of these, whose records are kept
 GIVE_UP_AFTER = 3  # questions in a row that a lost model or library has cost
 
 
@@ -105,14 +106,18 @@ def answer_row(
 
 
 def keep_papers(run: RunFolder, assistant: Assistant) -> None:
-    """Keep the records of all papers that the answers cite, as they are in the library now."""
-    cited = {
-        citation["paper_id"]: None
+    """Keep the records of the papers that matter to the answers, as they are in the library now:
+    those cited, and those at the head of the ranking."""
+    named = dict.fromkeys(
+        paper_id
         for row in run.answers()
         if row["answer"]
-        for citation in row["answer"]["citations"]
-    }
-    found = assistant.library.catalog.get_many(list(cited))
+        for paper_id in (
+            *(citation["paper_id"] for citation in row["answer"]["citations"]),
+            *row["retrieved"][:KEPT],
+        )
+    )
+    found = assistant.library.catalog.get_many(list(named))
     run.write_papers(found.values())
 
 

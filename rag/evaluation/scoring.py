@@ -6,12 +6,14 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from rag.errors import ModelError
 from rag.evaluation.case import Judging, Prices
 from rag.evaluation.folder import RunFolder, digest_of
 from rag.evaluation.journal import Row
 from rag.evaluation.judging import NotCalibrated, calibrated
 from rag.evaluation.metric_names import VERIFIER, named
 from rag.evaluation.metrics import METRICS, errors, has_failed, measure
+from rag.evaluation.prose import Grade, grade, grades, is_prose
 from rag.evaluation.questions import Question
 from rag.evaluation.summary import Scored, summarise
 from rag.library.report import Progress, Silent, stage
@@ -56,19 +58,22 @@ def score(
     run: RunFolder,
     judges: Sequence[AnswerJudge],
     *,
-    prices: Prices | None = None,
     trust: Callable[[AnswerJudge], Row] | None = None,
 ) -> Row:
     """Measure every answer, write ``metrics.json``, and give back what it holds.
 
     ``trust`` calibrates a judge; by default on the shipped probes.
     """
+    prices = _prices(run.manifest()["settings"])
     papers, questions = run.papers(), {question.id: question for question in run.questions()}
     answers = run.answers()
     verdicts = {judge.name: _by_answer(run, judge.name) for judge in judges}
+    others = [judge for judge in judges if judge.name != VERIFIER]
+    graded = grades(others, questions, [row for row in answers if not has_failed(row)])
     supports = next((_supports(judge) for judge in judges if judge.name == VERIFIER), None)
     scored = [
-        _scored(questions[row["id"]], row, papers, verdicts, supports, prices) for row in answers
+        _scored(questions[row["id"]], row, papers, verdicts, graded, supports, prices)
+        for row in answers
     ]
     metrics = {
         "schema": 1,
@@ -81,15 +86,17 @@ def score(
 
 
 def calibration(judge: AnswerJudge) -> Row:
-    """How far ``judge`` can be trusted, on the shipped probes; ``distrust`` says why not at all.
-
-    Raises:
-        ModelError: the judge is lost.
-    """
+    """How far ``judge`` can be trusted, on the shipped probes; ``distrust`` says why not at all."""
     try:
         return calibrated(judge).as_json()
-    except NotCalibrated as error:
+    except (NotCalibrated, ModelError) as error:
         return {"n": 0, "bins": [], "distrust": f"it could not be calibrated: {error.problem}"}
+
+
+def _prices(settings: Row) -> Prices | None:
+    """What tokens cost, if the settings of the run say so."""
+    prices = settings.get("price_prompt"), settings.get("price_completion")
+    return None if prices == (None, None) else Prices(prices[0] or 0.0, prices[1] or 0.0)
 
 
 def _by_answer(run: RunFolder, judge: str) -> Verdicts:
@@ -171,6 +178,7 @@ def _scored(
     row: Row,
     papers: Mapping[str, Paper],
     verdicts: Mapping[str, Verdicts],
+    graded: Mapping[tuple[str, str, int], Grade],
     supports: Supports | None,
     prices: Prices | None,
 ) -> Scored:
@@ -180,7 +188,8 @@ def _scored(
     failed: set[str] = set()
     for judge, found in verdicts.items():
         own = judge == VERIFIER
-        judging = Judging(found.get(at, ()), None, supports if own else None, prices)
+        grade = graded.get((judge, *at))
+        judging = Judging(found.get(at, ()), grade, supports if own else None, prices)
         values = measure(question, row, papers, judging)
         wrong = errors(question, row, judging)
         metrics |= {named(n, judge): v for n, v in values.items() if own or METRICS[n].judged}

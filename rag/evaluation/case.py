@@ -29,12 +29,13 @@ class Judging:
     """What measuring needs beside question and answer.
 
     ``verdicts`` are one judge's, a row for each claim (``None``: the answer's own, which are the
-    verifier's). ``grade`` in [0, 1] is a judge's opinion of the answer beside the gold one.
+    verifier's). ``grade`` in [0, 1] is a judge's opinion of the answer beside the gold one (see
+    ``prose``), ``"error"`` one that failed.
     ``supports`` is asked about single citations of a claim that has several.
     """
 
     verdicts: Sequence[Row] | None = None
-    grade: float | None = None
+    grade: float | Literal["error"] | None = None
     supports: Supports | None = None
     prices: Prices | None = None
 

@@ -1,4 +1,4 @@
-"""Whether an answer says what the gold answer says, decided without a judge where it can be.
+"""Whether an answer says what the gold answer says, decided without a judge where that can be.
 
 Numbers and names (a question's ``values``) have to be stated; the papers of a list or of a record
 question are compared as sets. Prose is left to a judge.
@@ -25,17 +25,22 @@ def correctness(case: Case) -> float | None:
     list: the F1 of the papers as a set (as in QAMPARI, Amouyal et al. 2022). library: 1 for exactly
     the gold papers (or the gold count, or an abstention where nothing is stated) and every one of
     ``values``. Any other question with ``values``: the share of them that is stated (exact-match
-    recall over short answers, as ALCE's for ASQA). Else a judge's grade, if there is one.
+    recall over short answers, as ALCE's for ASQA). Prose has ``prose_correctness``.
     """
     question = case.question
     if question.kind == "list":
         return f1(case)
     if question.kind == "library":
         return float(exact(case) and all(value_stated(case)))
-    if question.values:
-        stated = value_stated(case)
-        return sum(stated) / len(stated)
-    return case.judging.grade
+    stated = value_stated(case)
+    return sum(stated) / len(stated) if stated else None
+
+
+def prose_correctness(case: Case) -> float | None:
+    """How much of the gold answer the answer bears out, in a judge's opinion: the mean over its
+    sentences of 1, 0.5 (in part) or 0 (nugget recall with partial support, as in AutoNuggetizer,
+    Pradeep et al. 2024). An abstention bears nothing out."""
+    return None if case.judging.grade == "error" else case.judging.grade
 
 
 def is_decidable(question: Question) -> bool:

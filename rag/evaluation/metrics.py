@@ -18,7 +18,8 @@ from rag.evaluation import (
     spending,
 )
 from rag.evaluation.case import Case, Judging, Row, case_of
-from rag.evaluation.correctness import correctness, is_decidable
+from rag.evaluation.correctness import correctness, is_decidable, prose_correctness
+from rag.evaluation.prose import is_prose
 from rag.evaluation.questions import Question
 from rag.paper import Paper
 
@@ -70,6 +71,12 @@ def _has_false_premise(question: Question) -> bool:
     return question.kind == "unanswerable" and abstention_metrics.FALSE_PREMISE in question.tags
 
 
+_OF_CLAIMS = (
+    Metric("claims/citation precision", citation_metrics.claim_precision, _any, judged=True),
+    Metric("claims/citation recall", citation_metrics.claim_recall, _any, judged=True),
+    Metric("faithfulness", citation_metrics.faithfulness, _any, judged=True),
+)
+_PROSE = Metric("correctness/prose", prose_correctness, is_prose, judged=True)
 _ALL = (
     Metric("retrieval/recall@5", retrieval_metrics.recall_at_5, _is_retrieved),
     Metric("retrieval/recall@R", retrieval_metrics.recall_at_r, _is_retrieved),
@@ -78,13 +85,12 @@ _ALL = (
     Metric("citations/precision", citation_metrics.precision, _has_papers),
     Metric("citations/recall", citation_metrics.recall, _has_papers),
     Metric("list/F1", citation_metrics.f1, _is_list),
-    Metric("claims/citation precision", citation_metrics.claim_precision, _any, judged=True),
-    Metric("claims/citation recall", citation_metrics.claim_recall, _any, judged=True),
-    Metric("faithfulness", citation_metrics.faithfulness, _any, judged=True),
+    *_OF_CLAIMS,
     Metric("quotes/accuracy", evidence_metrics.quote_accuracy, _any),
     Metric("evidence/gold cited", evidence_metrics.gold_cited, _has_gold),
     Metric("evidence/gold first", evidence_metrics.gold_first, _has_gold),
-    Metric("correctness", correctness, _any),
+    Metric("correctness", correctness, is_decidable),
+    _PROSE,
     Metric("abstention/precision", abstention_metrics.precision, _any),
     Metric("abstention/recall", abstention_metrics.recall, abstention_metrics.is_unanswerable),
     Metric(
@@ -131,13 +137,9 @@ def errors(question: Question, row: Row, judging: Judging | None = None) -> froz
     """The names of the metrics that an error kept from being measured: all that the question has
     where its answer failed, the judged ones where a judgement of it did."""
     if has_failed(row):
-        return frozenset(
-            metric.name
-            for metric in _ALL
-            if metric.unit == "share"
-            and metric.applies(question)
-            and (metric.of is not correctness or is_decidable(question))
-        )
+        return frozenset(m.name for m in _ALL if m.unit == "share" and m.applies(question))
     case = case_of(question, row, {}, judging)
-    failed = case.answered and case.verdicts is None
-    return frozenset(metric.name for metric in _ALL if metric.judged and failed)
+    failed = {m.name for m in _OF_CLAIMS if case.answered and case.verdicts is None}
+    if case.judging.grade == "error":
+        failed.add(_PROSE.name)
+    return frozenset(failed)

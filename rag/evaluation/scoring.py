@@ -42,6 +42,7 @@ def judge_all(
         RunNotWritable: the disk is full.
     """
     papers, answers = run.papers(), [row for row in run.answers() if not has_failed(row)]
+    questions = {question.id: question for question in run.questions()}
     shown = progress or Silent()
     for judge in judges:
         known = _by_answer(run, judge.name)
@@ -51,6 +52,8 @@ def judge_all(
                 verdicts = _judged(row, judge, papers)
                 if verdicts:
                     run.verdicts_file.append(*verdicts)
+                if judge.name != VERIFIER and is_prose(questions[row["id"]]):
+                    grade(judge, questions[row["id"]], row["answer"])  # which the judge keeps
                 shown.advance()
 
 
@@ -188,8 +191,8 @@ def _scored(
     failed: set[str] = set()
     for judge, found in verdicts.items():
         own = judge == VERIFIER
-        grade = graded.get((judge, *at))
-        judging = Judging(found.get(at, ()), grade, supports if own else None, prices)
+        prose = graded.get((judge, *at))
+        judging = Judging(found.get(at, ()), prose, supports if own else None, prices)
         values = measure(question, row, papers, judging)
         wrong = errors(question, row, judging)
         metrics |= {named(n, judge): v for n, v in values.items() if own or METRICS[n].judged}

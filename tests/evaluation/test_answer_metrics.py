@@ -184,7 +184,9 @@ def test_the_share_of_values_counts_and_prose_is_left_to_a_judge() -> None:
     assert correct(asked, answer(text="In 2022, Bo Eve.", status="abstained")) == 0
     prose = question("fact", [BIRDS])
     assert correct(prose, answer(text="In 2022 [1].")) is None
-    assert correct(prose, answer(text="In 2022 [1]."), grade=0.25) == 0.25
+    judged = measure_case(case(prose, answer(text="In 2022 [1]."), grade=0.25))
+    assert judged["correctness/prose"] == 0.25
+    assert "correctness/prose" not in measure_case(case(asked, answer(), grade=0.25))
 
 
 def abstention(asked: Any, status: str) -> tuple[float | None, float | None, float | None]:

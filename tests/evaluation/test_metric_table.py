@@ -96,6 +96,12 @@ def test_a_failed_judgement_is_an_error_of_the_judged_metrics() -> None:
     assert errors(FACT, row()) == frozenset()
 
 
+def test_a_failed_grade_is_an_error_of_the_one_metric_it_is_for() -> None:
+    judging = Judging(grade="error")
+    assert errors(FACT, row(), judging) == {"correctness/prose"}
+    assert "correctness/prose" not in measure(FACT, row(), PAPERS, judging)
+
+
 def test_every_metric_says_what_it_is() -> None:
     assert len({metric.definition for metric in METRICS.values()}) == len(METRICS)
     assert all(len(metric.definition) > 30 for metric in METRICS.values())

@@ -49,7 +49,8 @@ def faithfulness(case: Case) -> float | None:
 
 def claim_recall(case: Case) -> float | None:
     """ALCE's citation recall: share of all claims that are fully supported by the papers they cite,
-    taken together. A claim without a citation is not."""
+    taken together. A claim without a citation is not, except that a count of records, in answer to
+    a library question, has no paper to cite and is left out."""
     found = _judged(case)
     verdicts = [verdict == "supported" and bool(claim.citations) for claim, verdict in found]
     return sum(verdicts) / len(verdicts) if verdicts else None
@@ -84,7 +85,9 @@ def _is_relevant(case: Case, claim: Claim, number: int, papers: dict[int, Paper]
 def _judged(case: Case) -> list[tuple[Claim, str]]:
     if not case.answered or case.verdicts is None:
         return []
-    return list(zip(case.answer.claims, case.verdicts, strict=True))
+    judged = zip(case.answer.claims, case.verdicts, strict=True)
+    counts = case.question.kind == "library"
+    return [(claim, verdict) for claim, verdict in judged if claim.citations or not counts]
 
 
 def borne_out(claim: Claim, answer: Answer) -> bool:

@@ -86,6 +86,14 @@ def test_several_citations_cannot_be_told_apart_without_asking() -> None:
     assert claims(claim("a", 1, 2)) == (None, 1, 1)
 
 
+def test_a_count_of_records_has_nothing_to_cite() -> None:
+    counted = answer(ONE, claims=(claim("2 papers.", verdict="uncited"), claim("a", 1)))
+    found = measure_case(case(question("library", [BIRDS]), counted))
+    assert found["claims/citation recall"] == found["faithfulness"] == 1
+    only = answer(claims=(claim("2 papers.", verdict="uncited"),))
+    assert "claims/citation recall" not in measure_case(case(question("library"), only))
+
+
 def verdicts(*given: str) -> list[dict[str, Any]]:
     return [{"claim": at, "verdict": each} for at, each in enumerate(given)]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from rag.answering.verification.numbers import Stated, numbers_in
+from rag.answering.verification.numbers import Number, Stated, numbers_in
 from rag.evaluation.abstention_metrics import NOT_STATED
 from rag.evaluation.case import Case
 from rag.evaluation.citation_metrics import cited, f1
@@ -17,6 +17,7 @@ from rag.text import fold, words
 
 _MARKER = re.compile(r"\[\d+(?:, ?\d+)*\]")
 _COUNT = re.compile(r"\d+")
+_ONE = re.compile(r"\bone\b(?!\s+of\b)", re.IGNORECASE)
 
 
 def correctness(case: Case) -> float | None:
@@ -79,12 +80,17 @@ def states(value: str, text: str) -> bool:
     if not numbers:
         return f" {_folded(value)} " in f" {_folded(text)} "
     stated = Stated(text)
-    if not all(stated.holds(number) and stated.has_unit(number) for number in numbers):
+    if not all(_holds(stated, number, text) and stated.has_unit(number) for number in numbers):
         return False
     rest = value
     for number in reversed(numbers):
         rest = rest[: number.start] + " " + rest[number.end :]
     return {word.stem for word in words(rest)} <= {word.stem for word in words(text)}
+
+
+def _holds(stated: Stated, number: Number, text: str) -> bool:
+    """``Stated`` passes over "one", which mostly counts nothing."""
+    return stated.holds(number) or (number.value == 1 and _ONE.search(text) is not None)
 
 
 def _folded(text: str) -> str:

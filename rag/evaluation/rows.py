@@ -54,7 +54,9 @@ class _Turn(BaseModel):
 
 
 class _Row(BaseModel):
-    model_config = _STRICT
+    """A question with its gold answer; docs/evaluation-questions.md explains the fields."""
+
+    model_config = ConfigDict(**_STRICT, title="Question")
     id: Said
     kind: Annotated[Kind, BeforeValidator(_kind)]
     question: Said
@@ -70,8 +72,8 @@ class _Row(BaseModel):
 
 
 def schema() -> dict[str, Any]:
-    """The JSON Schema of one row, for editors and other tools."""
-    return _Row.model_json_schema()
+    """The JSON Schema of one row, which ``evals/questions/question.schema.json`` keeps."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **_Row.model_json_schema()}
 
 
 def parse(value: Any, file: str, line: int) -> list[Question | Problem]:

@@ -134,6 +134,8 @@ def test_what_a_model_puts_in_quotation_marks(said: str, right: float | None) ->
         ("2", "There are 2 papers.", True),
         ("2", "Two papers do.", True),
         ("2", "There are 12 papers.", False),
+        ("1", "There is one paper.", True),
+        ("1", "It is one of the best.", False),
         ("2", "There are 2.5 papers.", False),
         ("10%", "It saves 10 percent.", True),
         ("10%", "It saves 10 papers.", False),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -160,5 +161,9 @@ def test_a_set_is_a_file_a_folder_or_a_shipped_name(tmp_path: Path) -> None:
 
 
 def test_the_schema_is_there_for_editors() -> None:
+    shipped_one = json.loads((shipped("questions") / "question.schema.json").read_text("utf-8"))
+    for part in ("required", "properties"):
+        assert set(shipped_one[part]) == set(schema()[part])
+    assert shipped_one["additionalProperties"] is False
     required = {"id", "kind", "question", "answer", "papers", "evidence", "tags", "note"}
     assert set(schema()["required"]) == required

@@ -6,6 +6,7 @@ docs/evaluation-questions.md says what each field means and how to add a questio
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ Kind = Literal["list", "fact", "comparison", "library", "unanswerable", "followu
 KINDS: tuple[Kind, ...] = get_args(Kind)
 Level = Literal["error", "warning"]
 Role = Literal["user", "assistant"]
+_PUNCTUATION = re.compile(r"[.,;:!?()\"'“”\u2018’]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,7 @@ def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _repeated(questions: Iterable[Question]) -> Iterator[Problem]:
     first: dict[tuple[str, ...], Question] = {}
     for question in questions:
-        words = " ".join(question.question.casefold().split())
+        words = " ".join(_PUNCTUATION.sub(" ", question.question.casefold()).split())
         asked = ("question", words, *(turn.content for turn in question.history))
         for key, shown in ((("id", question.id), question.id), (asked, question.question)):
             other = first.setdefault(key, question)

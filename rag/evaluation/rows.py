@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
@@ -122,6 +123,9 @@ def _of_its_kind(question: Question) -> Iterator[str]:
     shown = {each.title for each in question.evidence}
     for title in sorted({title for title in titles if titles.count(title) > 1}):
         yield f"paper {title!r} is graded twice"
+    for gold, count in Counter(question.evidence).items():
+        if count > 1:
+            yield f"evidence is given twice: {gold.text!r}"
     for title in sorted(shown - set(titles)):
         yield f"evidence is of a paper that is not graded: {title!r}"
     if question.kind in ("list", "fact", "comparison") and not required:

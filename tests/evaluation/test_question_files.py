@@ -98,6 +98,10 @@ def test_a_fault_of_the_shape_names_the_field(
             {"evidence": [{"title": "Radio", "text": "x"}]},
             "evidence is of a paper that is not graded: 'Radio'",
         ),
+        (
+            {"evidence": [{"title": "Birds", "text": "x"}, {"title": "Birds", "text": "x"}]},
+            "evidence is given twice: 'x'",
+        ),
         ({"kind": "fact"}, "there is no evidence of the required paper 'Birds'"),
         ({"kind": "unanswerable"}, "an unanswerable question has no paper of grade 2"),
         ({"kind": "followup"}, "a followup needs a history"),
@@ -112,13 +116,13 @@ def test_what_each_kind_asks_for(tmp_path: Path, fields: dict[str, Any], fault: 
 
 
 def test_every_fault_of_every_file_is_named(tmp_path: Path) -> None:
-    one = write(tmp_path / "one.jsonl", row(), row(id="a", question="Papers about  BIRDS"), "[]")
+    one = write(tmp_path / "one.jsonl", row(), row(id="a", question="Papers, about  BIRDS?"), "[]")
     two = write(tmp_path / "two.jsonl", row(question="x"), '{"id": 1, "id": 2}')
     (tmp_path / "three.jsonl").write_bytes(b'{"id": "\xff"}\n')
     found = faults(one, two, tmp_path / "three.jsonl", tmp_path / "none.jsonl")
     assert found == [
         "none.jsonl:1: cannot be read: No such file or directory",
-        "one.jsonl:2: question 'Papers about  BIRDS' is already that of one.jsonl:1",
+        "one.jsonl:2: question 'Papers, about  BIRDS?' is already that of one.jsonl:1",
         "one.jsonl:3: is not a JSON object",
         "three.jsonl:1: is not UTF-8 (byte 9 of the line)",
         "two.jsonl:1: id 'list-001' is already that of one.jsonl:1",

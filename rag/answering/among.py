@@ -50,6 +50,16 @@ _TITLES = re.compile(
     r"(?:the\s+)?titles(?:\s+(?:only|please|of\s+(?:them|these|those)(?:\s+papers)?))*\W*",
     re.IGNORECASE,
 )
+_DO_ANY = re.compile(
+    r"(?:do|does|are)\s+any\s+(?!of\b|other\b|(?:\w+\s+){0,2}(?:papers?|articles?|works?|methods?)\b)"
+    r"(?P<rest>.+)",
+    re.IGNORECASE,
+)
+_SPEAK_OF = re.compile(
+    r"^(?:mentions?|discuss(?:es)?|covers?|(?:talks?|speaks?)\s+(?:about|of)|(?:say|have)\s+(?:some|any)"
+    r"thing\s+(?:about|on))\s+",
+    re.IGNORECASE,
+)
 _OBJECT = (
     r"\b(?:(?:all|each|every\s+one)\s+of\s+)?(?:them|these|those)(?:\s+(?:papers|works|ones))?\b"
 )
@@ -81,12 +91,13 @@ def of_listed(core: str, scene: Scene) -> OfListed | None:
     if asked:
         topic = lister.topic if lister.plan.kind == "list" else ""
         return OfListed(of_the(len(lister.answered), topic, core), asked, _ids(lister))
-    rest = listed.rest_of(core)
+    bare = _DO_ANY.fullmatch(core) if since <= 1 else None
+    rest = bare["rest"].rstrip(" ?.!") if bare else listed.rest_of(core)
     if rest is None or lister.plan.kind != "list" or len(lister.answered) <= _FEW:
         return None
-    narrowed = listed.among(core, lister) or core
+    narrowed = listed.among(f"which of these {rest}?", lister) or core
     how = "how many" if plan(narrowed).counts else "which"
-    return OfListed(narrowed, f"{how} papers {rest}?", _ids(lister))
+    return OfListed(narrowed, f"{how} papers {_SPEAK_OF.sub('are on ', rest)}?", _ids(lister))
 
 
 def _superlative(core: str, *, alone: bool) -> str | None:

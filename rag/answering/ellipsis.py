@@ -62,6 +62,7 @@ _NEXT = re.compile(
     r"\s+(?:(?P<before>before)|next|after(?:wards)?)(?:\s+(?:that|this|it))?\W*",
     re.IGNORECASE,
 )
+_QUOTED = re.compile(r"“[^”]*”")
 _BARE_END = re.compile(r"[\s?.!]+$")
 
 
@@ -150,7 +151,8 @@ def _names(text: str, scene: Scene) -> list[Mention]:
 
 
 def _part_question(text: str) -> str:
-    verb = "who are" if "author" in text else "what are" if text.endswith("s") else "what is"
+    who = "who" if "author" in text else "what"
+    verb = f"{who} {'are' if text.endswith('s') else 'is'}"
     return f"{verb} {text}"
 
 
@@ -168,14 +170,22 @@ def _about_paper(name: str, scene: Scene) -> str:
         if any(question[m.start : m.end] in name for m in mentions):
             return f"what is {name} about?"
         if mentions:
-            last = mentions[-1]
-            return f"{question[: last.start].rstrip('“')}{name}{question[last.end :].lstrip('”')}"
+            start, end = _place_of(mentions[-1], question)
+            return f"{question[:start]}{name}{question[end:]}"
         described = _DESCRIPTION.search(question)
         if described:
             start = _ARTICLE.sub("", question[: described.start()])
             return f"{start}{name}{question[described.end() :]}"
     topic = scene.topic
     return f"what does {name} say about {topic}?" if topic else f"what is {name} about?"
+
+
+def _place_of(mention: Mention, question: str) -> tuple[int, int]:
+    """Where the name stands in ``question``, with the quotation marks around it."""
+    for quoted in _QUOTED.finditer(question):
+        if quoted.start() < mention.end and mention.start < quoted.end():
+            return quoted.span()
+    return mention.start, mention.end
 
 
 def _on_topic(topic: str, frame: str, scene: Scene) -> str:
@@ -197,7 +207,8 @@ def _on_topic(topic: str, frame: str, scene: Scene) -> str:
 
 def _same_place(frame: str, preposition: str) -> tuple[int, int] | None:
     """Where what follows the last such preposition stands in ``frame``."""
-    found = list(re.finditer(rf"\b{preposition}\s+(?P<what>[^,;?]+?)\W*$", frame, re.IGNORECASE))
+    place = rf"\b{preposition}\s+(?P<what>[^,;?”]+?)[^\w”]*$"  # and not inside a title
+    found = list(re.finditer(place, frame, re.IGNORECASE))
     return found[-1].span("what") if found else None
 
 

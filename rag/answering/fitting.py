@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _RIVALS = 10  # papers of the library that may fit a question better than those talked about
 _HELD = 0.5  # share of a question's words that the paper it takes up holds
+_TELLING = math.log1p(1 / 0.04)  # weight of a word that one paper of 25 has
 _TERMS = 24  # words of a question looked at
 
 
@@ -54,6 +55,11 @@ class Fitting:
             return None
         stands_out = len(ranked) == 1 or ranked[0][0] - ranked[1][0] > ahead
         return papers[-ranked[0][1]] if stands_out else None
+
+    def tells(self, paper: Paper) -> bool:
+        """Whether what ``paper`` holds of the terms is rare enough to tell it from others."""
+        stems = {word.stem for word in words(f"{paper.title} {paper.abstract}")}
+        return max((w for s, w in self._weights.items() if s in stems), default=0.0) >= _TELLING
 
     def is_taken_up(self, paper: Paper, *, behind: float = 0.0) -> bool:
         """Whether ``paper`` fits, and no paper of the library fits better, by more than

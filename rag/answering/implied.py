@@ -20,6 +20,9 @@ _WHAT_KIND = re.compile(
     re.IGNORECASE,
 )
 _DEFINITE = re.compile(r"\bthe\s+([\w-]+)(?:\s+([\w-]+))?", re.IGNORECASE)
+_WHICH_AUTHOR = re.compile(
+    r"\b(?:first|second|third|last|senior|lead|other)\s+(?=authors?\b)", re.IGNORECASE
+)
 _PHRASE = 3  # words of a phrase that asks for a part of a paper
 _TELLING = 2  # words that tell which paper of a list is meant
 _DEFINITE_BEHIND = 0.25  # by how much another paper may fit "how is the teacher updated?" better
@@ -66,7 +69,8 @@ def about_subject(question: str, scene: Scene, subject: str | None) -> str | Non
 
 def is_of_parts(text: str) -> bool:
     """Whether ``text`` has words only for what every paper has: its results, its authors."""
-    said = [word.stem for word in words(text) if word.stem in PARTS or not _is_stop(word)]
+    bare = _WHICH_AUTHOR.sub("", text)
+    said = [word.stem for word in words(bare) if word.stem in PARTS or not _is_stop(word)]
     return bool(said) and all(word in PARTS for word in said)
 
 

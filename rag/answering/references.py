@@ -16,8 +16,8 @@ from rag.text import content_words
 _BARE = r"(?!\s+(?:of|on|about|that|which|who|by|for|from|with|called|named|using)\b|-)"
 _SAME = any_of(r"\bthe\s+same\s+(?P<field>year|venue|conference|session|track)\b")
 _PEOPLE = any_of(
-    r"\b(?:they|he|she)\b(?=.*\b(?:wr[io]te|written|publish|published|authored|work(?:ed)?\s+on)\b)",
-    r"\b(?P<keep>by\s+)them\b|\b(?:he|she|him)\b",
+    r"\bthey\b(?=.*\b(?:wr[io]te|written|publish|published|authored|work(?:ed)?\s+on)\b)",
+    r"\b(?P<keep>by\s+)them\b",
     r"\b(?:the\s+same|these|those)\s+(?:authors?|people|researchers?|group|team)\b",
     r"\b(?:the|its|their)\s+authors?\b(?=.*\b(?:else|other|more|wr[io]te|written)\b)",
 )
@@ -25,6 +25,7 @@ _THEIR_OWN = re.compile(
     r"\b(?:his|her)\b(?=(?:\s+\w+)?\s+(?:papers?|work|publications?|posters?|co-?authors?)\b)",
     re.IGNORECASE,
 )
+_ONE_PERSON = re.compile(r"\b(?:he|she|him)\b", re.IGNORECASE)
 _NTH_AUTHOR = re.compile(
     r"\bthe\s+(?P<place>first|second|last|senior)\s+author\b"
     r"(?=.*\b(?:else|other|more|wr[io]te|written)\b)",
@@ -48,6 +49,13 @@ _NO_SUBJECT = any_of(  # an "it" that stands for nothing, and a "that" that is a
     r"\bit\s+(?:helps?|hurts?|matters?|pays?|makes?\s+sense)\b.*\b(?:to|that|if|whether|when)\b",
     r"\bit\s+(?:is|was|seems|appears|turns?\s+out)\s+(?:\w+\s+)?that\b",
 )
+_IS_THERE = re.compile(  # which asks for papers, where it is not of one
+    rf"^\W*(?:is|are)\s+there\s+(?:(?:any|some|an?)\s+)?(.{{2,60}}?)\s+in\s+(it|(?:this|that|the)\s+{NOUN})"
+    rf"{END}",
+    re.IGNORECASE,
+)
+_A_PAPER = re.compile(r"\b(?:an?|any|which|what)\s+(?:\w+\s+)?(?:paper|article|work)\b", re.I)
+_IT = re.compile(r"(?:it|its|this|that)\b", re.IGNORECASE)
 _CLAUSE = re.compile(rf"\b(?:which|what|who|how|why|when|where|list|show|{AUXILIARY})\b", re.I)
 _BOUNDARY = re.compile(
     r"[,;]|\b(?:and|but|or|if|when|while|because|since|so|that|which|where|whose|how)\b", re.I
@@ -67,14 +75,19 @@ def resolved(question: str, scene: Scene, meant: Paper | None = None) -> str | N
     ``meant`` is the paper that "it" stands for, where that is known.
     """
     text, chosen = (question, meant) if meant else choose(question, scene)
+    text = _IS_THERE.sub(r"does \2 have \1", text)
     text = _SAME.sub(lambda match: _same(match, scene) or match[0], text)
     text = _NTH_AUTHOR.sub(lambda match: _nth_author(match, scene) or match[0], text)
     people = _people(scene)
+    if person := scene.person or people:
+        text = _THEIR_OWN.sub(f"{person}'s", text)
+        text = _ONE_PERSON.sub(person, text)
     if people:
-        text = _THEIR_OWN.sub(f"{people}'s", text)
         text = _PEOPLE.sub(lambda match: f"{match['keep'] or ''}{people}", text)
     first = _first_pointer(text)
-    one = first is not None and _means_one(text, first)
+    one = first is not None and (
+        _means_one(text, first) or bool(_A_PAPER.search(scene.question) and _IT.match(text, first))
+    )
     fitting = chosen or (_fitting(text, first, scene) if first is not None else None)
     subject = scene.name_of(fitting) if fitting else subject_of(scene, one=one)
     if subject and first is not None and (chosen or not _means_itself(text, first, scene)):
@@ -103,7 +116,9 @@ def _fitting(text: str, pointer: int, scene: Scene) -> Paper | None:
     papers = scene.focus
     if len(papers) < 2 or _SEVERAL.match(text, pointer):
         return None
-    return scene.fitting(text).best(papers)
+    fit = scene.fitting(text)
+    paper = fit.best(papers)
+    return paper if paper and fit.tells(paper) else None
 
 
 def _nth_author(match: re.Match[str], scene: Scene) -> str | None:

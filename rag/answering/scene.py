@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from rag.answering import names
 from rag.answering.abstaining import NEAREST
 from rag.answering.fitting import Fitting
 from rag.answering.naming import Mention, mentions
-from rag.answering.plan import Plan, plan
+from rag.answering.plan import Plan, asks_for_papers, plan
 from rag.answering.small_talk import asks_nothing
 from rag.answering.topic import topic_of
 from rag.library.identity import title_hash
@@ -103,12 +103,21 @@ class Scene:
     @cached_property
     def plan(self) -> Plan:
         of = _OF_LISTED.fullmatch(self.question)
-        return plan(of["asked"] if of else self.question)
+        planned = plan(of["asked"] if of else self.question)
+        phrase = planned.kind == "list" and not asks_for_papers(self.question)
+        if phrase and _QUOTED.search(self.question) and "?" in self.question:
+            return replace(planned, kind="fact")  # "any overhead of “Averaging Weights …”?"
+        return planned
 
     @property
     def abstained(self) -> bool:
         """Whether the last answer was none, and the papers that it names are only near."""
         return NEAREST in self._answer
+
+    @property
+    def names_no_reason(self) -> bool:
+        """Whether nothing says why: neither why papers are on a topic nor why none is."""
+        return self.abstained or self.plan.kind in ("list", "library")
 
     @property
     def lists(self) -> bool:
@@ -128,6 +137,13 @@ class Scene:
     def authors(self) -> list[str]:
         """The authors that the question names, in the catalog's spelling."""
         return list(names.read(self.question, self.names(self.question)).filters.authors)
+
+    @property
+    def person(self) -> str | None:
+        """The one author whom "she" or "he" means: the last one asked about."""
+        if len(self.authors) == 1:
+            return self.authors[0]
+        return self.before.person if self.before else None
 
     @cached_property
     def named(self) -> list[Mention]:
@@ -151,6 +167,8 @@ class Scene:
     @cached_property
     def focus(self) -> list[Paper]:
         """The papers that "it" or "they" may mean, the likeliest first."""
+        if self.answered and (self.plan.superlative or self.plan.beside) and not self.abstained:
+            return self.answered  # "the talk after SAM" is another one
         named = [mention.paper for mention in self.named]
         sure = [m for m in self.named if m.strength > NAMED or m.paper in self.answered]
         if self.plan.kind == "list" or not sure:
@@ -186,7 +204,8 @@ class Scene:
         wanted = {word.stem for word in content_words(what)}
         scene: Scene | None = self
         while scene and wanted:
-            fits = [(_share(wanted, paper), -at) for at, paper in enumerate(scene.answered)]
+            papers = [] if scene.abstained else scene.answered
+            fits = [(_share(wanted, paper), -at) for at, paper in enumerate(papers)]
             best = max(fits, default=(0.0, 0))
             if best[0] >= least:
                 return scene.answered[-best[1]]
@@ -216,7 +235,10 @@ class Scene:
         terms = [word.folded for word in content_words(text)][:32]
         hits = self._library.words.search(terms, _NEAR, title_weight=1.0, abstract_weight=0.3)
         papers = self._library.catalog.get_many([paper_id for paper_id, _ in hits]).values()
-        found = mentions(text, papers, self._library.words.document_frequency)
+        found = [
+            _whole_head(text, mention)
+            for mention in mentions(text, papers, self._library.words.document_frequency)
+        ]
         sure = [mention for mention in found if mention.strength >= NAMED]
         return sorted(sure or found, key=lambda mention: mention.start)
 
@@ -278,6 +300,17 @@ class Scene:
     def _in_piece(self, piece: str) -> list[Mention]:
         text = _MARKER.sub(" ", piece).strip()
         return self.mentions(text) if text else []
+
+
+def _whole_head(text: str, mention: Mention) -> Mention:
+    """The mention of all that stands before the colon of a title: Switch EMA, not EMA alone."""
+    head, colon, _ = mention.paper.title.partition(":")
+    if not colon or mention.strength >= NAMED or not _COINED.search(head):
+        return mention
+    for whole in re.finditer(rf"(?<!\w){re.escape(head.strip())}(?!\w)", text, re.IGNORECASE):
+        if whole.start() <= mention.start and mention.end <= whole.end():
+            return replace(mention, start=whole.start(), end=whole.end(), strength=NAMED)
+    return mention
 
 
 def _whole_name(text: str, mention: Mention) -> str:

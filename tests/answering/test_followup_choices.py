@@ -171,6 +171,47 @@ def test_what_comes_next_asks_for_the_next_talk(read):
     assert read("and right after it?", *said) == f"which talk comes right after “{GROWING}”?"
 
 
+def test_the_talk_after_another_is_the_one_talked_about_then(read):
+    asked = f"which talk comes after “{GROWING}”?"
+    said = (asked, f"**{FINE_TUNING}** (Mon 3 May 11:45) comes after **{GROWING}** [1].")
+    assert read("ok, which session is that in?", *said) == f"which session is “{FINE_TUNING}” in?"
+
+
+def test_she_is_the_person_asked_about_and_not_her_coauthors(read):
+    paper = "Meta-Learning with Fewer Tasks through Task Interpolation"
+    said = ("what did Chelsea Finn write?", f"1 paper:\n\n- **{paper}** [1]",
+            "what is its main finding?", f"“We find …” [1]\n— **{paper}**")  # fmt: skip
+    assert read("and her coauthors?", *said) == "what about Chelsea Finn's coauthors?"
+    assert read("what else did she write?", *said) == "what else did Chelsea Finn write?"
+
+
+def test_a_name_takes_the_place_of_a_whole_title(read):
+    said = (f"any overhead of “{STRUCTURED}”?", f"“Nearly none.” [1]\n— **{STRUCTURED}**")
+    assert read("and Switch EMA?", *said) == "any overhead of Switch EMA?"
+
+
+def test_is_there_something_in_it_asks_for_no_papers(read):
+    assert read("is there any theory in it?", *S4) == f"does “{STRUCTURED}” have theory?"
+
+
+def test_of_a_list_of_what_was_one_paper_to_find_the_first_is_meant(read):
+    miwae = "not-MIWAE: Deep Generative Modelling with Missing not at Random Data"
+    fair = "Matrix Estimation for Individual Fairness"
+    said = ("is there a paper about missing data?", f"2:\n\n- **{miwae}** [1]\n- **{fair}** [2]")
+    assert read("does it need labels?", *said) == "does not-MIWAE need labels?"
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("who is the first author?", f"who is the first author of “{STRUCTURED}”?"),
+        ("and the last author?", f"who is the last author of “{STRUCTURED}”?"),
+    ],
+)
+def test_an_author_by_place_is_one_of_the_paper(read, question, expected):
+    assert read(question, *S4) == expected
+
+
 def test_why_restore_them_is_asked_of_the_paper(read):
     said = ("what is CoTTA?", "It restores some neurons to the source weights [1].")
     restated = read("why restore them?", *said)

@@ -18,6 +18,7 @@ GSHARD = "GShard: Scaling Giant Models with Conditional Computation and Automati
 FLOWTRON = "Flowtron: an Autoregressive Flow-based Generative Network for Text-to-Speech Synthesis"
 DECENTRALIZED = "Vanishing Variance Problem in Fully Decentralized Neural-Network Systems"
 GRADIENTS = "R-GAP: Recursive Gradient Attack on Privacy"
+PRIVATE = "Large Language Models Can Be Strong Differentially Private Learners"
 LEVINE = {SAFETY, IMPLICIT, OPAL}
 OF_LEVINE = "of the 3 papers listed: "
 
@@ -80,6 +81,19 @@ def test_the_newer_of_two_that_were_compared(talk):
     answer = talk.ask("which one is newer?")
     assert cited(answer) == {GSHARD, FLOWTRON}  # both are of one year
     assert answer.text.count(": 2021") == 2
+
+
+def test_any_need_not_say_of_what_right_after_the_list(talk):
+    listed = cited(talk.ask("list papers on differential privacy"))
+    assert PRIVATE in listed
+    answer = talk.ask("do any mention language models?")
+    assert cited(answer) == {PRIVATE}
+
+
+def test_it_is_the_paper_that_stands_first_in_the_order_asked_for(talk):
+    talk.ask("posters about graph neural networks")
+    (first,) = cited(talk.ask("which one has the most authors?"))
+    assert cited(talk.ask("what problem does it solve?")) == {first}
 
 
 def test_papers_that_are_only_near_are_not_these(talk):

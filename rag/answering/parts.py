@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from rag.answering.cued import Cued
 from rag.answering.plan import plan
 from rag.answering.topic import topic_of
 from rag.text import words
@@ -29,21 +30,32 @@ _MARK = re.compile(
 _NUMBER = re.compile(r"^\s*(?:\(?\d{1,2}[.)]|[-*•])\s+")
 _QUOTED = re.compile(r"[\"“][^\"”]{3,}[\"”]")
 # What may join two questions, and what the second begins with.
-_JOIN = re.compile(
+_JOIN = Cued(
     r"(?:,?\s+and|[,;])\s+(?:also\s+)?(?=(?:(?:in|at|by|on|for|with)\s+)?(?:who|whom|whose|what|which"
     r"|when|where|why|how)\b|(?:is|are|was|were|does|do|did|has|have|can)\s+(?:it|its|they|their)\b"
     r"|(?:tell|give|show)\s+me\b|list\s+(?:all|every)\b"
-    r"|(?:list|summari[sz]e|explain|describe|compare)\s+(?:it|its|them|their)\b)",
-    re.IGNORECASE,
+    r"|(?:list|summari[sz]e|explain|describe|compare)\s+(?:it|its|them|their)\b)"
 )
-_REQUEST = re.compile(r"(?:tell|give|show|list|summari[sz]e|explain|describe|compare)\b", re.I)
-_AND_PAPERS = re.compile(rf"(?:,?\s+and|[,;])\s+(?={_PAPERS})", re.IGNORECASE)
-_LISTS = re.compile(
-    rf"(?:(?:please\s+)?(?:list|find|show|give)\s+)?(?:me\s+)?{_PAPERS}", re.IGNORECASE
+_REQUEST = Cued(r"(?:tell|give|show|list|summari[sz]e|explain|describe|compare)\b")
+_AND_PAPERS = Cued(
+    rf"(?:,?\s+and|[,;])\s+(?={_PAPERS})",
+    " papers ",
+    " posters ",
+    " spotlights ",
+    " orals ",
+    " talks ",
 )
-_POINTS_BACK = re.compile(r"\b(?:it|its|they|them|their|this|that)\b", re.IGNORECASE)
-_OF_IT = re.compile(r"\b(?:it|its)\b", re.IGNORECASE)
-_BEGINS = re.compile(rf"(?:[^:?]*:)?\W*{_BEGINNING}", re.IGNORECASE)
+_LISTS = Cued(
+    rf"(?:(?:please\s+)?(?:list|find|show|give)\s+)?(?:me\s+)?{_PAPERS}",
+    " papers ",
+    " posters ",
+    " spotlights ",
+    " orals ",
+    " talks ",
+)
+_POINTS_BACK = Cued(r"\b(?:it|its|they|them|their|this|that)\b")
+_OF_IT = Cued(r"\b(?:it|its)\b")
+_BEGINS = Cued(rf"(?:[^:?]*:)?\W*{_BEGINNING}")
 _FILLERS = frozenset(
     "right ok okay correct yes no thanks thank you please hello hi really so".split()
 )

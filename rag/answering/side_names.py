@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from rag.answering.cued import Cued
 from rag.answering.demands import is_name
 from rag.paper import Paper
 from rag.text import STOP_WORDS, Word, fold, words
@@ -25,20 +26,18 @@ _LONG_PIECE = 3  # letters of "Fed" and "Dyn", which may stand apart in a title
 _LETTERS = 3  # of an abbreviation, from which initials are believed
 _INITIALS = 4  # from which they may leave out a word
 _KIND = r"(?:algorithm|method|framework|approach|model|architecture|estimator|optimi[sz]er)"
-_OWN_VOICE = re.compile(r"\b(?:we|our|this|here|propos\w+|introduc\w+|present\w*)\b", re.IGNORECASE)
-_COINS = re.compile(  # before a name that a sentence coins
+_OWN_VOICE = Cued(r"\b(?:we|our|this|here|propos\w+|introduc\w+|present\w*)\b")
+_COINS = Cued(  # before a name that a sentence coins
     r"(?:\b(?:we|paper|work|article)\s+(?:\w+\s+)?(?:propose|introduce|present|develop|design|devise"
     r"|describe|provide|offer)s?\s+(?:(?:an?|the|our|new|novel|simple|scalable|efficient)\s+)*"
     r"|\b(?:called|named|term(?:ed)?|dub(?:bed)?|coin(?:ed)?|name\s+it|call\s+it|i\.e\.,?)\s+(?:as\s+)?"
     rf"|\b(?:new|novel|our)\s+(?:\w+\s+)?{_KIND},?\s+(?:[{{$\\]+\w*\s*)*"
-    r"|\b(?:the\s+proposed|our)\s+)$",
-    re.IGNORECASE,
+    r"|\b(?:the\s+proposed|our)\s+)$"
 )
 _BREAK = re.compile(r"(?<!e\.g)(?<!i\.e)[.;?!]\s")
 _OPENED = re.compile(r"\((?:\w+-)*$")
-_SUBJECT = re.compile(  # before a name that a sentence is about
-    r"^(?:\W|(?:the|our)\b)*$|\b(?:show|find|demonstrate|prove|see|observe)s?\s+(?:that\s+)?$",
-    re.IGNORECASE,
+_SUBJECT = Cued(  # before a name that a sentence is about
+    r"^(?:\W|(?:the|our)\b)*$|\b(?:show|find|demonstrate|prove|see|observe)s?\s+(?:that\s+)?$"
 )
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from rag.answering.cued import Cued
 from rag.answering.demands import is_name
 from rag.answering.side_names import bare_names
 from rag.answering.side_wordings import GROUP, MAYBE, SEPARATOR, SURE
@@ -23,27 +24,24 @@ _CLOSED = re.compile(
 )
 _SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[A-Z_])")
 # What asks may stand before a side: "what VA-RED2 removes", "what is learned with ECCO".
-_LEADS_IN = re.compile(
+_LEADS_IN = Cued(
     r"^(?:what|which|how|where|why|the\s+way)\b(?:[^,]*?\s(?:is|are|was|were|does|do|did)\b)?\s*"
-    r"(?:\w+(?:ed|en|wn|ing)\s+(?:with|by|in|from|for|of)\s+)?",
-    re.IGNORECASE,
+    r"(?:\w+(?:ed|en|wn|ing)\s+(?:with|by|in|from|for|of)\s+)?"
 )
 # What a side's words are followed by where the clause goes on.
-_GOES_ON = re.compile(r",?\s+(?:both|each|either|respectively|agree|disagree|differ)\b.*$", re.I)
-_THE_PAPER = re.compile(
+_GOES_ON = Cued(r",?\s+(?:both|each|either|respectively|agree|disagree|differ)\b.*$")
+_THE_PAPER = Cued(
     r"^((?:the|that|[\w-]+['’]s)\s+(?:[\w'’\"“”/-]+\s+){0,6}?(?:paper|article|study|one))\s+"
-    r"(?!(?:on|about|by|of|that|which|where|with|from|for|in|who|whose|called|using)\b)\w.*$",
-    re.IGNORECASE,
+    r"(?!(?:on|about|by|of|that|which|where|with|from|for|in|who|whose|called|using)\b)\w.*$"
 )
 # "its cost" stands for something else, and "on what hardware" asks.
-_NO_SIDE = re.compile(
+_NO_SIDE = Cued(
     r"(?:its?|their|they|them|this|that|(?:(?:on|in|at|by|for|with|from|to)\s+)?"
-    r"(?:what|which|how|why|who|where|when))\s",
-    re.IGNORECASE,
+    r"(?:what|which|how|why|who|where|when))\s"
 )
 # "GAIN for missing data" is GAIN.
-_IN_RESPECT = re.compile(
-    r"(\S+(?:\s+\S+)?)\s+(?:for|on|in|at|when|under|with\s+respect\s+to|regarding)\s+(.+)", re.I
+_IN_RESPECT = Cued(
+    r"(\S+(?:\s+\S+)?)\s+(?:for|on|in|at|when|under|with\s+respect\s+to|regarding)\s+(.+)"
 )
 _OUTER = " \t\"'“”\u2018\u2019.,;"
 _MOST = 6  # sides; a longer enumeration is not a comparison

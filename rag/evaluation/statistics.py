@@ -8,6 +8,8 @@ from __future__ import annotations
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import sqrt
+from statistics import NormalDist
 from typing import Any
 
 from rag.errors import UsageError
@@ -47,9 +49,9 @@ def mean_interval(values: Sequence[float], *, seed: int = SEED, share: bool = Fa
     """The mean of ``values`` with a bias-corrected and accelerated (BCa) bootstrap interval.
 
     Source: Efron (1987), as in ``scipy.stats.bootstrap``. Equal values leave nothing to resample:
-    the interval is then that value alone, or, for a ``share`` (0 or 1 a value) that is 0 or 1
-    throughout, Wilson's score interval (``scipy.stats.binomtest``), since three successes of three
-    do not prove a certainty.
+    the interval is then that value alone or, of a ``share`` (values in [0, 1]), Wilson's (1927)
+    score interval, since three successes of three do not prove a certainty. It is exact for
+    values of 0 or 1, and wide for others, which vary less.
 
     Raises:
         ValueError: there are no values.
@@ -59,7 +61,7 @@ def mean_interval(values: Sequence[float], *, seed: int = SEED, share: bool = Fa
         raise ValueError("no values to average")
     mean = sum(values) / len(values)
     if min(values) == max(values):
-        low, high = _wilson(values) if share and values[0] in (0, 1) else (values[0], values[0])
+        low, high = _wilson(values[0], len(values)) if share else (values[0], values[0])
         return Interval(values[0], float(low), float(high), len(values))
     low, high = _bootstrap(values, seed)
     return Interval(mean, low, high, len(values))
@@ -130,13 +132,12 @@ def _sign_flips(differences: Sequence[float], seed: int) -> float:
     return float(found.pvalue)
 
 
-def _wilson(values: Sequence[float]) -> tuple[float, float]:
-    found = (
-        scipy_stats()
-        .binomtest(int(sum(values)), len(values))
-        .proportion_ci(CONFIDENCE, method="wilson")
-    )
-    return float(found.low), float(found.high)
+def _wilson(share: float, n: int) -> tuple[float, float]:
+    """``scipy.stats.binomtest`` has it for whole numbers of successes only."""
+    z2 = NormalDist().inv_cdf((1 + CONFIDENCE) / 2) ** 2
+    middle = (share + z2 / (2 * n)) / (1 + z2 / n)
+    half = sqrt(z2 * (share * (1 - share) / n + z2 / (4 * n * n))) / (1 + z2 / n)
+    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 def scipy_stats() -> Any:

@@ -40,7 +40,12 @@ def test_equal_values_are_no_certainty_where_they_are_shares() -> None:
     none = mean_interval([0.0] * 3, share=True)
     assert (none.low, none.high) == (0, pytest.approx(1 - 0.4385, abs=1e-4))
     assert mean_interval([7.0, 7.0]).low == mean_interval([7.0]).high == 7
-    assert mean_interval([0.5, 0.5], share=True).low == 0.5
+    # Of all values in [0, 1] with that mean, 0 and 1 vary most: Wilson's interval for 1 of 2.
+    half = mean_interval([0.5, 0.5], share=True)
+    assert (half.low, half.high) == (
+        pytest.approx(0.0945, abs=1e-4),
+        pytest.approx(0.9055, abs=1e-4),
+    )
 
 
 def test_values_that_differ_by_rounding_have_an_interval() -> None:

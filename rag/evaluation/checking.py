@@ -109,5 +109,5 @@ def _from_difference(wrong: str, right: str) -> str:
     """``right`` from a little before the first character in which ``wrong`` differs."""
     pairs = enumerate(zip(wrong, right, strict=False))
     first = next((at for at, (a, b) in pairs if a != b), min(len(wrong), len(right)))
-    start = max(0, first - 20)
+    start = right.rfind(" ", 0, max(0, first - 20)) + 1
     return ("…" if start else "") + _cut(right[start:])

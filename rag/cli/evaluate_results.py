@@ -42,6 +42,7 @@ def check(
     with assistant(ctx) as opened:
         problems += check(questions, opened.papers())
     screen = open_screen()
+    problems.sort(key=lambda problem: (problem.file, problem.line))
     screen.lines([str(problem) for problem in problems])
     wrong = sum(problem.level == "error" for problem in problems)
     warnings = len(problems) - wrong

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from rag.answering import empty_route
 from rag.answering.compose import Composer
+from rag.answering.cued import Cued
 from rag.answering.demands import demands_of
 from rag.answering.desk import Desk
 from rag.answering.draft import Draft, Progress, unseen
@@ -32,6 +33,8 @@ Route = Callable[[Desk, Draft], None]
 
 # "How to deal with missing values?" has as many answers as papers, unless one of them is named.
 _WAYS = re.compile(r"\W*how\s+(?:to|can|could|should|might)\b", re.IGNORECASE)
+# "Which one trains faster, GShard or DeepSpeed?" asks for no papers.
+_CHOICE = Cued(r"^\W*which\s+(?:one|of\s+(?:the|these)\s+two)\b.*\bor\b", " which ")
 
 
 class Answerer:
@@ -104,7 +107,7 @@ class Answerer:
         draft = Draft(understood, Composer(on_text, cited), progress=on_progress)
         if not empty_route.answer(self._desk, draft):
             _route(_kind(understood))(self._desk, draft)
-        if told := readback(understood):
+        if told := readback(understood, self._desk.library):
             draft.compose.say(f"\n{told}")
         return draft.finish(total_ms=1000 * (time.perf_counter() - started))
 
@@ -120,7 +123,9 @@ def _kind(asked: Understanding) -> Kind:
     kind = asked.plan.kind
     if kind == "comparison" and len(asked.mentions) == 1 and demands_of(asked.question).quantity:
         return "fact"  # "how fast is X compared with Y": X's own abstract says
-    if kind in ("library", "comparison") or (kind == "list" and asks_for_papers(asked.question)):
+    if kind in ("library", "comparison"):
+        return kind
+    if kind == "list" and asks_for_papers(asked.question) and not _CHOICE.search(asked.question):
         return kind
     if _contrasts(asked):
         return "comparison"

@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from rag.answering.cued import Cued
+from rag.answering.foreign import inert
 from rag.paper import Paper
+from rag.text import fold
 
 _NUMBERS = {
     word: number
@@ -17,7 +19,7 @@ _NUMBERS = {
         "fifteen sixteen seventeen eighteen nineteen twenty".split()
     )
 }
-_N = rf"(?P<n>\d+|{'|'.join(_NUMBERS)}|a\s+single)"
+_N = rf"(?P<n>(?!(?:19|20)\d\d\b)\d+|{'|'.join(_NUMBERS)}|a\s+single)"
 _FIELDS: dict[str, tuple[str, str]] = {  # pattern: field, and how it is called
     r"abstracts?": ("abstract", "an abstract"),
     r"authors?|author\s+(?:list|names?)s?": ("authors", "authors"),
@@ -39,7 +41,7 @@ _FIELD_CUES = (
 )  # fmt: skip
 _STATED = r"(?:\s+(?:listed|stated|given|known|recorded|available|named|information|at\s+all))*"
 _LACKING = Cued(
-    r"\b(?:(?:with\s+)?(?:no|without(?:\s+(?:an?|any|the|their))?)|lack(?:s|ing)?(?:\s+(?:an?|the"
+    r"\b(?:(?:(?:with|have|has|state|list|name|give|show)s?\s+)?(?:no|without(?:\s+(?:an?|any|the|their))?)|lack(?:s|ing)?(?:\s+(?:an?|the"
     r"|any))?|miss(?:es|ing)?(?:\s+(?:an?|the|any|their|its))?|(?:do(?:es)?\s*n[o'’]?t|do(?:es)?\s+not)\s+"
     r"(?:have|state|list|name|give)(?:\s+(?:an?|any|the|their|its))?)\s+"
     rf"(?:{_FIELD})(?![\w-]){_STATED}(?=\s*(?:[?.!,;)]|$|(?:and|or|but|at|in|from|by|of|are|is|on)\b))",
@@ -81,7 +83,8 @@ _TEAM = Cued(
 _TWICE = Cued(
     r"\b(?:listed|appear(?:s|ing)?|occur(?:s|ring)?|are|is|turn(?:s|ing)?\s+up|show(?:s|ing)?\s+up"
     r"|found|included|come(?:s)?\s+up)\s+(?:twice|(?:in|on|by|from|under)\s+(?:both|two"
-    r"|several|multiple|more\s+than\s+one)(?:\s+(?:of\s+the\s+)?(?:listings?|sources?|files?|pages?))?"
+    r"|several|multiple|more\s+than\s+one)(?:\s+(?:of\s+the\s+)?(?:listings?|sources?|files?|pages?)"
+    r"|(?=\s*(?:[?.!,;]|$|(?:and|or|but)\b)))"
     r"|more\s+than\s+once)\b|\bduplicates?\b",
     " twice ",
     " both ",
@@ -90,6 +93,19 @@ _TWICE = Cued(
     " multiple ",
     " more than on",
     " duplicate",
+)
+_CONTAINING = (
+    r"(?:with|ha(?:s|ve|ving)|contain(?:s|ing)?|includ(?:es?|ing)|mention(?:s|ing)?|us(?:es?|ing))"
+)
+_WORDS = r"(?:words?|terms?|phrases?)\s+"
+_QUOTED, _BARE = r"[\"“'\u2018]([^\"”'’]+)[\"”'’]", r"([\w-]+(?:\s+[\w-]+)??)"
+_IN_TITLE = Cued(
+    rf"\b(?:{_CONTAINING}\s+)?(?:the\s+)?"
+    rf"(?:{_WORDS}(?:{_QUOTED}|{_BARE})|{_QUOTED})\s+in\s+(?:the|its|their|an?)\s+titles?\b"
+    rf"|\b{_CONTAINING}\s+(?:the\s+)?{_BARE}\s+in\s+(?:the|its|their|an?)\s+titles?\b"
+    rf"|\b(?:whose\s+)?titles?\s+(?:(?:that|which)\s+)?{_CONTAINING}\s+(?:the\s+)?(?:{_WORDS})?"
+    rf"(?:{_QUOTED}|{_BARE})(?=\s*(?:[?.!,;]|$|(?:and|or|but|by|from)\b))",
+    " title",
 )
 _ANY_NUMBER = 1_000_000
 
@@ -127,6 +143,8 @@ def read_conditions(question: str) -> Iterator[Condition]:
         yield Condition("with a single author", *match.span(), lambda p: len(p.authors) == 1)
     for match in _TEAM.finditer(question):
         yield _team(match)
+    for match in _IN_TITLE.finditer(question):
+        yield _titled(match)
     for match in _TWICE.finditer(question):
         yield Condition("listed more than once", *match.span(), lambda p: len(p.sources) > 1)
 
@@ -140,6 +158,14 @@ def number_of(text: str) -> int:
 def _lacking(match: re.Match[str]) -> Condition:
     name, called = _field(match)
     return Condition(f"without {called}", *match.span(), _Stated(name, False))
+
+
+def _titled(match: re.Match[str]) -> Condition:
+    """A phrase stands in a title where words of the title begin with its words."""
+    phrase = next(group for group in match.groups() if group).strip()
+    sought = re.compile(rf"\b{re.escape(fold(phrase))}")
+    words = f"with “{inert(phrase)}” in the title"
+    return Condition(words, *match.span(), lambda paper: bool(sought.search(fold(paper.title))))
 
 
 def _field(match: re.Match[str]) -> tuple[str, str]:

@@ -75,7 +75,8 @@ def nobody(people: list[Person], library: Library) -> str:
 def why_none(asked: Understanding, library: Library) -> str:
     """Which restriction no paper meets, alone or together with the others."""
     if asked.reading.contradiction:
-        return f"No paper can be {asked.reading.contradiction}: a listing gives it one track."
+        field = "year" if asked.reading.contradiction.startswith("of ") else "track"
+        return f"No paper can be {asked.reading.contradiction}: a listing gives it one {field}."
     parts = list(_parts(asked.restrictions))
     for part in parts:
         if not _papers(part.alone, library):

@@ -7,6 +7,7 @@ from dataclasses import replace
 from rag.answering import about_library, collection
 from rag.answering.abstaining import nothing_described
 from rag.answering.attributes import Attribute
+from rag.answering.averages import state_average
 from rag.answering.compose import field_evidence, title_of
 from rag.answering.desk import ON_TOPIC, Desk
 from rag.answering.draft import Draft
@@ -39,6 +40,8 @@ def answer(desk: Desk, draft: Draft) -> None:
         _beside(desk, draft)
     elif plan.superlative:
         _superlative(desk, draft)
+    elif plan.average:
+        _average(desk, draft)
     else:
         _attributes(desk, draft)
 
@@ -85,6 +88,17 @@ def _superlative(desk: Desk, draft: Draft) -> None:
             if not about_library.state_attribute(draft.compose, paper, attribute):
                 draft.compose.say(about_library.missing_attribute(paper, attribute))
     draft.papers = [RankedPaper(paper, 1.0) for paper in papers]
+
+
+def _average(desk: Desk, draft: Draft) -> None:
+    """The mean of what is measured, over the papers that state it."""
+    asked, measure = draft.understood, draft.understood.plan.average
+    assert measure is not None
+    of_topic = not is_about_listings(asked)
+    papers = _on_topic(desk, draft) if of_topic else desk.papers(draft)
+    what = about_library.describe(asked, draft.topic if of_topic else "")
+    if not state_average(draft.compose, papers, measure, what):
+        desk.abstain(draft, "No listing states what that is the average of.")
 
 
 def _kin(desk: Desk, draft: Draft) -> None:

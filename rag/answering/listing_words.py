@@ -15,7 +15,8 @@ ABOUT_LISTINGS = frozenset(
     happen happens occur occurs begin himself herself themselves behind speak spoke publish
     publishes contribute contributes write writes contribution contributions give giving
     begins cover covers covered covering represented span spans long venues conferences
-    journals sources everything anything group lab team""".split()
+    journals sources everything anything group lab team average mean median per count
+    duration length lengths byline list""".split()
 )
 # Those of them that no topic begins or ends with.
 FRAMING = frozenset(

@@ -37,7 +37,8 @@ _THE_SESSION = Cued(
     r"\b(?:in|of|at|during|from)\s+(?:the|this)\s+(?:oral\s+)?session\b", " session "
 )
 _TALKS = Cued(
-    r"(?<!paper )(?<!that )(?<!which )\btalks\b|\b(?:which|what|the|any)\s+talk\b(?!\s+about)",
+    r"(?<!paper )(?<!that )(?<!which )(?<!spotlight )(?<!oral )(?<!poster )\btalks\b"
+    r"|\b(?:which|what|the|any)\s+talk\b(?!\s+about)",
     " talk",
 )
 _LEADING = Cued(
@@ -216,7 +217,8 @@ def _tracks(question: str, tracks: Iterable[str]) -> Iterator[Found]:
         if track.casefold() not in question.casefold():
             continue  # compiling takes longer
         pattern = re.compile(
-            rf"\b{re.escape(track)}(?:s\b|\s+(?:presentations?|talks?|track)\b|\b(?=\s+(?:papers?|at|in"
+            rf"\btrack\s*[:=]\s*{re.escape(track)}\b"
+            rf"|\b{re.escape(track)}(?:s\b|\s+(?:presentations?|talks?|track)\b|\b(?=\s+(?:papers?|at|in"
             rf"|on|from|by|of|about|or|and|has|have|is|was|with|starts?|begins?|ends?|comes?)\b)|\b(?=\s*[?.!]?\s*$))",
             re.IGNORECASE,
         )

@@ -33,6 +33,8 @@ _DENIED = Cued(
     r"|everything|work|stuff|joint|one|what|is))*[\s-]*$"
 )
 _JOINT = Cued(r"\s*(?:,|,?\s*(?:and|or|nor|&))\s*(?:by|from|in|at|of|the|an?)?\s*")
+# What stands between two years of which either will do: "ICLR 2021 and 2022", "2021, 2022".
+_JOINS = Cued(r"[,;/&+–-]|\b(?:and|or|nor|to|than|with|versus|vs|until|through|not|but)\b")
 _PLACE = Cued(
     r"\b(?:as\s+|is\s+)?(?:the\s+)?(?:(?P<first>first|lead)|last|senior|final)[\s-]+author(?:ed)?\b",
     " author",
@@ -214,7 +216,12 @@ def _years_of(items: Iterable[Found]) -> tuple[tuple[int, int] | None, tuple[int
 
 
 def _contradiction(question: str, meant: Sequence[Found]) -> str | None:
-    """Two tracks that one paper would have to be in."""
+    """Two tracks that one paper would have to be in, or two years."""
+    years = [(i.years[0], i) for i in meant if i.years and i.years[0] == i.years[1]]
+    for (year, one), (later, other) in pairwise(years):
+        between = question[one.end : other.start]
+        if year != later and one.end < other.start and not _JOINS.search(between):
+            return f"of {year} and of {later} at once"
     tracks = [item for item in meant if item.kind == "track"]
     for one, other in pairwise(tracks):
         between = question[one.end : other.start]

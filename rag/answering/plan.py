@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rag.answering.attributes import Attribute, attributes_of
+from rag.answering.averages import read_average
 from rag.answering.collection import Survey, read_survey
 from rag.answering.cued import Cued, any_of
 from rag.answering.kin import asks_for_kin
 from rag.answering.neighbours import Beside, read_beside
-from rag.answering.superlatives import Superlative, read_superlative
+from rag.answering.superlatives import Measure, Superlative, read_superlative
 from rag.text import content_words
 
 Kind = Literal["list", "fact", "comparison", "library"]
@@ -124,9 +125,9 @@ class Plan:
     """``kind`` of the question, what of the catalog it asks for, and whether it counts papers.
 
     ``survey`` is what it asks of the library as a whole, ``superlative`` the order in which it
-    wants only the first papers, ``beside`` that it wants the neighbour of a talk, ``kin`` the other
-    papers of a paper's authors. ``checks``: it
-    asks whether something is so.
+    wants only the first papers, ``average`` what it wants the mean of, ``beside`` that it wants the
+    neighbour of a talk, ``kin`` the other papers of a paper's authors. ``checks``: it asks whether
+    something is so.
     """
 
     kind: Kind
@@ -134,6 +135,7 @@ class Plan:
     counts: bool = False
     survey: Survey | None = None
     superlative: Superlative | None = None
+    average: Measure | None = None
     beside: Beside | None = None
     kin: bool = False
     checks: bool = False
@@ -148,6 +150,9 @@ def plan(question: str) -> Plan:
         return Plan("library", attributes_of(question), beside=beside)
     if asks_for_kin(question):
         return Plan("library", kin=True)
+    average = read_average(question)
+    if average:
+        return Plan("library", average=average)
     survey = read_survey(question)
     if survey and survey.what != "people":
         return Plan("library", survey=survey)
@@ -156,7 +161,8 @@ def plan(question: str) -> Plan:
     if superlative:  # "the last talk of the oral session" does not ask for a track
         told = {"time"} if superlative.measure in ("start", "minutes") else set()
         told |= set() if "track" in question else {"track"}
-        wanted = tuple(name for name in attributes if name not in told)
+        rest = question[: superlative.start] + question[superlative.end :]  # no "author list"
+        wanted = tuple(name for name in attributes_of(rest) if name not in told)
         return Plan("library", wanted, superlative=superlative)
     if survey:
         return Plan("library", attributes, survey=survey)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from rag.answering.compose import joined
+from rag.answering.compose import joined, title_of
 from rag.answering.foreign import inert
-from rag.answering.restrictions import Restrictions
-from rag.paper import Filters
+from rag.answering.restrictions import Restrictions, fits
+from rag.answering.years import FAR_FUTURE, FAR_PAST
+from rag.paper import Filters, Paper
 
 if TYPE_CHECKING:
     from rag.answering.understanding import Understanding
+    from rag.library import Library
 
 _FLAGS = {
     "authors": "--author",
@@ -21,9 +24,9 @@ _FLAGS = {
 }
 
 
-def readback(asked: Understanding) -> str:
-    """One line, empty if nothing was read: the restrictions, what was not applied, and how to ask
-    for others."""
+def readback(asked: Understanding, library: Library) -> str:
+    """One line, empty if nothing was read: the restrictions, what was not applied, which papers
+    were left out for what they do not state, and how to ask for others."""
     said = asked.reading
     remarks = [
         f"“{inert(person.typed)}” is read as {joined([inert(n) for n in person.names], 'or')}"
@@ -35,6 +38,8 @@ def readback(asked: Understanding) -> str:
         f"“{inert(words)}” is not applied: a topic cannot be ruled out" for words in said.unread
     ]
     remarks += _overridden(asked)
+    remarks += [_kept_out(asked, paper) for paper in asked.kept_out]
+    remarks += _undated(asked, library)
     if not said.spans and not remarks:
         return ""
     own = Restrictions(_of_question(asked), said).words()
@@ -63,6 +68,32 @@ def _overridden(asked: Understanding) -> list[str]:
             used = Restrictions(Filters(**{name: given})).words()
             remarks.append(f"{flag} asks for papers {used} and wins over the question's “{own}”")
     return remarks
+
+
+def _kept_out(asked: Understanding, paper: Paper) -> str:
+    """By which flags of the user's a paper that the question names is none of those asked about."""
+    alone = {name: Filters(**{name: getattr(asked.given, name)}) for name in _FLAGS}
+    against = {name: own for name, own in alone.items() if own and not fits(own, paper)}
+    words = joined([Restrictions(own).words() for own in against.values()])
+    flags = joined([_FLAGS[name] for name in against]) or "the flags"
+    verb = "asks" if len(against) == 1 else "ask"
+    return f"{title_of(paper)} is in your library, but {flags} {verb} for papers {words}"
+
+
+def _undated(asked: Understanding, library: Library) -> list[str]:
+    """How many papers state no year, where years are compared and they might be meant too."""
+    years, superlative = asked.filters.years, asked.plan.superlative
+    compared = superlative is not None and superlative.measure == "year"
+    if not compared and not (years and (years[0] <= FAR_PAST or years[1] >= FAR_FUTURE)):
+        return []
+    said = replace(asked.reading, several=(), filters=replace(asked.reading.filters, years=None))
+    others = Restrictions(replace(asked.filters, years=None), said)
+    papers = library.catalog.papers(others.filters)
+    undated = sum(paper.year is None and others.allow(paper) for paper in papers)
+    if not undated:
+        return []
+    state = "1 paper states" if undated == 1 else f"{undated} papers state"
+    return [f"{state} no year and {'was' if undated == 1 else 'were'} left out"]
 
 
 def _how_to_change(asked: Understanding) -> str:

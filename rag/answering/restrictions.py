@@ -93,7 +93,7 @@ class Restrictions:
             yield f"by {self._authors()}{place}"
         if filters.venues:
             yield f"from {_names(filters.venues)}"
-        if filters.years:
+        if filters.years and not (self.reading.contradiction or "").startswith("of "):
             yield self._years(filters.years)
         if filters.tracks and not self.reading.contradiction:
             yield f"in the track {_names(filters.tracks)}"

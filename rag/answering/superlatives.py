@@ -23,12 +23,13 @@ _SHAPES: tuple[tuple[Measure, bool, str], ...] = (
         "authors",
         True,
         r"(?:most|(?:largest|highest)\s+number\s+of|longest\s+list\s+of|biggest\s+team\s+of)"
-        r"\s+(?:co-?)?authors",
+        r"\s+(?:co-?)?authors|longest\s+(?:author\s+list|byline)|(?:largest|biggest)\s+(?:author\s+)?team",
     ),
     (
         "authors",
         False,
-        r"(?:fewest|least|(?:smallest|lowest)\s+number\s+of)\s+(?:co-?)?authors",
+        r"(?:fewest|least|(?:smallest|lowest)\s+number\s+of)\s+(?:co-?)?authors"
+        r"|shortest\s+(?:author\s+list|byline)|smallest\s+(?:author\s+)?team",
     ),
     ("minutes", True, rf"longest\s+{_TALK}"),
     ("minutes", False, rf"(?:shortest|briefest)\s+{_TALK}"),
@@ -93,7 +94,7 @@ def foremost(papers: Sequence[Paper], wanted: Superlative) -> list[Paper]:
 
     A paper whose listing does not state what is measured is left out.
     """
-    measure = _MEASURES[wanted.measure]
+    measure = MEASURES[wanted.measure]
     stated = [(value, paper) for paper in papers if (value := measure(paper)) is not None]
     stated.sort(key=lambda pair: -pair[0] if wanted.most else pair[0])
     if len(stated) <= wanted.count:
@@ -126,7 +127,7 @@ def _start(paper: Paper) -> int | None:
     return (31 * month + day) * 1440 + slot.start
 
 
-_MEASURES: dict[Measure, Callable[[Paper], int | None]] = {
+MEASURES: dict[Measure, Callable[[Paper], int | None]] = {
     "authors": lambda paper: len(paper.authors) or None,
     "year": lambda paper: paper.year,
     "start": _start,

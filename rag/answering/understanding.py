@@ -37,7 +37,8 @@ class Understanding:
     """``restrictions`` are the user's flags (``given``) over what the question names.
 
     ``claimed`` is what a question that names a paper says of it ("is SAM an oral?"): it restricts
-    nothing. ``mentions`` are the papers that the question names.
+    nothing. ``mentions`` are the papers that the question names, ``kept_out`` those of them that
+    the user's own flags keep out.
     """
 
     question: str
@@ -47,6 +48,7 @@ class Understanding:
     topic: Topic
     mentions: tuple[Mention, ...]
     claimed: Reading = field(default_factory=Reading)
+    kept_out: tuple[Paper, ...] = ()
 
     @property
     def filters(self) -> Filters:
@@ -81,8 +83,12 @@ class Understanding:
 def understand(question: str, library: Library, given: Filters) -> Understanding:
     """Read ``question`` against the names in ``library``; ``given`` are the user's own filters."""
     found = mentions(question, _candidates(question, library), library.words.document_frequency)
+    kept_out: list[Paper] = []
     if given:  # a paper that the user's own flags keep out is not what is asked about
         passing = library.catalog.passing([m.paper.paper_id for m in found], given)
+        least = _WHOLE if passing else 0.0
+        named = [m.paper for m in found if m.strength >= least]
+        kept_out = [paper for paper in named if paper.paper_id not in passing]
         found = [mention for mention in found if mention.paper.paper_id in passing]
     spelt_out = [(m.start, m.end) for m in found if m.strength >= _WHOLE]
     known = library.catalog.names(asked_words(question))
@@ -98,6 +104,7 @@ def understand(question: str, library: Library, given: Filters) -> Understanding
         topic=asked_topic(question, planned, reading),
         mentions=tuple(found),
         claimed=full if found else Reading(),
+        kept_out=tuple(kept_out),
     )
 
 
@@ -134,6 +141,8 @@ def _planned(question: str, reading: Reading, found: Sequence[Mention]) -> Plan:
     of_people = planned.survey and planned.survey.what == "people" and not planned.attributes
     if of_people and (named or about_topic):  # "how many people rated the dances?"
         return Plan("fact")
+    if planned.survey and planned.survey.what == "coauthors" and not _names_somebody(reading):
+        return Plan("library", ("authors",))  # "who wrote the papers with a 'Kernel' in the title?"
     if reading.place and not found:  # "papers with Bengio as last author"
         return Plan("list", counts=planned.counts)
     restricted = bool(reading.spans or reading.strangers)
@@ -145,6 +154,10 @@ def _planned(question: str, reading: Reading, found: Sequence[Mention]) -> Plan:
     if phrase and named and not bare and "?" in question:
         return replace(planned, kind="fact")  # "runtime of the Reformer?"
     return planned
+
+
+def _names_somebody(reading: Reading) -> bool:
+    return bool(reading.people or reading.strangers)
 
 
 def _asks_of_listing(question: str, reading: Reading, named: Mention) -> bool:

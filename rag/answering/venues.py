@@ -63,6 +63,11 @@ _JOURNALS = Cued(
     r"^(?:Nature|Science|Cell|PNAS|Neuron|eLife|.*(?:Journal|Transactions|Conference|Proceedings"
     r"|Letters|Symposium|Workshop)\b.*)"
 )
+_ABOUT = Cued(r"\b(?:on|about|of|using|with|regarding|concerning)\s+(?:the\s+|an?\s+)?$")
+_GOES_ON = Cued(
+    r"[\s-]+(?!(?:papers?|posters?|orals?|spotlights?|articles?|talks?|or|and|from|by|in|that|which"
+    r"|are|is|was|were|do|does|have|has)\b)[a-z]"
+)
 _YEAR = r"(?:(?=[\s'’-]{0,2}(?P<year>(?:19|20)\d\d)(?![\w-]))|['’-]?(?P<short>\d\d)(?!\d))?"
 
 
@@ -137,9 +142,15 @@ def _is_meant(spelling: str, match: re.Match[str], known: bool) -> bool:
         return True
     if spelling in _ALSO_WORDS:
         return typed == spelling and _in_place(match)
-    if spelling not in _KNOWN and not spelling.isupper():
-        return not typed.islower()  # "nature" may be anything
+    if spelling not in _KNOWN:  # "nature" may be anything, and so may "kite networks"
+        return not typed.islower() and not _is_topic(match)
     return (known and spelling.isupper()) or not typed.islower() or _in_place(match)
+
+
+def _is_topic(match: re.Match[str]) -> bool:
+    """Whether a name stands where papers say what they are about: "on KITE networks"."""
+    about = _ABOUT.search(match.string, 0, match.start("name"))
+    return about is not None and _GOES_ON.match(match.string, match.end("name")) is not None
 
 
 def _in_place(match: re.Match[str]) -> bool:

@@ -75,10 +75,9 @@ def short_form(text: str, scene: Scene) -> str | None:
     """What "why?", "tell me more" or "anything else?" asks; None if ``text`` is none of these."""
     subject = subject_of(scene)
     if match := _WHY.fullmatch(text):
-        if match["how"].lower().startswith(("why", "how come")) and (
-            scene.lists or scene.abstained
-        ):
-            return None  # why these are papers on it, or why there are none, no abstract says
+        reason = match["how"].lower().startswith(("why", "how come"))
+        if reason and scene.names_no_reason:
+            return None
         return f"{_BARE_END.sub('', scene.question)}, and {match['how'].lower()}?"
     if (match := _WHO.fullmatch(text)) and subject:
         return _WHO_ASKS[match["what"].lower()].format(subject)

@@ -40,7 +40,7 @@ _SUBJECT = any_of(
     rf"\b(?P<prep>(?:of|with|than|to|for|about|like|from|on|by|in|against|mean)\s+)"
     rf"(?:this|that|these|those){END}",
     r"(?P<verb>\w\s+)(?:this|that)(?=\W*$|\s*\?)",
-    r"\b(?<!among\s)(?<!one\sof\s)(?P<whose>the\s+authors)\b(?!\s+of\b)",
+    r"\b(?<!among\s)(?<!one\sof\s)(?P<whose>the\s+(?:authors|talk|poster|presentation))\b(?!\s+(?:of|on|about|by|after|before)\b)",
     r"(?<!\bis\s)(?<!\bare\s)(?<!\bwas\s)(?<!\bwere\s)\b(?:in\s+)?(?P<place>there)(?=\W*$)",
 )
 _NO_SUBJECT = any_of(  # an "it" that stands for nothing, and a "that" that is a conjunction
@@ -108,7 +108,9 @@ def subject_of(scene: Scene, *, one: bool = False) -> str | None:
         return scene.name_of(papers[0])
     if scene.topic:
         return f"papers on {scene.topic}" if scene.lists else scene.topic
-    return scene.name_of(papers[0]) if papers else None
+    if papers:
+        return scene.name_of(papers[0])
+    return subject_of(scene.before, one=one) if scene.before else None
 
 
 def _fitting(text: str, pointer: int, scene: Scene) -> Paper | None:

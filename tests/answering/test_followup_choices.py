@@ -98,6 +98,7 @@ def test_another_paper_of_the_same_people_is_found_by_what_it_is_on(read):
         ),
         ("what was tested there?", S4, f"what was tested in “{STRUCTURED}”?"),
         ("how many baselines?", S4, f"how many baselines of “{STRUCTURED}”?"),
+        ("and when is the talk?", S4, f"when is the talk of “{STRUCTURED}”?"),
         ("did the first author write more?", S4, "did Albert Gu write more?"),
         ("Great, thanks! And who are the authors?", S4, f"who are the authors of “{STRUCTURED}”?"),
     ],
@@ -210,6 +211,12 @@ def test_of_a_list_of_what_was_one_paper_to_find_the_first_is_meant(read):
 )
 def test_an_author_by_place_is_one_of_the_paper(read, question, expected):
     assert read(question, *S4) == expected
+
+
+def test_what_was_asked_in_vain_changes_no_subject(read):
+    said = ("what is S4?", f"“…” [1]\n— **{STRUCTURED}**",
+            "papers by Larsson", "No paper in your library is by Larsson.")  # fmt: skip
+    assert read("how deep can it go?", *said) == f"how deep can “{STRUCTURED}” go?"
 
 
 def test_why_restore_them_is_asked_of_the_paper(read):

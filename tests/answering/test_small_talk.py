@@ -47,6 +47,7 @@ def test_a_word_that_leans_on_nothing_is_answered_with_a_hint(talk, said):
 
 def test_why_papers_are_listed_no_abstract_says(talk):
     talk.ask("papers by Sergey Levine")
+    talk.ask("which has the longest title?")
     assert talk.ask("why?").text.startswith("This alone does not say")
 
 

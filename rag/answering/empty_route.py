@@ -13,6 +13,8 @@ def answer(desk: Desk, draft: Draft) -> bool:
     asked = draft.understood
     if not asked.narrows or _lets_something_through(desk, draft):
         return False
+    if asked.plan.kind == "comparison" and asked.reading.together:
+        return False  # it sets people against each other, who need not have written together
     missing = strangers(asked, desk.library)
     reason = nobody(missing, desk.library) if missing else why_none(asked, desk.library)
     if asked.plan.counts:

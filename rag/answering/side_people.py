@@ -35,7 +35,7 @@ _WORK = (
     r"|ideas|stuff)"
 )
 _OF_SOMEBODY = re.compile(
-    rf"(?:(?:the|all|any|those|that|what|recent|other|{_WORK})\s+)*(?:(?:of|by|from)\s+)?"
+    rf"(?:(?:the|all|any|those|that|ones?|what|recent|other|{_WORK})\s+)*(?:(?:of|by|from)\s+)?"
     rf"(?P<who>.+?)(?:['’]s?)?(?:\s+(?:own\s+)?{_WORK})?",
     re.IGNORECASE,
 )
@@ -79,6 +79,9 @@ def answer(desk: Desk, draft: Draft, works: Sequence[Works], rest: str) -> None:
     """What the papers of each say, those of several of them first, and who has none."""
     readings = _readings(desk, works, rest)
     draft.papers = [RankedPaper(reading.paper, reading.found) for reading in readings]
+    if not readings:
+        desk.abstain(draft, _kept_out([each.person for each in works if each.person.names]))
+        return
     papers = [reading.paper for reading in readings]
     relevant = frozenset(paper.paper_id for paper in papers)
     missing = [each.person for each in works if not each.person.names]
@@ -90,7 +93,12 @@ def answer(desk: Desk, draft: Draft, works: Sequence[Works], rest: str) -> None:
     if missing:
         draft.compose.say(f"\n{nobody(missing, desk.library)}")
     for person in kept_out:
-        draft.compose.say(f"\nYour filters let no paper by {inert(person.typed)} through.")
+        draft.compose.say(f"\n{_kept_out([person])}")
+
+
+def _kept_out(people: Sequence[Person]) -> str:
+    named = joined([inert(person.typed) for person in people], "or")
+    return f"No paper by {named} meets the other restrictions of the question."
 
 
 def _somebody(side: str, directory: Directory) -> Person | None:
@@ -123,7 +131,7 @@ def _are_meant(question: str, people: Sequence[Person]) -> bool:
 
 
 def _works(person: Person, library: Library, draft: Draft) -> Works:
-    filters = replace(draft.understood.given, authors=person.names)
+    filters = replace(draft.understood.filters, authors=person.names)
     return Works(person, tuple(library.catalog.papers(filters)) if person.names else ())
 
 

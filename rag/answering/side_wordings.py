@@ -184,7 +184,7 @@ MAYBE = (
         " or ",
     ),
     Cued(
-        rf"^\W*(?P<list>{_SHORT}\s+(?:and|or|&)\s+{_SHORT})\W*$",
+        rf"^\W*(?P<list>{_SHORT}(?:,\s*{_SHORT})*,?\s+(?:and|or|&)\s+{_SHORT})\W*$",
     ),
     Cued(
         rf"^[^?:]*:(?!\s*{_ASKING}\b)\s*(?P<list>[^?:]+?\s(?:and|or|{_VERSUS})\s[^?:]+?)[\s.?]*$",

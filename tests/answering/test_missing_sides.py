@@ -80,6 +80,12 @@ def test_a_name_that_the_other_side_has(ask, question, held, missing, quoted):
         ("compare GPM with EWC and experience replay",
          {GPM, "Remembering for the Right Reasons: Explanations Reduce Catastrophic Forgetting"},
          "EWC"),
+        ("DOP, QPLEX and COMA",
+         {"DOP: Off-Policy Multi-Agent Decomposed Policy Gradients",
+          "QPLEX: Duplex Dueling Multi-Agent Q-Learning"}, "COMA"),
+        ("Which one trains faster, GShard or DeepSpeed?",
+         {"GShard: Scaling Giant Models with Conditional Computation and Automatic Sharding"},
+         "DeepSpeed"),
         ("Which is better for federated learning, FedProx or FedDyn?", {FEDDYN}, "FedProx"),
     ],
 )  # fmt: skip

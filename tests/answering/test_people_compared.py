@@ -68,6 +68,7 @@ def test_what_is_asked_of_them_chooses_among_their_papers(ask):
     [
         "compare the work of Rui Wang with that of Geoffrey Hinton",
         "compare the papers by Rui Wang and Geoffrey Hinton",
+        "compare Rui Wang's papers with the ones by Geoffrey Hinton",
     ],
 )
 def test_somebody_without_a_paper_is_named(ask, question):
@@ -75,6 +76,13 @@ def test_somebody_without_a_paper_is_named(ask, question):
     assert_sound(answer)
     assert cited(answer) == {SYMMETRY, SHAPLEY}
     assert "No paper in your library is by Geoffrey Hinton." in answer.text
+
+
+def test_who_has_no_paper_that_meets_the_other_restrictions_is_told(ask):
+    answer = ask("compare the ICLR 2022 papers of Yang Song and Rose Yu")
+    assert_sound(answer)
+    assert cited(answer) == {GEODIFF}
+    assert "No paper by Rose Yu meets the other restrictions of the question." in answer.text
 
 
 def test_nobody_at_all(ask):

@@ -72,7 +72,7 @@ def score(
     answers = run.answers()
     verdicts = {judge.name: _by_answer(run, judge.name) for judge in judges}
     others = [judge for judge in judges if judge.name != VERIFIER]
-    graded = grades(others, questions, [row for row in answers if not has_failed(row)])
+    graded = _graded(others, questions, [row for row in answers if not has_failed(row)])
     supports = next((_supports(judge) for judge in judges if judge.name == VERIFIER), None)
     scored = [
         _scored(questions[row["id"]], row, papers, verdicts, graded, supports, prices)
@@ -94,6 +94,20 @@ def calibration(judge: AnswerJudge) -> Row:
         return calibrated(judge).as_json()
     except (NotCalibrated, ModelError) as error:
         return {"n": 0, "bins": [], "distrust": f"it could not be calibrated: {error.problem}"}
+
+
+def _graded(
+    judges: Sequence[AnswerJudge], questions: Mapping[str, Question], rows: Sequence[Row]
+) -> dict[tuple[str, str, int], Grade]:
+    """``prose.grades``; those of a judge that is lost are errors."""
+    found: dict[tuple[str, str, int], Grade] = {}
+    for judge in judges:
+        try:
+            found |= grades([judge], questions, rows)
+        except ModelError:
+            prose = [row for row in rows if is_prose(questions[row["id"]])]
+            found |= {(judge.name, row["id"], row["repeat"]): "error" for row in prose}
+    return found
 
 
 def _prices(settings: Row) -> Prices | None:

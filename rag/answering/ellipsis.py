@@ -7,10 +7,11 @@ import re
 from rag.answering import listed, slots
 from rag.answering.choosing import chooses, chosen_paper
 from rag.answering.implied import is_of_parts
+from rag.answering.mentioned import NAMED
 from rag.answering.naming import Mention
 from rag.answering.plan import plan
 from rag.answering.references import resolved, subject_of
-from rag.answering.scene import NAMED, Scene
+from rag.answering.scene import Scene
 from rag.text import content_words, words
 
 _WHY = re.compile(
@@ -169,8 +170,8 @@ def _about_paper(name: str, scene: Scene) -> str:
         if any(question[m.start : m.end] in name for m in mentions):
             return f"what is {name} about?"
         if mentions:
-            start, end = _place_of(mentions[-1], question)
-            return f"{question[:start]}{name}{question[end:]}"
+            at, end = _place_of(mentions[-1], question)
+            return f"{question[:at]}{name}{question[end:]}"
         described = _DESCRIPTION.search(question)
         if described:
             start = _ARTICLE.sub("", question[: described.start()])

@@ -17,7 +17,8 @@ from rag.answering.among import OfListed, of_listed
 from rag.answering.choosing import chosen_paper
 from rag.answering.implied import about_subject
 from rag.answering.plan import asks_for_papers
-from rag.answering.scene import Scene, last_turns
+from rag.answering.scene import Scene
+from rag.answering.turns import last_turns
 from rag.answering.wording import spelt_out
 from rag.models.chat import Message
 from rag.text import words

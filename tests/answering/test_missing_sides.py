@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pytest
 from answering_kit import assert_abstained, assert_sound, cited
+from written_kit import FLIGHT, Bench, knowing
 
 from rag.answering.side_names import bare_names, is_of_name, may_stand_for
 from rag.paper import Paper
@@ -108,6 +109,14 @@ def test_no_side_at_all(ask):
     assert_abstained(answer)
     assert answer.text.startswith("No paper in your library is about “GPT-4” or “Llama 2”.")
     assert "Only-prompting Self-rewarding Online Preference Optimization" in answer.text
+
+
+def test_a_model_answers_and_the_missing_side_is_told_after_it(glaciers: Bench):
+    chat = knowing(f"{FLIGHT} [drones].")
+    answer = glaciers.ask("How does DroneIce differ from IceSat?", chat)
+    assert answer.usage.llm_calls
+    assert cited(answer) == {"DroneIce: Glacier Photography with Drones"}
+    assert answer.text.splitlines()[-1] == "No paper in your library is about “IceSat”."
 
 
 ABSTRACT = (

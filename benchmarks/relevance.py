@@ -3,9 +3,11 @@
     python -m benchmarks.relevance [--home DIR]
 
 Positives are papers of grade 2, papers of grade 1 are left out, all others are negatives. The
-model is fitted on the questions of split "dev" and on ``relevance_topics.jsonl``, which serve
-nothing else. Prints the weights of ``rag/answering/relevance.py``, and precision, recall and F1:
-of each part by models that have not seen the question (eightfold), and of "test".
+model is fitted on the questions of split "dev" and on the first topics of
+``relevance_topics.jsonl``, which serve nothing else; those of split "check", by another author and
+in longer words, are only scored. Prints the weights of ``rag/answering/relevance.py``, and
+precision, recall and F1: of what it was fitted on by models that have not seen the question
+(eightfold), and of "test" and "check". A topic is judged as a whole here, also "A or B".
 """
 
 from __future__ import annotations
@@ -32,6 +34,7 @@ from rag.retrieval.background import Backgrounds
 HERE = Path(__file__).parent
 QUESTIONS = HERE.parent / "evals" / "questions" / "seeds-list.jsonl"
 TOPICS = HERE / "relevance_topics.jsonl"
+FITTED = ("dev", "topics")
 L2 = 1.0
 FOLDS = 8
 
@@ -46,10 +49,10 @@ class Example(NamedTuple):
 
 
 def questions() -> list[dict[str, Any]]:
-    """The list questions, and the further topics as split "topics"."""
+    """The list questions, and the further topics, of split "topics" unless they say another."""
     asked = [json.loads(line) for line in QUESTIONS.read_text(encoding="utf-8").splitlines()]
     topics = [json.loads(line) for line in TOPICS.read_text(encoding="utf-8").splitlines()]
-    return [*asked, *({**topic, "split": "topics"} for topic in topics)]
+    return [*asked, *({"split": "topics", **topic} for topic in topics)]
 
 
 def examples(assistant: Assistant) -> list[Example]:
@@ -120,14 +123,14 @@ def main() -> None:
     given = parser.parse_args()
     with sample_library(given.home) as assistant:
         rows = examples(assistant)
-    seen = [row for row in rows if row.question["split"] != "test"]
-    test = [row for row in rows if row.question["split"] == "test"]
+    seen = [row for row in rows if row.question["split"] in FITTED]
     weights = fit(seen)
     print("WEIGHTS =", tuple(round(float(w), 2) for w in weights))
     unseen = dict(zip(map(id, seen), unseen_scores(seen), strict=True))
-    for split in ("dev", "topics"):
+    for split in FITTED:
         report(split, [unseen[id(row)] for row in seen if row.question["split"] == split])
-    report("test", [score(row, weights) for row in test])
+    for split in ("test", "check"):
+        report(split, [score(row, weights) for row in rows if row.question["split"] == split])
 
 
 def report(name: str, scores: list[tuple[float, ...]]) -> None:

@@ -10,6 +10,21 @@ from rag.answering.names import Reading, without
 from rag.answering.plan import Plan
 from rag.answering.topic import Topic, topic_of
 
+# What only says that an example or a rewording follows.
+_ASIDE = re.compile(
+    r"\bi\.?\s?e\.|\be\.?\s?g\.|\betc\b\.?|\bfor\s+(?:instance|example)\b"
+    r"|\band\s+(?:so\s+(?:on|forth)|the\s+like|similar)\b",
+    re.IGNORECASE,
+)
+# What is expressly not asked for: its words would find the very papers that it excludes. A bare
+# "not" may be part of a topic ("missing not at random"); one that begins a clause is not.
+_EXCLUDED = re.compile(
+    r"(?:\b(?:rather\s+than|instead\s+of|as\s+opposed\s+to|other\s+than|except(?:\s+for)?|excluding)"
+    r"|\b(?:that|which)\s+(?:have|has)\s+nothing\s+to\s+do\s+with"
+    r"|(?:[,;:(–—]|\b(?:and|but))\s*not(?!\s+(?:only|just|merely|necessarily|to\s+mention)\b))"
+    r"\s[^,;:.?!()]*",
+    re.IGNORECASE,
+)
 _AUTHOR_PLACE = re.compile(r"\b(?:first|lead|last|senior|final)\s+authors?\b", re.IGNORECASE)
 
 
@@ -41,11 +56,19 @@ def unframed(rest: str, *, narrowed: bool) -> str:
     Where nothing but a topic can be asked for, a word is taken to be of it unless the topic is
     announced elsewhere: "papers that need no labels" need, "I need papers on labels" does not.
     """
+    rest = _without_excluded(rest)
     topic = rest if narrowed else without_lead(rest)
     ranges = topic_ranges(topic)
     wrapping = list(framing(topic, ranges, strict=not narrowed and not ranges))
     bare = without(topic, [(word.start, word.end) for word in wrapping])
     return bare if narrowed or topic_of(bare).terms else topic
+
+
+def _without_excluded(rest: str) -> str:
+    """ "Average reward instead of discounting" is about average reward."""
+    said = _ASIDE.sub(" ", rest)
+    left = _EXCLUDED.sub(" ", said)
+    return left if topic_of(left).terms else said
 
 
 def _without_ends(rest: str, topic: Topic) -> Topic:

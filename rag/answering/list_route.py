@@ -19,6 +19,7 @@ _CHECKED = 5  # papers of which one must be on the topic
 # Measured on split "dev": 0.33 and more where the words alone mislead, 0.29 at most without papers.
 _STANDS_OUT = 0.3
 _OR = re.compile(r"\s+or\s+", re.IGNORECASE)
+_TWO_TOPICS = 5  # words, up to which "A or B" names two topics that stand alone
 _DEEPEST = 400  # papers that each index puts forward for the broadest topic
 
 
@@ -98,9 +99,7 @@ def _candidates(desk: Desk, draft: Draft) -> tuple[list[Judged], bool]:
     What fits one alternative of a topic ("covid or other epidemics") fits it. While most of what
     the indexes put forward is relevant, they are asked for more.
     """
-    whole = draft.understood.topic.text
-    parts = [part for part in _OR.split(whole) if part]
-    texts = [whole, *parts] if len(parts) > 1 else [whole]
+    texts = alternatives(draft.understood.topic.text)
     depth = DEPTH
     while True:
         found = [_judged(desk, draft, text, depth) for text in texts]
@@ -115,6 +114,16 @@ def _candidates(desk: Desk, draft: Draft) -> tuple[list[Judged], bool]:
             break
         depth = min(4 * depth, _DEEPEST)
     return candidates, any(stands_out for _, stands_out in found)
+
+
+def alternatives(topic: str) -> list[str]:
+    """``topic``, and its parts if it is no more than "A or B".
+
+    In a longer topic what stands beside "or" is seldom one by itself: "videos at less cost by
+    compression or redundancy", "transformers or RNNs that learn to add".
+    """
+    parts = _OR.split(topic)
+    return [topic, *parts] if len(parts) == 2 and len(topic.split()) <= _TWO_TOPICS else [topic]
 
 
 def _judged(desk: Desk, draft: Draft, text: str, depth: int) -> tuple[list[Judged], bool]:

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from rag.text import STOP_WORDS, Word, is_opening_topic, words
 
 # Function words that stay between two content words: "attention in vision", not "attention vision".
-_LINKS = frozenset("a an and as at by for from in of on or the to with without not".split())
+_LINKS = frozenset(
+    """a an and against as at between by during for from in into of on or over than the through to
+    under when while with without not""".split()
+)
 
 
 @dataclass(frozen=True, slots=True)

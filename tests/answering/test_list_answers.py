@@ -111,6 +111,23 @@ def test_every_alternative_of_a_topic_is_listed(ask):
     } <= cited(answer)
 
 
+def test_one_side_of_or_is_no_topic_within_a_longer_one(ask):
+    answer = ask("processing videos at less cost by exploiting compression or redundancy")
+    assert_sound(answer)
+    assert {
+        "Self-Supervised Learning of Compressed Video Representations",
+        "VA-RED$^2$: Video Adaptive Redundancy Reduction",
+    } <= cited(answer)
+    assert "Barlow Twins: Self-Supervised Learning via Redundancy Reduction" not in cited(answer)
+
+
+def test_what_is_excluded_is_not_listed(ask):
+    answer = ask("papers on decentralised optimisation rather than adversarial attacks")
+    assert_sound(answer)
+    assert "Linear Convergent Decentralized Optimization with Compression" in cited(answer)
+    assert "R-GAP: Recursive Gradient Attack on Privacy" not in cited(answer)
+
+
 def test_a_topic_that_abstracts_word_otherwise_is_found(ask):
     answer = ask("aligning language models with what people prefer")
     assert_sound(answer)

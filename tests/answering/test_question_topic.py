@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rag.answering.asked_topic import unframed
 from rag.answering.topic import topic_of
 
 
@@ -22,10 +23,30 @@ from rag.answering.topic import topic_of
         ("learning without labels", "learning without labels"),
         ("the H\u00fcy\u00fck estimator", "Hüyük estimator"),
         ("weight averaging for which papers are there?", "weight averaging"),
+        ("exploration when rewards are sparse", "exploration when rewards sparse"),
+        ("what is there on interpolation between tasks?", "interpolation between tasks"),
     ],
 )
 def test_the_wrapping_is_taken_off(question, topic):
     assert topic_of(question).text == topic
+
+
+@pytest.mark.parametrize(
+    ("question", "topic"),
+    [
+        ("RL with an average reward instead of discounting", "RL with an average reward"),
+        ("which papers use transformers for images rather than text?", "transformers for images"),
+        ("interpretable models, not post-hoc explanations", "interpretable models"),
+        ("statistics that have nothing to do with neural nets", "statistics"),
+        ("data that is missing not at random", "data missing not at random"),
+        ("robustness to blur, not only to attacks", "robustness to blur not to attacks"),
+        ("generative models, e.g. flows and so on", "generative models flows"),
+        ("everything on game theory, all relevant papers", "game theory"),
+        ("rather than text", "text"),
+    ],
+)
+def test_what_is_excluded_is_no_topic(question, topic):
+    assert topic_of(unframed(question, narrowed=False)).text == topic
 
 
 def test_only_the_wrapping_is_no_topic():

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import fmean
 
 from rag.answering.calling import opened
 from rag.answering.citations import read_markers
@@ -19,10 +21,10 @@ from rag.models.chat import Message
 from rag.paper import Paper, Usage
 from rag.prompts import Prompt
 
-# Probability of "yes" from which a paper passes, and that of one which holds what is asked as far as
-# can be told without an LLM: the odds are on its side before it is asked about. With
-# Qwen2.5-Coder-1.5B, over 112 pairs of 18 questions and a candidate, graded by hand: of the
-# relevant ones 29 of 30 right and 6 of 18 wrong pass, of the others 0 of 1 and 1 of 63.
+# Probability of "yes" from which a paper passes, and that of one which is relevant as far as can be
+# told without an LLM: the odds are on its side before it is asked about. With Qwen2.5-Coder-1.5B,
+# over 112 pairs of 18 questions and a candidate, graded by hand: of the relevant ones 29 of 30
+# right and 6 of 18 wrong pass, of the others 0 of 1 and 1 of 63.
 PASSES = 0.55
 RELEVANT_PASSES = 0.48
 VERDICT_TOKENS = 16  # room for "yes" or "no", and for what some models put before it
@@ -65,6 +67,7 @@ class Asker:
         self._question = draft.question
         self._task = task
         self._ranking = ranking
+        self._bar = PASSES
         if self._gates:
             draft.uses(writer.gate)
         self._claim = writer.claim if self._gates else writer.side
@@ -75,6 +78,12 @@ class Asker:
         """Whether papers are asked for. No abstract answers a comparison alone, and its sides
         are known without an LLM."""
         return self._task.kind != "comparison"
+
+    def hold_further_to(self, scores: Sequence[float]) -> None:
+        """Let no further paper pass that is less likely relevant than the relevant ones, whose
+        ``scores`` these are, on average: to a broad question a model says yes too easily."""
+        if scores:
+            self._bar = max(PASSES, fmean(scores))
 
     def ask(self, paper: Paper, stop: threading.Event) -> Asked:
         """Ask about ``paper``; once ``stop`` is set, no more than has to be.
@@ -102,7 +111,7 @@ class Asker:
         if not messages:
             return offline, None, Usage()
         decision = self._writer.model.decide(messages)
-        enough = RELEVANT_PASSES if offline else PASSES
+        enough = RELEVANT_PASSES if offline else self._bar
         passes = offline if decision.yes is None else decision.yes >= enough
         return passes, decision.yes, decision.usage
 

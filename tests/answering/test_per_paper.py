@@ -87,6 +87,16 @@ class TestAList:
         assert len(cited(answer)) == 4
         assert_sound(answer)
 
+    def test_holds_further_papers_to_what_the_model_says_of_the_relevant(self, glaciers):
+        relevant, (late,) = (DRONES, MELT, ARCHIVE), _next_rank(glaciers, 1)
+
+        def answer(further: float) -> Answer:
+            sure, less_sure = gate(*relevant, yes=0.8), gate(late, yes=further)
+            return survey(glaciers, LIST, lambda sent: max(sure(sent), less_sure(sent)))
+
+        assert late["title"] in cited(answer(0.81))
+        assert late["title"] not in cited(answer(0.79))
+
     def test_stops_where_relevance_has_stopped(self, glaciers):
         survey(glaciers, LIST, gate(DRONES, MELT, ARCHIVE), parallel=1)
         assert len(glaciers.chat.asked) == 3 + PATIENCE

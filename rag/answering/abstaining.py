@@ -47,8 +47,13 @@ def not_understood() -> str:
     )
 
 
-def not_stated(gap: str, paper: Paper | None) -> str:
-    """For a fact that is in no abstract; ``gap`` completes "no abstract here …"."""
+def not_stated(gap: str, paper: Paper | None, *, everywhere: bool = False) -> str:
+    """For a fact that is not stated; ``gap`` completes "no abstract here …".
+
+    Without a ``paper`` that the question names only the nearest ones have been read, unless what
+    is missing is known to be missing ``everywhere``.
+    """
     if paper is None:
-        return f"Your library does not answer this: no abstract here {gap}."
+        looked_at = "no abstract in it" if everywhere else "none of the nearest abstracts"
+        return f"Your library does not answer this: {looked_at} {gap}."
     return f"Your library does not answer this: the abstract of {title_of(paper)} nowhere {gap}."

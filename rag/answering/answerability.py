@@ -10,17 +10,27 @@ logistic model weighs these, fitted by ``benchmarks/fact_answerability.py``.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
 from rag.answering.compose import joined
-from rag.answering.demands import Demands, counts_of, demands_of, is_name, states_quantity
+from rag.answering.definitions import introduced
+from rag.answering.demands import (
+    Demands,
+    counts_of,
+    demands_of,
+    head_stems,
+    is_name,
+    states_quantity,
+)
 from rag.answering.foreign import inert
 from rag.answering.matching import Pieces, Span, alikeness, has_word
 from rag.answering.roles import roles_of, wanted_roles
 from rag.answering.topic import topic_of
+from rag.answering.untold import untold
 from rag.text import Word, stem, words
 
 FEATURES = (
@@ -29,28 +39,33 @@ FEATURES = (
     "number wanted, none in the best sentences",
     "measure wanted, never beside a number",
     "a value wanted, and it or its measure is not given",
+    "a value wanted, its measure never mentioned",
     "count wanted, never counted",
     "names wanted, no new ones in the best sentences",
     "coined words that the paper lacks",
+    "other names that the paper lacks",
     "no part played that is wanted",
 )
 WEIGHTS = (
-    -6.65,  # intercept
-    8.06,  # share of the question in title and abstract
-    2.09,  # share of its words beyond the title in the best sentences
-    -2.24,  # number wanted, none in the best sentences
-    -0.54,  # measure wanted, never beside a number
-    -1.07,  # a value wanted, and it or its measure is not given
-    -2.21,  # count wanted, never counted
-    -2.17,  # names wanted, no new ones in the best sentences
-    -1.78,  # coined words that the paper lacks
-    -2.11,  # no part played that is wanted
+    -6.13,  # intercept
+    7.25,  # share of the question in title and abstract
+    2.43,  # share of its words beyond the title in the best sentences
+    -3.86,  # number wanted, none in the best sentences
+    -0.86,  # measure wanted, never beside a number
+    -0.38,  # a value wanted, and it or its measure is not given
+    -2.94,  # a value wanted, its measure never mentioned
+    -2.4,  # count wanted, never counted
+    -2.58,  # names wanted, no new ones in the best sentences
+    -1.56,  # coined words that the paper lacks
+    -2.11,  # other names that the paper lacks
+    -1.67,  # no part played that is wanted
 )
-THRESHOLD = 0.12
+THRESHOLD = 0.15
 _LEAST_FOUND = 0.55  # share of the question below which a paper is about something else
 _BEST = 2  # sentences that may be shown
 _MOST_ABSENT = 2
 _THING_FOUND = 0.3
+_OPENING = re.compile(r"(?:^|[.?!:]\s)\W*")  # a capital stands here whatever the word
 _HEAVIEST = 4.5  # idf above which a word is just rare
 
 # Words that a question needs and an answer does not repeat.
@@ -61,6 +76,7 @@ FORM_WORDS = frozenset(
     help require depend consist conclude share amount percentage fraction proportion value kind
     type way thing reason part form set name call sorry besides relative badly sometimes good bad
     better best test analyse analyze report claim say state mean happen exactly main key idea
+    meant explain describe define mean
     approach method propose contribution contribute introduce suggest true
     """.split()
 )
@@ -101,14 +117,16 @@ class Holding:
 
     @property
     def is_ruled_out(self) -> bool:
-        """Whether the paper is about something else, states no duration where one is wanted, or
-        a number that is wanted is nowhere beside what it is to be of. No sum of features can say
-        so: that is decisive however much of the rest is there."""
-        if self.share_found < _LEAST_FOUND:
+        """Whether the paper is about something else, states no duration where one is wanted, does
+        not tell what abstracts hardly ever tell, or a number that is wanted is nowhere beside what
+        it is to be of. No sum of features can say so: that is decisive however much of the rest is
+        there."""
+        if self.share_found < _LEAST_FOUND or self._untold:
             return True
         if self._demands.duration and not self._states(self._sentences):
             return True
-        return self._is_unmeasured and (self._is_unstated or self._is_uncounted)
+        uncounted = self._is_uncounted and not self._counts({w.stem for w in self._demands.counted})
+        return self._is_unmeasured and (self._is_unstated or uncounted)
 
     @cached_property
     def features(self) -> tuple[float, ...]:
@@ -123,28 +141,54 @@ class Holding:
             float(unstated),
             float(unmeasured),
             float(demands.value and (unstated or unmeasured)),
+            self._unmentioned if demands.value else 0.0,
             float(self._is_uncounted),
             float(demands.named and not self._new_names),
             float(min(_MOST_ABSENT, len(self._absent))),
+            float(min(_MOST_ABSENT, len(self._unheard))),
             float(bool(wanted) and not wanted & played),
         )
 
     @property
     def missing(self) -> str:
         """What is missing, to complete "the abstract nowhere …"."""
-        demands = self._demands
-        absent = self._absent
-        if not absent and self._is_uncounted:
-            return f"counts {joined([_quoted(word) for word in demands.counted])}"
-        if not absent and self._is_unstated:
-            return f"gives a {'duration' if demands.duration else 'figure'} for it"
+        return self._missing_kind or mentions(self.unmentioned)
+
+    @cached_property
+    def unmentioned(self) -> list[Word]:
+        """The words of the question whose absence says best what is missing; none where a kind of
+        thing is missing, such as a figure."""
+        if self._missing_kind:
+            return []
+        absent = self._absent or self._unheard
         absent = absent or [w for w in self._terms if self._found(w) < _THING_FOUND]
-        if not absent and demands.named and not self._new_names:
+        return absent or [w for w in self._terms if self._found(w) < 1.0]
+
+    def has(self, word: Word) -> bool:
+        """Whether title or abstract has ``word`` itself."""
+        return has_word(self._text_stems, word)
+
+    @cached_property
+    def _missing_kind(self) -> str | None:
+        demands = self._demands
+        if self._untold or self._absent or self._unheard:
+            return self._untold
+        if self._is_uncounted:
+            return f"counts {joined([_quoted(word) for word in demands.counted])}"
+        if self._is_unstated:
+            return f"gives a {'duration' if demands.duration else 'figure'} for it"
+        hardly = any(self._found(word) < _THING_FOUND for word in self._terms)
+        if not hardly and demands.named and not self._new_names:
             return f"names {'the ' + _quoted(demands.asked[-1]) if demands.asked else 'it'}"
-        absent = absent or [w for w in self._terms if self._found(w) < 1.0]
-        if not absent:
-            return "states it"
-        return f"mentions {joined([_quoted(word) for word in absent], 'or')}"
+        return None
+
+    @cached_property
+    def _abstract(self) -> str:
+        return self.text[len(self.title) + 2 :]
+
+    @cached_property
+    def _untold(self) -> str | None:
+        return untold(self.question, self.title, self._abstract)
 
     @cached_property
     def _demands(self) -> Demands:
@@ -219,6 +263,21 @@ class Holding:
         names = self._demands.names
         return [word for word in self._terms if word in names and word.folded not in spelt]
 
+    @cached_property
+    def _unheard(self) -> list[Word]:
+        """Words of the question with a capital, as "Atari" in its middle, that the paper lacks."""
+        spelt = _spellings(self.text)
+        opening = {match.end() for match in _OPENING.finditer(self.question)}
+        return [
+            word
+            for word in self._terms
+            if word.text[0].isupper()
+            and not is_name(word.text)
+            and word.start not in opening
+            and word.folded not in spelt
+            and not has_word(self._text_stems, word)
+        ]
+
     def _states(self, sentences: Sequence[str]) -> bool:
         return any(states_quantity(sentence, self._demands) for sentence in sentences)
 
@@ -232,21 +291,39 @@ class Holding:
         """A number is wanted, and no sentence has both one and what it is to be of."""
         if not self._demands.quantity or not self._demands.asked:
             return False
-        asked = {word.stem for word in self._demands.asked}
+        asked = head_stems(self._demands.asked)
         having = [s for s in self._sentences if asked & {word.stem for word in words(s)}]
         return not self._states(having)
+
+    @property
+    def _unmentioned(self) -> float:
+        """How far what a value is to be of is absent from title and abstract, in [0, 1]."""
+        heads = head_stems(self._demands.asked)
+        found = [self._found(word) for word in self._terms if word.stem in heads]
+        return 1.0 - max(found, default=1.0)
 
     @cached_property
     def _is_uncounted(self) -> bool:
         """A count is wanted, and there is none."""
         counted = self._demands.counted
-        return bool(counted) and not any(counts_of(s, counted) for s in self._sentences)
+        return bool(counted) and not self._counts(head_stems(counted))
+
+    def _counts(self, stems: Collection[str]) -> bool:
+        return any(counts_of(sentence, stems) for sentence in self._sentences)
 
     @cached_property
     def _new_names(self) -> bool:
         known = {word.folded for word in (*words(self.title), *words(self.question))}
+        known |= introduced(self._abstract)
         named = (word for sentence in self._best for word in words(sentence) if is_name(word.text))
-        return any(word.folded not in known for word in named)
+        return any(word.folded not in known and len(word.text) > 2 for word in named)
+
+
+def mentions(words_asked: Sequence[Word]) -> str:
+    """That none of these words is there, to complete "the abstract nowhere …"."""
+    if not words_asked:
+        return "states it"
+    return f"mentions {joined([_quoted(word) for word in words_asked], 'or')}"
 
 
 def _quoted(word: Word) -> str:

@@ -7,10 +7,10 @@ GPUs" is not answered by an abstract that never counts GPUs.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from rag.text import STOP_WORDS, Word, words
+from rag.text import STOP_WORDS, Word, stem, words
 
 _QUANTITY = re.compile(
     r"\bhow\s+(?:many|much|long|fast|often|large|big|deep|accurate|far|high|small|few|expensive|old"
@@ -23,9 +23,9 @@ _VALUE = re.compile(
     r"\b(?:what|which)\s+(?:(?:is|was|are|were)\s+)?(?:the\s+|its\s+|their\s+)?(?:\S+\s+){0,3}?"
     r"(?:accurac(?:y|ies)|scores?|rates?|percentage|share|fraction|speed-?up|errors?|gain"
     r"|improvement|values?|sizes?|ratios?|proportion|amount|budget|lengths?|depth|width|bit-?widths?"
-    r"|gap|factor|probabilit(?:y|ies)|temperature|epsilon|radius|coefficient|exponent|resolution"
+    r"|(?:accuracy|performance|generali[sz]ation|optimality|duality)\s+gap|factor|probabilit(?:y|ies)|temperature|epsilon|radius|coefficient|exponent|resolution"
     r"|latency|throughput|frequency|perplexity|fid|bleu|rouge|mos|m?ap|auc|auroc|f1|psnr|ssim|wer"
-    r"|m?iou|rmse|mse|mae|dimensions?|dimensionality)\b",
+    r"|m?iou|rmse|mse|mae|dimensions?|dimensionality)\b(?=\W*$|\s+(?P<after>[\w'’-]+))",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(
@@ -40,8 +40,9 @@ _ASKED = re.compile(
 _NAMED = re.compile(
     r"\b(?:which|what|whose)\b[^?]{0,30}\b(?:data\s?sets?|benchmarks?|gpus?|hardware|languages?"
     r"|frameworks?|library|hospitals?|institutions?|universit\w+|cit(?:y|ies)|countr\w+"
-    r"|compan(?:y|ies)|optimi[sz]ers?|corpora|corpus|games?|checkpoints?|encoders?|tokeni[sz]ers?)\b"
-    r"|\bwho\b|\bwhere\b",
+    r"|compan(?:y|ies)|optimi[sz]ers?|corpora|corpus|games?|checkpoints?|encoders?|tokeni[sz]ers?"
+    r"|simulators?|robots?|backbones?|(?:language|base|foundation|teacher|reward)\s+models?)\b"
+    r"|\bwho\b|\bwhere\b|\bwhat\s+(?:are|is|were|was)\s+the\s+names?\b",
     re.IGNORECASE,
 )
 _DURATION = re.compile(r"\bhow\s+long\b|\bhow\s+much\s+time\b", re.IGNORECASE)
@@ -59,6 +60,24 @@ _NUMBER_WORD = re.compile(
     r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|twenty|thirty|forty"
     r"|fifty|hundreds?|thousands?|millions?|billions?|half|halved?|halves|twice|thrice|double[sd]?"
     r"|triple[sd]?|quarter|orders?\s+of\s+magnitude)\b",
+    re.IGNORECASE,
+)
+
+# "Tacotron 2", "Atari 2600", "VQA 2.0": which one of the name, and no number of anything.
+_OF_A_NAME = re.compile(
+    r"(?<=[\w,)] )[A-Z][\w-]*[a-z][\w-]*\s\d{1,4}(?![\d.,]*\s?[%\d])|\b[A-Z]\w+\s\d\.0\b"
+)
+# Words that tell how many, where no number of things could: "exponentially many in n".
+_GROWTH = re.compile(
+    r"\b(?:exponential(?:ly)?|polynomial(?:ly)?|infinite(?:ly)?|countabl[ey])\b", re.IGNORECASE
+)
+_ONE = re.compile(r"\b(?:one|single)\b", re.IGNORECASE)
+_GENERAL = frozenset(
+    """name names factor percent percentage share amount number value margin points proportion
+    fraction""".split()
+)
+_DURATION_WORD = re.compile(
+    r"\b(?:linear|quadratic|polynomial|exponential|logarithmic|constant|same)\s+(?:time|runtime)\b|\bO\(.{1,20}?\)\s+time\b",
     re.IGNORECASE,
 )
 
@@ -86,39 +105,64 @@ class Demands:
 
 def demands_of(question: str) -> Demands:
     """Read the demands off the wording of ``question``."""
-    value = bool(_VALUE.search(question))
+    value = _wants_value(question)
     return Demands(
         quantity=bool(_QUANTITY.search(question)) or value,
         value=value,
         duration=bool(_DURATION.search(question)),
         counted=_group(question, _COUNTED),
-        asked=_group(question, _ASKED),
+        asked=tuple(w for w in _group(question, _ASKED) if w.folded not in _GENERAL),
         named=bool(_NAMED.search(question)),
         names=tuple(word for word in words(question) if is_name(word.text)),
     )
 
 
+def _wants_value(question: str) -> bool:
+    """Whether it asks for a value: "what accuracy does it reach", but no "value functions"."""
+    match = _VALUE.search(question)
+    after = match["after"].casefold() if match and match["after"] else ""
+    goes_on = not after or after in STOP_WORDS or after in _GENERAL or after.endswith("ed")
+    return bool(match) and goes_on
+
+
 def states_quantity(sentence: str, demands: Demands) -> bool:
     """Whether ``sentence`` holds the kind of number that is wanted."""
+    if demands.duration and _DURATION_WORD.search(sentence):
+        return True
     if demands.duration:
         return bool(_TIME_UNIT.search(sentence)) and has_number(sentence)
+    if demands.counted and _GROWTH.search(sentence):
+        return True
     return has_number(sentence)
 
 
 def has_number(sentence: str) -> bool:
     """A number in digits or words that is not part of a name, nor the (1) of an enumeration."""
-    sentence = _ENUMERATOR.sub("", sentence)
+    sentence = _OF_A_NAME.sub("", _ENUMERATOR.sub("", sentence))
     return bool(_DIGITS.search(sentence) or _NUMBER_WORD.search(sentence))
 
 
-def counts_of(sentence: str, counted: Sequence[Word]) -> bool:
-    """Whether a number stands shortly before one of the words ``counted``: "9 of the 14 scenarios"
+def counts_of(sentence: str, stems: Collection[str]) -> bool:
+    """Whether a number stands shortly before a word with one of ``stems``: "9 of the 14 scenarios"
     for scenarios."""
-    stems = {word.stem for word in counted}
     for word in words(sentence):
-        if word.stem in stems and has_number(sentence[max(0, word.start - _NEAR) : word.start]):
+        before = sentence[max(0, word.start - _NEAR) : word.start]
+        if word.stem in stems and (
+            has_number(before) or _ONE.search(before) or _GROWTH.search(before)
+        ):
             return True
     return False
+
+
+def head_stems(group: Sequence[Word]) -> set[str]:
+    """The stems of what a noun group is about: its last plural, else its last word; "data sets" may
+    be written as one."""
+    if not group:
+        return set()
+    plural = [at for at, w in enumerate(group) if re.search(r"[^su]s$", w.folded)]
+    at = plural[-1] if plural else len(group) - 1
+    glued = {stem(group[at - 1].folded + group[at].folded)} if at else set()
+    return {group[at].stem, *glued}
 
 
 def is_name(word: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from rag.answering import quoting
 from rag.answering.abstaining import not_stated
+from rag.answering.answerability import mentions
 from rag.answering.desk import Desk, distinct
 from rag.answering.draft import Draft
 from rag.answering.premises import denial
@@ -33,7 +34,7 @@ def answer(desk: Desk, draft: Draft) -> None:
         return
     draft.papers = [RankedPaper(reading.paper, reading.found) for reading in holding]
     relevant = frozenset(reading.paper.paper_id for reading in holding)
-    reason = _reason(readings, is_named=bool(named))
+    reason = _reason(desk, readings, is_named=bool(named))
     offered = distinct([*(reading.paper for reading in readings), *near])
     if desk.written(draft, Task("fact", offered, relevant), missing=reason):
         return
@@ -57,8 +58,19 @@ def _holding(readings: Sequence[Reading], *, is_named: bool) -> list[Reading]:
     return [holding[0], *(r for r in holding[1:] if r.found >= _FULLY)]
 
 
-def _reason(readings: Sequence[Reading], *, is_named: bool) -> str:
+def _reason(desk: Desk, readings: Sequence[Reading], *, is_named: bool) -> str:
+    """What is missing. Where no paper is named it has to be true of all that were read, and of the
+    library only if the words are in none of its papers."""
     if not readings:
         return not_stated("is about it", None)
     first = readings[0]
-    return not_stated(first.gap or "states it", first.paper if is_named else None)
+    gap = first.gap or "states it"
+    if is_named:
+        return not_stated(gap, first.paper)
+    if not (lacking := first.holding.unmentioned):
+        return not_stated(gap, None)
+    unknown = [w for w in lacking if not desk.library.words.document_frequency(w.text)]
+    if unknown:
+        return not_stated(mentions(unknown), None, everywhere=True)
+    nowhere = [w for w in lacking if not any(reading.holding.has(w) for reading in readings)]
+    return not_stated(mentions(nowhere), None)

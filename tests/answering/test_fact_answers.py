@@ -154,6 +154,11 @@ class TestAbstention:
             "how many GPUs were used to pretrain BEiT?",
             "What top-1 accuracy does Barlow Twins reach on ImageNet?",
             "how many layers has the deepest FractalNet?",
+            "what is the learning rate of PatchTST?",
+            "what are the limitations of DDIM?",
+            "where do the authors of Influence Functions in Deep Learning Are Fragile work?",
+            "what is the MOS of Flowtron?",
+            "How many attention heads does SuperGAT use?",
             "why is the sky blue?",
             "What is the best treatment for migraine?",
             "who won the 2018 football World Cup?",
@@ -180,6 +185,18 @@ class TestAbstention:
         assert FRACTAL in reason
         assert re.search("duration|ImageNet", reason)
         assert "migraine" in ask("What is the best treatment for migraine?").text.splitlines()[0]
+
+
+class TestWhatIsSaidToBeMissing:
+    def test_no_word_of_the_library_is_said_to_be_in_none_of_it(self, ask):
+        # "robot" is in other abstracts than the three that are read.
+        said = ask("how far can the robot swim in magma?").text.splitlines()[0]
+        assert "“robot”" not in said or "nearest" in said
+
+    def test_a_word_that_no_paper_has_is_missing_from_the_library(self, ask):
+        said = ask("What is the best treatment for migraine?").text.splitlines()[0]
+        assert "no abstract in it mentions" in said
+        assert "“migraine”" in said
 
 
 def test_a_possessive_names_the_paper_all_the_same(sample):

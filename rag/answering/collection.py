@@ -62,7 +62,7 @@ _NAMES = "|".join(_DIVISIONS)
 _DIVIDED = Cued(
     rf"^\W*(?:(?:from|in|at)\s+)?(?:which|what|how\s+many|list(?:\s+(?:all\s+)?the)?|all(?:\s+the)?)\s+(?:different\s+|distinct\s+)?"
     rf"(?P<plural>{_NAMES})s\b"
-    rf"|\b(?:per|by|in\s+each|for\s+each|of\s+each)\s+(?P<each>{_NAMES})\b"
+    rf"|\b(?:per|by|(?:in|for|of|does|has)\s+each)\s+(?P<each>{_NAMES})\b"
     rf"|\b(?:which|what)\s+(?P<most>{_NAMES})\s+(?:has|have|holds?|contains?)\s+(?:the\s+)?most\b",
     *(f" {name}" for name in _DIVISIONS),
 )

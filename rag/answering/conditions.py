@@ -44,7 +44,7 @@ _LACKING = Cued(
     r"\b(?:(?:(?:with|have|has|state|list|name|give|show)s?\s+)?(?:no|without(?:\s+(?:an?|any|the|their))?)|lack(?:s|ing)?(?:\s+(?:an?|the"
     r"|any))?|miss(?:es|ing)?(?:\s+(?:an?|the|any|their|its))?|(?:do(?:es)?\s*n[o'’]?t|do(?:es)?\s+not)\s+"
     r"(?:have|state|list|name|give)(?:\s+(?:an?|any|the|their|its))?)\s+"
-    rf"(?:{_FIELD})(?![\w-]){_STATED}(?=\s*(?:[?.!,;)]|$|(?:and|or|but|at|in|from|by|of|are|is|on)\b))",
+    rf"(?:{_FIELD})(?![\w-]){_STATED}(?=\s*(?:[?.!,;)]|$|(?:and|or|but|at|in|from|by|of|are|is|on|have|has)\b))",
     " no ",
     " without ",
     " lack",
@@ -74,11 +74,12 @@ _ALONE = Cued(
     " authored ",
 )
 _TEAM = Cued(
-    r"\b(?:(?:with|by|have|has|having|of)\s+)?"
+    r"\b(?:(?P<by>(?:written|authored)\s+by\s+)|(?:with|by|have|has|having|of)\s+)?"
     r"(?P<how>more\s+than|over|at\s+least|fewer\s+than|less\s+than|under|at\s+most|up\s+to|exactly"
     rf"|only|just|no\s+more\s+than|no\s+fewer\s+than)?\s*\b{_N}(?P<more>\s+or\s+(?:more|fewer|less))?"
-    r"[\s-]+(?:co-?)?author(?:s|ed)?\b",
+    r"[\s-]+(?(by)(?:authors|people|persons|researchers)|(?:co-?)?author(?:s|ed)?)\b",
     "author",
+    " by ",
 )
 _TWICE = Cued(
     r"\b(?:listed|appear(?:s|ing)?|occur(?:s|ring)?|are|is|turn(?:s|ing)?\s+up|show(?:s|ing)?\s+up"

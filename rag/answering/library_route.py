@@ -11,13 +11,14 @@ from rag.answering.averages import state_average
 from rag.answering.compose import field_evidence, title_of
 from rag.answering.desk import ON_TOPIC, Desk
 from rag.answering.draft import Draft
+from rag.answering.foreign import inert
 from rag.answering.neighbours import neighbour
 from rag.answering.plan import describes
 from rag.answering.restrictions import Restrictions, fits
 from rag.answering.schedule import slot_of
 from rag.answering.superlatives import foremost, value_of
 from rag.answering.understanding import is_about_listings
-from rag.paper import Paper, RankedPaper
+from rag.paper import Filters, Paper, RankedPaper
 from rag.text import content_words, words
 
 _MANY = 20  # papers that a restriction may let through to be what the question is about
@@ -42,6 +43,8 @@ def answer(desk: Desk, draft: Draft) -> None:
         _superlative(desk, draft)
     elif plan.average:
         _average(desk, draft)
+    elif plan.share:
+        _share(desk, draft)
     else:
         _attributes(desk, draft)
 
@@ -71,6 +74,8 @@ def _superlative(desk: Desk, draft: Draft) -> None:
     assert wanted is not None
     of_topic = not is_about_listings(asked)
     papers = foremost(_on_topic(desk, draft) if of_topic else desk.papers(draft), wanted)
+    if wanted.alone:
+        papers = papers[wanted.count - 1 :]
     if not papers:
         what = about_library.describe(asked, draft.topic if of_topic else "")
         desk.abstain(draft, f"No listing states which paper in your library {what} that is.")
@@ -99,6 +104,20 @@ def _average(desk: Desk, draft: Draft) -> None:
     what = about_library.describe(asked, draft.topic if of_topic else "")
     if not state_average(draft.compose, papers, measure, what):
         desk.abstain(draft, "No listing states what that is the average of.")
+
+
+def _share(desk: Desk, draft: Draft) -> None:
+    """Which part of the library the restrictions let through; of a topic no part is exact."""
+    asked = draft.understood
+    if not asked.narrows or not is_about_listings(asked):
+        topic = inert(draft.topic)
+        desk.abstain(draft, f"No listing states what part of your library is on “{topic}”.")
+        return
+    papers, every = desk.papers(draft), desk.library.catalog.count(Filters())
+    part = f"{len(papers)} of {every} papers in your library ({len(papers) / every:.1%})"
+    sentence = f"{part} {'is' if len(papers) == 1 else 'are'} {about_library.describe(asked)}."
+    draft.compose.claim(sentence, sentence)
+    draft.papers = [RankedPaper(paper, 1.0) for paper in papers]
 
 
 def _kin(desk: Desk, draft: Draft) -> None:

@@ -16,7 +16,8 @@ ABOUT_LISTINGS = frozenset(
     publishes contribute contributes write writes contribution contributions give giving
     begins cover covers covered covering represented span spans long venues conferences
     journals sources everything anything group lab team average mean median per count
-    duration length lengths byline list""".split()
+    duration length lengths byline list authored coauthored fraction percentage percent proportion
+    share""".split()
 )
 # Those of them that no topic begins or ends with.
 FRAMING = frozenset(

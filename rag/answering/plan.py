@@ -63,6 +63,11 @@ _COUNTED_PAPERS = Cued(
     " how large ",
     " size of ",
 )
+_SHARE = Cued(
+    r"\b(?:what|which)\s+(?:fraction|percentage|percent|proportion|share)\s+of\s+"
+    r"(?:(?:the|all|my|our|these|your)\s+)*(?:(?:\S+\s+)?papers|library|collection)\b",
+    " fraction of ", " percentage of ", " percent of ", " proportion of ", " share of ",
+)  # fmt: skip
 _HOW_MANY = Cued(r"\bhow\s+many\b|\b(?:total|overall)\s+number\b|^\W*count\b")
 _DESCRIBES = Cued(
     rf"\b(?:{_PAPERS}|paper|one|thing|stuff|piece|study|entry|slot|about|on|that|which|speaks?|speaking"
@@ -125,9 +130,9 @@ class Plan:
     """``kind`` of the question, what of the catalog it asks for, and whether it counts papers.
 
     ``survey`` is what it asks of the library as a whole, ``superlative`` the order in which it
-    wants only the first papers, ``average`` what it wants the mean of, ``beside`` that it wants the
-    neighbour of a talk, ``kin`` the other papers of a paper's authors. ``checks``: it asks whether
-    something is so.
+    wants only the first papers, ``average`` what it wants the mean of, ``share`` that it wants the
+    part of all papers, ``beside`` that it wants the neighbour of a talk, ``kin`` the other papers
+    of a paper's authors. ``checks``: it asks whether something is so.
     """
 
     kind: Kind
@@ -136,6 +141,7 @@ class Plan:
     survey: Survey | None = None
     superlative: Superlative | None = None
     average: Measure | None = None
+    share: bool = False
     beside: Beside | None = None
     kin: bool = False
     checks: bool = False
@@ -153,6 +159,8 @@ def plan(question: str) -> Plan:
     average = read_average(question)
     if average:
         return Plan("library", average=average)
+    if _SHARE.search(question):
+        return Plan("library", share=True)
     survey = read_survey(question)
     if survey and survey.what != "people":
         return Plan("library", survey=survey)

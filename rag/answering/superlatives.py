@@ -17,6 +17,7 @@ _N = r"(?:(?P<n>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten)\s+)?"
 _TALK = r"(?:talk|oral|spotlight|presentation|slot|speaker)s?"
 _WORK = r"(?:\S+\s+){0,3}?(?:papers?|works?|articles?|publications?|posters?|one)"
 _SESSION = r"(?:the\s+)?(?:\w+\s+){0,2}session"
+_RANKS = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _COMES = r"(?:comes|goes|speaks|talks|starts|is)"
 _SHAPES: tuple[tuple[Measure, bool, str], ...] = (
     (
@@ -48,6 +49,7 @@ _SHAPES: tuple[tuple[Measure, bool, str], ...] = (
     ),
     ("start", False, rf"when\s+(?:does|is|will)\s+{_SESSION}(?:\s+\w+)?\s+(?:start|begin|open)\w*"),
     ("start", False, rf"(?:first|earliest|opening)\s+{_N}{_TALK}"),
+    ("start", False, rf"(?P<rank>{'|'.join(_RANKS)})\s+{_TALK}\s+(?:of|in)\s+{_SESSION}"),
     ("start", False, rf"first\s+{_N}papers?\s+(?:of|in)\s+{_SESSION}"),
     ("start", False, rf"first\s+to\s+(?:be\s+)?present\w*|{_COMES}\s+first(?!\s+author)"),
     ("start", False, rf"(?:opens|starts|begins)\s+{_SESSION}"),
@@ -57,6 +59,7 @@ _SHAPES: tuple[tuple[Measure, bool, str], ...] = (
 _CUES = (
     "est ", " most ", " least ", " last ", " first ", " final ", " clos", " conclud", " end",
     " finish", " open", " start", " begin", " over",
+    *(f" {rank} " for rank in _RANKS),
 )  # fmt: skip
 _PATTERNS = tuple(
     (measure, most, Cued(rf"\b(?:{shape})\b", *_CUES)) for measure, most, shape in _SHAPES
@@ -66,13 +69,17 @@ _HOW_MANY = Cued(rf"\b(?:top\s+)?{_N}(?:{_TALK}|papers?|works?|articles?)\s+(?:w
 
 @dataclass(frozen=True, slots=True)
 class Superlative:
-    """The ``count`` papers with the ``most`` (or least) of a measure: ``question[start:end]``."""
+    """The ``count`` papers with the ``most`` (or least) of a measure: ``question[start:end]``.
+
+    ``alone``: only the last of them, "the third talk".
+    """
 
     measure: Measure
     most: bool
     count: int
     start: int
     end: int
+    alone: bool = False
 
 
 def read_superlative(question: str) -> Superlative | None:
@@ -81,6 +88,9 @@ def read_superlative(question: str) -> Superlative | None:
         match = pattern.search(question)
         if match is None:
             continue
+        if rank := match.groupdict().get("rank"):
+            count = _RANKS.index(rank.lower()) + 2
+            return Superlative(measure, most, count, *match.span(), alone=True)
         counted, start = match.groupdict().get("n"), match.start()
         if counted is None and (stated := _HOW_MANY.search(question, 0, match.start())):
             counted, start = stated["n"], stated.start()

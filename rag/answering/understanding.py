@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from rag.answering import names
 from rag.answering.asked_topic import asked_topic, unframed
-from rag.answering.attributes import Attribute
+from rag.answering.attributes import Attribute, attributes_of
 from rag.answering.collection import DIVISIONS
 from rag.answering.directory import Directory
 from rag.answering.frames import is_doubtful
@@ -135,6 +135,9 @@ def _planned(question: str, reading: Reading, found: Sequence[Mention]) -> Plan:
         and _asks_of_listing(question, reading, named[0])
     ):
         return Plan("library", _claimed_fields(reading), checks=True)
+    if planned.attributes and reading.conditions and asks_for_papers(question):
+        left = attributes_of(reading.rest)  # not the PDF of "which papers have a link to a PDF?"
+        planned = replace(planned, attributes=left) if left else Plan("list", counts=planned.counts)
     rest = unframed(reading.rest, narrowed=bool(reading.spans) or planned.counts)
     about_topic = any(t.folded not in ABOUT_LISTINGS for t in topic_of(rest).terms)
     bare = not about_topic

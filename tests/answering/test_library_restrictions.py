@@ -59,6 +59,11 @@ def sails(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
             "DC3: A learning method for optimization with hard constraints",
             "Enforcing robust control guarantees within neural network policies"}),
         ("who wrote the papers with 'kernel' in the title?", {KERNEL}),
+        ("what's the second talk in Oral Session 2?", {GPM}),
+        ("who gives the third talk of the session?", {SPARSE}),
+        ("everything Ermon co-authored in 2022", {
+            "GeoDiff: A Geometric Diffusion Model for Molecular Conformation Generation"}),
+        ("Which orals were written by at most 3 people?", {GPM, SPARSE}),
     ],
 )  # fmt: skip
 def test_exactly_these_papers(sample, question, titles):
@@ -77,6 +82,10 @@ def test_exactly_these_papers(sample, question, titles):
          "2 papers in your library from KITE have 1.5 authors on average (median 1.5)."),
         ("median number of co-authors of papers since 2021", "have 1.0 authors on average"),
         ("How many papers state no year?", "1 paper in your library without a year."),
+        ("How many papers does each venue have?", "- KITE: 2 papers\n- PORT: 1 paper\n"),
+        ("What fraction of the papers are from KITE?",
+         "2 of 4 papers in your library (50.0%) are from KITE."),
+        ("how many papers have a year?", "3 papers in your library with a year."),
     ],
 )  # fmt: skip
 def test_what_is_computed(sails, question, says):
@@ -85,6 +94,12 @@ def test_what_is_computed(sails, question, says):
     answer = sails.ask(question)
     assert answer.status == "answered"
     assert says in answer.text
+
+
+def test_what_part_is_on_a_topic_is_declined(sails):
+    answer = sails.ask("What share of the papers is about harbours?")
+    assert_abstained(answer)
+    assert "No listing states what part of your library is on “harbours”" in answer.text
 
 
 def test_an_average_that_no_listing_states_is_declined(sails):

@@ -75,7 +75,7 @@ _DESCRIBES = Cued(
 )
 _LIST = (
     Cued(any_of(
-    rf"^\W*(?:which|what)\s+(?:(?!does|do|is|are|was|were|did)\S+\s+){{0,4}}?{_PAPERS}\b",
+    rf"^\W*(?:which|what)\s+(?!future\s+work)(?:(?!does|do|is|are|was|were|did)\S+\s+){{0,4}}?{_PAPERS}\b",
     rf"\b(?:any|all|some|the|more)\s+{_PAPERS}\s+(?:on|about|that|which|using|with|for|in|of|by)\b",
     rf"^\W*{_PAPERS}\b",
     rf"^\W*(?:\S+\s+){{0,3}}{_PAPERS}\s+(?:on|about|that|which|using|with|for|dealing|related)\b",

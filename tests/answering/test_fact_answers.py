@@ -158,6 +158,7 @@ class TestAbstention:
             "what are the limitations of DDIM?",
             "where do the authors of Influence Functions in Deep Learning Are Fragile work?",
             "what is the MOS of Flowtron?",
+            "What future work do the authors of Anarchic Federated Learning plan?",
             "How many attention heads does SuperGAT use?",
             "why is the sky blue?",
             "What is the best treatment for migraine?",

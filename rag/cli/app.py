@@ -15,10 +15,12 @@ from rag.cli import (
     doctor,
     evaluate,
     evaluate_judge,
+    evaluate_report,
     evaluate_results,
     history,
     ingest,
     library,
+    serve,
 )
 from rag.cli.context import Globals
 from rag.cli.parsing import Command, Group, Program
@@ -113,6 +115,13 @@ _add(
 _add(app, library.show, "rag show PAPER_ID", "rag show PAPER_ID --json")
 _add(app, library.remove, "rag remove PAPER_ID", "rag remove PAPER_ID PAPER_ID")
 _add(app, library.sources, "rag sources")
+_add(
+    app,
+    serve.serve,
+    "rag serve",
+    "rag serve --port 8080 --llm none",
+    "rag serve --host 0.0.0.0 --auth passwords.txt",
+)
 _add(app, doctor.doctor, "rag doctor", "rag doctor --repair", "rag doctor --json")
 
 _config = typer.Typer(
@@ -165,6 +174,12 @@ _add(
     evaluate_results.compare,
     "rag eval compare baseline latest",
     "rag eval compare before after -n 20",
+)
+_add(
+    _eval,
+    evaluate_report.report,
+    "rag eval report",
+    "rag eval report latest --against baseline -o report.html",
 )
 _add(_eval, evaluate_results.history, "rag eval history", "rag eval history -n 5 --json")
 _add(_eval, evaluate_results.check, "rag eval check", "rag eval check my-questions.jsonl")

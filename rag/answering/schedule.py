@@ -27,7 +27,8 @@ _CLOCK = (
 _ZONE = r"(?:\s*(?P<zone>UTC|GMT|C?ES?T|EDT|CEST|PDT|PST|MDT|MST|CDT|CST|BST|JST|IST|KST)\b)?"
 _BOTH = Cued(
     rf"\b(?:between|from)\s+(?P<low>{_CLOCK}|\d{{1,2}})\s*(?:and|to|until|till|-|–)\s*"
-    rf"(?P<high>{_CLOCK}|\d{{1,2}}(?=\s*(?:[?.!,]|$))){_ZONE}",
+    rf"(?P<high>{_CLOCK}|\d{{1,2}}(?=\s*(?:[?.!,]|$))){_ZONE}"
+    r"(?P<included>,?\s*\(?(?:(?:both|ends?)(?:\s+(?:times|ends))?\s+included|inclusive(?:ly)?)\)?)?",
     " between ",
     " from ",
 )
@@ -193,6 +194,8 @@ def _between(match: re.Match[str]) -> When:
         low += 720  # "between 1 and 3 pm"
     zone = match["zone"]
     text = f"starting between {clock_of(low)} and {clock_of(high)}"
+    if match["included"]:
+        text, high = f"{text} inclusive", high + 1
     return When(_zoned(text, zone), *match.span(), low=low, high=high, zone=zone)
 
 

@@ -91,7 +91,8 @@ def fit(rows: list[Example]) -> NDArray[np.float64]:
 
     weights = minimize(loss, np.zeros(design.shape[1]), jac=True, method="L-BFGS-B").x
     slopes = weights[1:] / spread
-    return np.r_[weights[0] - slopes @ mean, slopes]
+    raw: NDArray[np.float64] = np.r_[weights[0] - slopes @ mean, slopes]
+    return raw
 
 
 def score(row: Example, weights: NDArray[np.float64]) -> tuple[float, ...]:

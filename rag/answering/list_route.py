@@ -20,6 +20,8 @@ _CHECKED = 5  # papers of which one must be on the topic
 _STANDS_OUT = 0.3
 _OR = re.compile(r"\s+or\s+", re.IGNORECASE)
 _TWO_TOPICS = 5  # words, up to which "A or B" names two topics that stand alone
+_FEW = 2  # words, up to which the first of them stands alone before "or with"
+_PREPOSITIONS = frozenset("about against at between by for from in of on to with".split())
 _DEEPEST = 400  # papers that each index puts forward for the broadest topic
 
 
@@ -117,13 +119,18 @@ def _candidates(desk: Desk, draft: Draft) -> tuple[list[Judged], bool]:
 
 
 def alternatives(topic: str) -> list[str]:
-    """``topic``, and its parts if it is no more than "A or B".
+    """``topic``, and its parts if both stand alone: it is no more than "A or B", or a preposition
+    begins the second anew, "A or with B".
 
     In a longer topic what stands beside "or" is seldom one by itself: "videos at less cost by
     compression or redundancy", "transformers or RNNs that learn to add".
     """
     parts = _OR.split(topic)
-    return [topic, *parts] if len(parts) == 2 and len(topic.split()) <= _TWO_TOPICS else [topic]
+    if len(parts) != 2 or not all(parts):
+        return [topic]
+    words = len(topic.split())
+    anew = len(parts[0].split()) <= _FEW and parts[1].split()[0].lower() in _PREPOSITIONS
+    return [topic, *parts] if words <= _TWO_TOPICS or anew else [topic]
 
 
 def _judged(desk: Desk, draft: Draft, text: str, depth: int) -> tuple[list[Judged], bool]:

@@ -121,6 +121,16 @@ def test_one_side_of_or_is_no_topic_within_a_longer_one(ask):
     assert "Barlow Twins: Self-Supervised Learning via Redundancy Reduction" not in cited(answer)
 
 
+def test_a_preposition_said_anew_begins_a_topic_of_its_own(ask):
+    answer = ask("papers that have to do with music or with the progression of Alzheimer's disease")
+    assert_sound(answer)
+    assert {
+        "Dance Revolution: Long-Term Dance Generation with Music via Curriculum Learning",
+        "Enhancing Spatiotemporal Disease Progression Models via Latent Diffusion and Prior "
+        "Knowledge",
+    } <= cited(answer)
+
+
 def test_what_is_excluded_is_not_listed(ask):
     answer = ask("papers on decentralised optimisation rather than adversarial attacks")
     assert_sound(answer)

@@ -121,7 +121,7 @@ class Holding:
         not tell what abstracts hardly ever tell, or a number that is wanted is nowhere beside what
         it is to be of. No sum of features can say so: that is decisive however much of the rest is
         there."""
-        if self.share_found < _LEAST_FOUND or self._untold:
+        if self.share_found < _LEAST_FOUND or self.untold:
             return True
         if self._demands.duration and not self._states(self._sentences):
             return True
@@ -171,8 +171,8 @@ class Holding:
     @cached_property
     def _missing_kind(self) -> str | None:
         demands = self._demands
-        if self._untold or self._absent or self._unheard:
-            return self._untold
+        if self.untold or self._absent or self._unheard:
+            return self.untold
         if self._is_uncounted:
             return f"counts {joined([_quoted(word) for word in demands.counted])}"
         if self._is_unstated:
@@ -187,7 +187,8 @@ class Holding:
         return self.text[len(self.title) + 2 :]
 
     @cached_property
-    def _untold(self) -> str | None:
+    def untold(self) -> str | None:
+        """What is asked for that abstracts hardly ever tell, and this one does not."""
         return untold(self.question, self.title, self._abstract)
 
     @cached_property

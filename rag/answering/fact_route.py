@@ -50,8 +50,10 @@ def _holding(readings: Sequence[Reading], *, is_named: bool) -> list[Reading]:
     """The readings that hold what is asked, the best first.
 
     After the first, only papers that hold nearly all of it count, and none when the question
-    names a paper.
+    names a paper. What the paper it is about leaves untold, no other one tells.
     """
+    if any(reading.holding.untold for reading in readings):
+        return []
     holding = [reading for reading in readings if reading.gap is None]
     if not holding or is_named:
         return holding[:1]

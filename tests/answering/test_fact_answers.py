@@ -156,6 +156,7 @@ class TestAbstention:
             "how many layers has the deepest FractalNet?",
             "what is the learning rate of PatchTST?",
             "what are the limitations of DDIM?",
+            "what are the limitations of ShapNets?",
             "where do the authors of Influence Functions in Deep Learning Are Fragile work?",
             "what is the MOS of Flowtron?",
             "What future work do the authors of Anarchic Federated Learning plan?",

@@ -5,10 +5,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from copy import copy
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rag.answering.small_talk import small_talk, unclear
 from rag.answering.typed import with_titles, without_markup
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from rag.library.report import IngestReport, Progress
     from rag.models.chat import ChatModel, Message
     from rag.models.embedding import Embedder
+    from rag.models.listing import Offer
     from rag.models.minilm import MiniLM
     from rag.retrieval import Retriever
     from rag.settings import Settings
@@ -62,6 +64,38 @@ class Assistant:
     def close(self) -> None:
         """Let go of the library's files."""
         self.library.close()
+
+    @property
+    def settings(self) -> Settings:
+        """The settings in force."""
+        return self._settings
+
+    def answering_with(self, **changes: Any) -> Assistant:
+        """An assistant over the same library and embedder, by other settings of its LLM.
+
+        ``changes`` are settings by name (``llm``, ``model``, ``strategy``); close only the first.
+        """
+        other = copy(self)
+        other._settings = self._settings.model_copy(update=changes)
+        other.__dict__.update(
+            _embedder=self._embedder, _encoder=self._encoder, _retriever=self._retriever
+        )
+        for made in ("_answerer", "_writer"):
+            other.__dict__.pop(made, None)
+        return other
+
+    def models(self) -> list[Offer]:
+        """The LLMs to choose from: none, each of the local Ollama, the configured hosted one."""
+        from rag.models.listing import offers
+
+        return offers(self._settings)
+
+    @property
+    def model(self) -> Offer:
+        """The one of ``models`` that the settings name."""
+        from rag.models.listing import standing
+
+        return standing(self._settings)
 
     def ask(
         self,

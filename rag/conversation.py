@@ -74,6 +74,11 @@ class Conversation:
         self._remember(answer.rewritten or answer.question, answer.text, titles)
         return answer
 
+    def forget_last(self) -> None:
+        """Forget the last turn, for its question is asked anew; the log keeps what was answered."""
+        for _ in range(min(2, len(self._history))):
+            self._history.pop()
+
     def record(self, answer: Answer) -> str | None:
         """Keep ``answer`` in the log, once it has been shown; does nothing if nothing is kept.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 Verdict = Literal["supported", "partly", "misattributed", "unsupported", "uncited"]
@@ -75,6 +75,7 @@ class Filters:
 
     Values within a field are alternatives, fields are combined with "and". ``years`` is an
     inclusive range. ``paper_ids`` are the papers that a conversation is about; no user gives them.
+    ``lifted`` names fields that the words of a question shall not restrict, whatever they say.
     """
 
     authors: tuple[str, ...] = ()
@@ -83,9 +84,10 @@ class Filters:
     tracks: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     paper_ids: tuple[str, ...] = ()
+    lifted: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return self != Filters()
+        return replace(self, lifted=()) != Filters()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ by Kim", "other than posters") is read as such, never as its opposite.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Literal
+from typing import Any, Literal
 
 from rag.answering.conditions import Condition
 from rag.answering.cued import Cued
@@ -110,7 +110,22 @@ def merge(given: Filters, read_: Filters) -> Filters:
         name: getattr(given, name) or getattr(read_, name)
         for name in ("authors", "venues", "years", "tracks", "sources")
     }
-    return replace(given, **chosen)
+    return replace(given, **chosen, lifted=())
+
+
+def lifted(found: Reading, fields: Collection[str]) -> Reading:
+    """``found`` without what it restricts in ``fields`` of ``Filters``; its words stay read."""
+    if not fields:
+        return found
+    gone: dict[str, Any] = {name: getattr(Filters(), name) for name in fields}
+    kept = replace(
+        found, filters=replace(found.filters, **gone), denied=replace(found.denied, **gone)
+    )
+    if "years" in fields:
+        kept = replace(kept, several=())
+    if "authors" in fields:
+        kept = replace(kept, people=(), together=False, joint=False, place=None, strangers=())
+    return kept
 
 
 def _with_denials(question: str, items: Sequence[Found]) -> list[Found]:

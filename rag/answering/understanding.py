@@ -93,6 +93,7 @@ def understand(question: str, library: Library, given: Filters) -> Understanding
     spelt_out = [(m.start, m.end) for m in found if m.strength >= _WHOLE]
     known = library.catalog.names(asked_words(question))
     full = names.read(question, known, spelt_out, _directory(library, list(known.authors)))
+    full = names.lifted(full, given.lifted)
     planned = _planned(question, full, found)
     reading = _applied(question, full, planned, bool(found), set(known.years), library)
     restrictions = Restrictions(names.merge(given, reading.filters), reading)

@@ -1,0 +1,31 @@
+"""All pages as one Gradio application."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import gradio as gr
+
+from rag.ui.backstage import Backstage
+from rag.ui.chat import Chat
+
+if TYPE_CHECKING:
+    from rag.assistant import Assistant
+
+_WAITING = 200  # questions that may wait for their turn
+_STALE = 3600  # seconds after which a forgotten upload is deleted
+
+
+def build(assistant: Assistant) -> gr.Blocks:
+    """The pages over ``assistant``, whose library is opened behind them."""
+    backstage = Backstage(assistant)
+    pages: gr.Blocks = gr.Blocks(
+        title="Ask your papers",
+        analytics_enabled=False,
+        fill_width=True,
+        delete_cache=(_STALE, _STALE),
+    )
+    with pages, gr.Tabs(), gr.Tab("Chat"):
+        Chat(backstage).build(pages)
+    pages.queue(max_size=_WAITING, api_open=False)
+    return pages

@@ -1,0 +1,72 @@
+"""An answer's Markdown as HTML: its ``[n]`` become links to the cards, and nothing else is active.
+
+Raw HTML, images and links that hide where they lead stay the text they are; so do link
+definitions, or a model's own "[1]: …" would swallow its markers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+from markupsafe import Markup, escape
+
+_MARKER = re.compile(r"\[(\d+)\]")
+_FURTHER = re.compile(r" · `rag show ([\w-]+)`")
+
+
+def to_html(text: str, titles: Mapping[int, str], prefix: str) -> Markup:
+    """``text`` as HTML. Markers of the numbers in ``titles`` link to ``#<prefix>-<number>``."""
+    env = {"titles": titles, "prefix": prefix}
+    return Markup(_parser().render(without_commands(text), env))
+
+
+def named_papers(text: str) -> list[str]:
+    """Ids of the papers that ``text`` names without citing them: the nearest to what is missing."""
+    return list(dict.fromkeys(_FURTHER.findall(text)))
+
+
+def without_commands(text: str) -> str:
+    """``text`` without what only a command line can follow."""
+    return _FURTHER.sub("", text)
+
+
+@cache
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False}).enable(["strikethrough", "table"])
+    parser.disable(["reference", "link", "image"])
+    parser.inline.ruler.before("escape", "citation", _read_marker)
+    parser.add_render_rule("citation", _render_marker)
+    parser.add_render_rule("link_open", _render_link)
+    return parser
+
+
+def _read_marker(state: StateInline, silent: bool) -> bool:
+    match = _MARKER.match(state.src, state.pos, state.posMax)
+    if match is None or int(match[1]) not in state.env["titles"]:
+        return False
+    if not silent:
+        token = state.push("citation", "a", 0)
+        token.meta = {"number": int(match[1])}
+    state.pos = match.end()
+    return True
+
+
+def _render_marker(_self: Any, tokens: Sequence[Any], at: int, _options: Any, env: Any) -> str:
+    number = tokens[at].meta["number"]
+    label = f"Source {number}: {env['titles'][number]}"
+    return str(
+        Markup('<a class="cite" href="#{}-{}" aria-label="{}" title="{}">[{}]</a>').format(
+            env["prefix"], number, label, env["titles"][number], number
+        )
+    )
+
+
+def _render_link(_self: Any, tokens: Sequence[Any], at: int, _options: Any, _env: Any) -> str:
+    """An address in angle brackets, which shows where it leads."""
+    href = escape(tokens[at].attrGet("href") or "")
+    return f'<a href="{href}" target="_blank" rel="noopener noreferrer">'

@@ -1,0 +1,141 @@
+"""The server of the web chat: where it listens, who may use it, and what it refuses."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rag.errors import RagError, UsageError
+from rag.ui.access import Accounts, is_loopback
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from rag.assistant import Assistant
+
+HOST = "127.0.0.1"
+PORT = 7860
+_PORTS_TRIED = 20
+
+UPLOAD_MB = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """How to serve. ``port`` None: the first free one from ``PORT`` on. ``upload_mb`` bounds one
+    file. ``accounts`` None: whoever reaches the address may use it."""
+
+    host: str = HOST
+    port: int | None = None
+    accounts: Accounts | None = None
+    upload_mb: int = UPLOAD_MB
+
+
+def serve(assistant: Assistant, serving: Serving, on_ready: Callable[[str], None]) -> None:
+    """Serve the pages over ``assistant`` until the process is told to end.
+
+    ``on_ready`` is given the address as soon as a browser can open it; the library is opened
+    behind it.
+
+    Raises:
+        UsageError: the address is public and there are no accounts.
+        RagError: the port is taken, or the address is not this machine's.
+    """
+    if serving.accounts is None and not is_loopback(serving.host):
+        raise UsageError(
+            f"{serving.host} can be reached from other machines, and nobody has to log in",
+            "Add --auth FILE, or leave out --host.",
+        )
+    listening = _listen(serving)
+    try:
+        host, port = listening.getsockname()[:2]
+        from rag.ui.backstage import folder
+        from rag.ui.quiet import keep_to_itself
+
+        keep_to_itself(folder(assistant))
+        _run(application(assistant, serving), listening, lambda: on_ready(_address(host, port)))
+    finally:
+        listening.close()
+
+
+def application(assistant: Assistant, serving: Serving) -> FastAPI:
+    """The pages and what guards them, as an ASGI application."""
+    import gradio as gr
+    from fastapi import FastAPI
+    from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+    from rag.ui.guard import Guard
+    from rag.ui.pages import build
+    from rag.ui.theme import HEAD, STYLE, theme
+
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    pages = build(assistant)
+    gr.mount_gradio_app(
+        app,
+        pages,
+        path="/",
+        app_kwargs={"docs_url": None, "redoc_url": None, "openapi_url": None},
+        auth=serving.accounts,
+        auth_message="Log in to ask this library of papers." if serving.accounts else None,
+        footer_links=[],
+        run_history=False,
+        max_file_size=f"{serving.upload_mb}mb",
+        enable_monitoring=False,
+        show_error=True,
+        ssr_mode=False,
+        pwa=False,
+        mcp_server=False,
+        theme=theme(),
+        css=STYLE,
+        head=HEAD,
+    )
+    if is_loopback(serving.host):  # or a page elsewhere could have its name point here
+        hosts = ["localhost", "127.0.0.1", "[::1]", serving.host]
+        app.add_middleware(TrustedHostMiddleware, allowed_hosts=hosts)
+    app.add_middleware(Guard)
+    return app
+
+
+def _listen(serving: Serving) -> socket.socket:
+    """A socket that is bound, so that nobody else takes the port while Gradio is imported."""
+    first = PORT if serving.port is None else serving.port
+    tried = range(first, first + (_PORTS_TRIED if serving.port is None else 1))
+    family = socket.AF_INET6 if ":" in serving.host else socket.AF_INET
+    fault = OSError()
+    for port in tried:
+        listening = socket.socket(family)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listening.bind((serving.host.strip("[]"), port))
+            listening.listen(128)
+        except OSError as error:
+            listening.close()
+            fault = error
+        else:
+            return listening
+    ports = f"port {first}" if len(tried) == 1 else f"ports {first} to {tried[-1]}"
+    raise RagError(
+        f"cannot listen on {ports} of {serving.host}: {fault.strerror or fault}",
+        "Name another with --port.",
+    ) from fault
+
+
+def _run(app: FastAPI, listening: socket.socket, started: Callable[[], None]) -> None:
+    import uvicorn
+
+    class Server(uvicorn.Server):
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            started()
+
+    config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
+    # Streams that browsers hold open would keep the process for ever.
+    config.timeout_graceful_shutdown = 2
+    Server(config).run(sockets=[listening])
+
+
+def _address(host: str, port: int) -> str:
+    shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host
+    return f"http://{f'[{shown}]' if ':' in shown else shown}:{port}/"

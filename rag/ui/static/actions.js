@@ -1,0 +1,7 @@
+// Runs in every component that shows a conversation: what its buttons ask of the server.
+element.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-action]");
+  if (button && !ragHere(button)) trigger("select", { ...button.dataset });
+});
+watch("value", () => ragShown(element));
+ragShown(element);

@@ -1,0 +1,92 @@
+// What needs no server: a marker shows its card, an answer is copied, its papers are saved.
+"use strict";
+
+const ragFiles = { bibtex: ["cited.bib", "application/x-bibtex"], ris: ["cited.ris", "application/x-research-info-systems"] };
+
+function ragSay(text) {
+  const line = document.getElementById("rag-said");
+  if (line) line.textContent = text;
+}
+
+function ragCopy(text) {
+  const fallback = () => {
+    const area = document.createElement("textarea");
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    document.execCommand("copy");
+    area.remove();
+  };
+  if (!navigator.clipboard) fallback();
+  else navigator.clipboard.writeText(text).catch(fallback);
+}
+
+// Whether what the button does is done here, without the server.
+function ragHere(button) {
+  const action = button.dataset.action;
+  const holder = button.parentElement.querySelector(`template[data-payload="${action}"]`);
+  if (!holder) return false;
+  const text = holder.content.textContent;
+  if (action === "copy") {
+    ragCopy(text);
+    ragSay("Copied as Markdown.");
+    const said = button.textContent;
+    button.textContent = "Copied";
+    setTimeout(() => (button.textContent = said), 1500);
+  } else {
+    const [name, type] = ragFiles[action];
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([text], { type }));
+    link.download = name;
+    link.click();
+    URL.revokeObjectURL(link.href);
+    ragSay(`Saved ${name}.`);
+  }
+  return true;
+}
+
+// After the conversation was drawn: the address names it, so that a reload finds it again, and a
+// question that was just asked is brought to the top.
+let ragLast = "";
+function ragShown(element) {
+  const state = element.querySelector("[data-conversation]");
+  if (state) {
+    const address = new URL(window.location.href);
+    const id = state.dataset.conversation;
+    if (id) address.searchParams.set("c", id);
+    else address.searchParams.delete("c");
+    if (address.href !== window.location.href) history.replaceState(null, "", address);
+  }
+  const writing = element.querySelector('.exchange[data-state="writing"]');
+  if (writing && ragLast !== writing.id) {
+    ragLast = writing.id;
+    writing.scrollIntoView({ block: "start", behavior: ragCalm() });
+  } else if (!writing && element.querySelector(".exchange")) ragLast = "";
+}
+
+function ragCalm() {
+  return matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
+}
+
+function ragShowCard(marker, event) {
+  const card = document.getElementById(marker.getAttribute("href").slice(1));
+  if (!card) return;
+  event.preventDefault();
+  const details = card.querySelector("details");
+  if (details) details.open = true;
+  document.querySelectorAll(".card.shown").forEach((other) => other.classList.remove("shown"));
+  card.classList.add("shown");
+  card.focus({ preventScroll: true });
+  card.scrollIntoView({ block: "nearest", behavior: ragCalm() });
+  card.ragMarker = marker;
+}
+
+document.addEventListener("click", (event) => {
+  const marker = event.target.closest?.("a.cite");
+  if (marker) ragShowCard(marker, event);
+});
+
+document.addEventListener("keydown", (event) => {
+  const card = event.target.closest?.(".card");
+  if (event.key === "Escape" && card?.ragMarker) card.ragMarker.focus();
+});

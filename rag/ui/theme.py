@@ -1,0 +1,37 @@
+"""How the pages look: system fonts and our own style sheet, nothing from elsewhere."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+if TYPE_CHECKING:
+    from gradio.themes import Base
+
+_SANS = ("ui-sans-serif", "system-ui", "Segoe UI", "Roboto", "Helvetica", "Arial", "sans-serif")
+_MONO = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace")
+
+
+def _static(name: str) -> str:
+    return files("rag.ui").joinpath("static", name).read_text(encoding="utf-8")
+
+
+STYLE = _static("style.css")
+ACTIONS = _static("actions.js")
+HEAD = Markup("<script>{}</script>").format(Markup(_static("page.js")))
+
+
+@cache
+def theme() -> Base:
+    """Gradio's plain theme in our colours."""
+    from gradio.themes import Base, Font
+
+    return Base(
+        primary_hue="blue",
+        neutral_hue="slate",
+        font=[Font(name) for name in _SANS],
+        font_mono=[Font(name) for name in _MONO],
+    )

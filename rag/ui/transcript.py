@@ -1,0 +1,151 @@
+"""A conversation as HTML. Every text in it is escaped or rendered by ``prose``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from markupsafe import Markup
+
+from rag.paper import Claim
+from rag.ui import cards, copying
+from rag.ui.chips import Chip
+from rag.ui.exchange import Exchange
+from rag.ui.prose import to_html
+
+_VERDICTS = {
+    "partly": "Only partly supported",
+    "misattributed": "Supported by another paper than the one cited",
+    "unsupported": "Not supported by the paper cited",
+    "uncited": "Without a citation",
+}
+_EXCHANGE = Markup(
+    '<section class="exchange" id="{prefix}" data-state="{state}" aria-label="Question {number}">'
+    '<h3 class="question"><span class="hidden">You asked: </span>{question}</h3>'
+    '<div class="columns{lone}"><div class="answer">{answer}</div>{papers}</div></section>'
+)
+_PAPERS = Markup(
+    '<aside class="papers" aria-label="{label}"><h4 class="heading">{label}</h4>{cards}</aside>'
+)
+_CHIP = Markup(
+    '<li><span class="chip{kind}">{label}<button type="button" data-action="lift" '
+    'data-field="{field}" data-value="{value}" aria-label="Remove the filter {label}">'
+    "&times;</button></span></li>"
+)
+_FIXED_CHIP = Markup('<li><span class="chip{kind}">{label}</span></li>')
+_PAYLOAD = Markup('<template data-payload="{kind}">{text}</template>')
+
+
+def transcript(exchanges: Sequence[Exchange], first: int, *, is_last: bool) -> Markup:
+    """The exchanges, numbered from ``first``; ``is_last``: the last of them can be asked again."""
+    return Markup().join(
+        render(exchange, number, is_last=is_last and number == first + len(exchanges) - 1)
+        for number, exchange in enumerate(exchanges, start=first)
+    )
+
+
+def render(exchange: Exchange, number: int, *, is_last: bool) -> Markup:
+    """One exchange: the question, the answer, and the papers beside it."""
+    prefix = f"q{number}"
+    titles = {card.number: card.paper.title for card in exchange.cards if card.number}
+    answer = Markup().join(
+        [
+            _chips(exchange.chips, removable=is_last),
+            _note("rewritten", f"Read as: {exchange.rewritten}" if exchange.rewritten else ""),
+            Markup('<div class="prose">{}</div>').format(to_html(exchange.text, titles, prefix)),
+            _state(exchange),
+            *(_note("note", note) for note in exchange.notes),
+            _claims("doubted", "Check these against the papers", exchange.doubted),
+            _claims("withdrawn", "Withdrawn: no abstract bears this out", exchange.withdrawn),
+            _note("by", exchange.by),
+            _actions(exchange, is_last=is_last) if exchange.is_over else Markup(),
+        ]
+    )
+    papers = _papers(exchange, prefix)
+    return _EXCHANGE.format(
+        prefix=prefix,
+        number=number,
+        state=exchange.state,
+        question=exchange.question,
+        lone="" if papers else " lone",
+        answer=answer,
+        papers=papers,
+    )
+
+
+def _papers(exchange: Exchange, prefix: str) -> Markup:
+    shown = Markup()
+    for label, found in (("Papers cited", exchange.cards), ("Nearest papers", exchange.nearest)):
+        if found:
+            inside = Markup().join(cards.render(card, prefix) for card in found)
+            shown += _PAPERS.format(label=f"{label} ({len(found)})", cards=inside)
+    return Markup('<div class="beside">{}</div>').format(shown) if shown else shown
+
+
+def _chips(found: Sequence[Chip], *, removable: bool) -> Markup:
+    if not found:
+        return Markup()
+    shape = _CHIP if removable else _FIXED_CHIP
+    items = Markup().join(
+        shape.format(
+            kind=" read" if chip.read else "",
+            label=chip.label,
+            field=chip.field,
+            value=chip.value,
+        )
+        for chip in found
+    )
+    return Markup('<ul class="chips" aria-label="Filters of this answer">{}</ul>').format(items)
+
+
+def _state(exchange: Exchange) -> Markup:
+    if exchange.state == "writing":
+        return Markup(
+            '<p class="progress"><span class="dot" aria-hidden="true"></span>{}…</p>'
+        ).format(exchange.progress or "Searching")
+    if exchange.state == "stopped":
+        return _note("stopped", "Stopped. What is written above was not checked to its end.")
+    if exchange.state == "abstained":
+        return _note("abstained", "Not answered: the library does not hold it.")
+    return _note("problem", exchange.problem)
+
+
+def _note(name: str, text: str) -> Markup:
+    return Markup('<p class="{}">{}</p>').format(name, text) if text else Markup()
+
+
+def _claims(name: str, heading: str, claims: Iterable[Claim]) -> Markup:
+    items = Markup().join(
+        Markup("<li>{}<span class='why'>{}</span></li>").format(claim.text, _why(claim))
+        for claim in claims
+    )
+    if not items:
+        return items
+    shape = Markup('<details class="claims {}" open><summary>{}</summary><ul>{}</ul></details>')
+    return shape.format(name, heading, items)
+
+
+def _why(claim: Claim) -> str:
+    verdict = _VERDICTS.get(claim.verdict, claim.verdict)
+    return f" {verdict}: {claim.reason}." if claim.reason else f" {verdict}."
+
+
+def _actions(exchange: Exchange, *, is_last: bool) -> Markup:
+    """Buttons, and what those that need no server hand out."""
+    made = Markup()
+    if exchange.text:
+        made += _button("Copy", "copy", "Copy as Markdown with references")
+        made += _PAYLOAD.format(kind="copy", text=copying.as_markdown(exchange))
+    if exchange.cards:
+        made += _button("BibTeX", "bibtex", "Download the cited papers as BibTeX")
+        made += _PAYLOAD.format(kind="bibtex", text=copying.as_bibtex(exchange))
+        made += _button("RIS", "ris", "Download the cited papers as RIS")
+        made += _PAYLOAD.format(kind="ris", text=copying.as_ris(exchange))
+    if is_last:
+        made += _button("Retry", "retry", "Ask this question again")
+        made += _button("Edit", "edit", "Edit this question")
+    return Markup('<div class="actions">{}</div>').format(made)
+
+
+def _button(text: str, action: str, label: str) -> Markup:
+    shape = Markup('<button type="button" data-action="{}" title="{}" aria-label="{}">{}</button>')
+    return shape.format(action, label, label, text)

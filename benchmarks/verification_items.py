@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from benchmarks.collections import cache_folder, data_folder
 from rag.answering.verification.claims import claims_of
-from rag.answering.verification.closeness import Closeness, Match
+from rag.answering.verification.closeness import LONGEST_READ, Closeness, Match
 from rag.answering.verification.features import SPEAKING_FOR, Findings, examine
 from rag.answering.verification.source import Source, source_of
 from rag.models.minilm import MODEL_SHA256, MiniLM
@@ -103,13 +103,22 @@ def _matches(dataset: str, rows: Sequence[Item]) -> dict[str, list[Match]]:
     kept = pickle.loads(path.read_bytes()) if path.exists() else {}
     closeness = Closeness(MiniLM())
     for row in sorted(rows, key=lambda row: row.context):  # a context is encoded once
-        known = kept.get(row.id)
-        if known is None or known[0] != row.sentences:
-            source = source_of(Paper("", row.context))
+        known, source = kept.get(row.id), source_of(Paper("", row.context))
+        if known is None or known[0] != row.sentences or not _fits(known[1], source):
             laid = [closeness.match(sentence, source) for sentence in row.sentences]
             kept[row.id] = (row.sentences, laid)
     path.write_bytes(pickle.dumps(kept))
     return {row.id: kept[row.id][1] for row in rows}
+
+
+def _fits(matches: Sequence[Match], source: Source) -> bool:
+    """Whether kept matches can be of the sentences that ``source`` is cut into now."""
+    cut = len(source.sentences)
+    whole = sum(len(sentence.text) for sentence in source.sentences) <= LONGEST_READ
+    return all(
+        max(match.read, default=-1) < cut and (not whole or len(match.read) == cut)
+        for match in matches
+    )
 
 
 def _stem_coverage(claim: str, source: Source) -> float:

@@ -22,6 +22,10 @@ def judge(
     ],
     llm: options.Llm = None,
     model: options.Model = None,
+    second_opinion: Annotated[
+        bool,
+        typer.Option("--second-opinion", help="Let LlamaIndex's evaluator ask that LLM instead."),
+    ] = False,
 ) -> None:
     """Judge answers by their context: one JSON line {id, score, verdict, reasons} for each.
 
@@ -32,7 +36,7 @@ def judge(
 
     given = globals_of(ctx)
     rows = read_rows(files)
-    chosen = _judge(given, llm, model)
+    chosen = _judge(given, llm, model, second_opinion=second_opinion)
     judged: list[Judged] = []
     try:
         for each in judge_rows(rows, chosen):
@@ -44,16 +48,22 @@ def judge(
     _report(given, judged, chosen.threshold)
 
 
-def _judge(given: Globals, llm: str | None, model: str | None) -> AnswerJudge:
-    if llm in (None, "none"):
+def _judge(
+    given: Globals, llm: str | None, model: str | None, *, second_opinion: bool
+) -> AnswerJudge:
+    if llm in (None, "none") and not second_opinion:
         from rag.evaluation.judging.deterministic import VerifierJudge
         from rag.models.minilm import MiniLM
 
         return VerifierJudge(MiniLM())
-    from rag.evaluation.judging.llm import cache_of, llm_judge
+    from rag.evaluation.judging.llm import cache_of, judging_model, llm_judge
     from rag.settings import load
 
     settings = load(**given.flags, llm=llm, model=model)
+    if second_opinion:
+        from rag.evaluation.judging.second_opinion import LlamaIndexJudge
+
+        return LlamaIndexJudge(judging_model(settings))
     return llm_judge(settings, cache_of(settings))
 
 

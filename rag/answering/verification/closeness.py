@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from rag.models.minilm import MiniLM
 
 _READ_AT_ONCE = 1800  # characters: within the encoder's 510 word pieces, formulas apart
-_LONGEST_READ = 3600  # characters of a source that are read for one claim
+LONGEST_READ = 3600  # characters of a source that are read for one claim
 _KEPT = 64  # texts, at about 0.5 MB each
 
 # The vocabulary of the tokenizer is ordered by how frequent a piece is, so that by Zipf's law the
@@ -112,16 +112,16 @@ class Closeness:
 def _shortlist(claim: Sequence[Word], source: Source) -> tuple[int, ...]:
     """The sentences to read, in order: all, or those that share most words with the claim."""
     sizes = [len(sentence.text) for sentence in source.sentences]
-    if sum(sizes) <= _LONGEST_READ:
+    if sum(sizes) <= LONGEST_READ:
         return tuple(range(len(sizes)))
     stems = {word.stem for word in claim}
     shared = [len(stems & sentence.stems) for sentence in source.sentences]
-    chosen, room = [], _LONGEST_READ
+    chosen, room = [], LONGEST_READ
     for number in sorted(range(len(sizes)), key=lambda n: (-shared[n], n)):
         if sizes[number] <= room:
             chosen.append(number)
             room -= sizes[number]
-        if room < min(200, _LONGEST_READ):
+        if room < min(200, LONGEST_READ):
             break
     return tuple(sorted(chosen))
 

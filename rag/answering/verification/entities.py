@@ -42,6 +42,8 @@ def names_in(text: str) -> list[Name]:
         word = token.group().removesuffix("'s").removesuffix("’s")
         if fold(word) in _NOT_NAMES or len(word) < 2 or not any(c.isalpha() for c in word):
             continue
+        if "/" in word and all(len(piece) < 2 for piece in word.split("/")):
+            continue  # 1/N
         opens = number == 0 or text[: token.start()].rstrip()[-1:] in (".", ":", "!", "?")
         followed = number + 1 < len(tokens) and _is_title_case(tokens[number + 1].group())
         if _is_coined(word) or (_is_title_case(word) and (followed or not opens)):

@@ -6,19 +6,22 @@ Each is in [0, 1] (or a cosine) and points one way: more of it can only speak fo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from rag.answering.verification.bindings import crossed, misbound
 from rag.answering.verification.closeness import Match
+from rag.answering.verification.comparisons import overstated, turned_round
 from rag.answering.verification.entities import Name, missing, names_in
-from rag.answering.verification.laying import Laid, has_word, weights_of
+from rag.answering.verification.laying import LIGHT, Laid, has_word, weights_of
 from rag.answering.verification.numbers import Number, numbers_in
-from rag.answering.verification.polarity import has_negation, opposed, polarity, turned
+from rag.answering.verification.polarity import has_negation, joined, opposed, polarity, turned
 from rag.answering.verification.source import Sentence, Source
+from rag.answering.verification.stance import exaggerated, of_others
 from rag.text import STOP_WORDS, Word, words
 
 if TYPE_CHECKING:
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
 _MIDDLE = 0.6  # a usual cosine of a claim and its nearest sentence
 _FRAGMENT = 6  # content words below which a claim is hardly a sentence
 _FIFTH = 0.2
+_SHORT = 40  # sentences of sources in which the same words do not meet by chance
 _NEIGHBOURS = 45  # characters around a number that say what it counts
 
 
@@ -63,6 +67,10 @@ class Findings:
     absent_names: tuple[Name, ...]
     names: int
     reversed_words: tuple[str, ...]
+    turned_round: bool  # a comparison, the other way round than in the source
+    crossed: bool  # what belongs to what is exchanged
+    overstated: bool  # more is claimed than the source says
+    of_others: bool  # the source says it of other work
 
 
 def examine(claim: str, sources: Sequence[Source], matches: Sequence[Match]) -> Findings:
@@ -76,8 +84,12 @@ def examine(claim: str, sources: Sequence[Source], matches: Sequence[Match]) -> 
     absent = tuple(n for n in numbers if not any(s.stated.holds(n) for s in sources))
     names = missing(claim, sources)
     akin = [sentence for one in laid for sentence in one.akin]
-    denials = turned(polarity(claim), polarity("\n.".join(s.text for s in akin)))
-    opposites = opposed(words(claim), [w for sentence in akin for w in sentence.words])
+    everywhere = frozenset().union(*(source.stems for source in sources))
+    own, near = polarity(claim, contrasts=False), polarity("\n.".join(s.text for s in akin))
+    denials = turned(own, near, joined([source.polarity for source in sources]))
+    opposites = opposed(
+        words(claim), [w for s in akin for w in s.words], everywhere, own.denied | near.denied
+    )
     features = Features(
         near=_share(weights, [one.near[:, one.picked[:1]] for one in laid]),
         near_all=_share(weights, [one.near[:, one.picked] for one in laid]),
@@ -92,9 +104,26 @@ def examine(claim: str, sources: Sequence[Source], matches: Sequence[Match]) -> 
         negation=float(has_negation(claim) != any(has_negation(s.text) for s in first)),
         opposite=float(bool(opposites)),
     )
-    reversed_words = (*sorted(denials), *(word.text for word in opposites))
-    count = len(names_in(claim))
-    return Findings(features, tuple(picked), absent, tuple(names), count, reversed_words)
+    said = [sentence.text for source in sources for sentence in source.sentences]
+    bearing = _in_order(sources, {*akin, *(s for sentences in picked for s in sentences)})
+    best = [sentences[0].text for sentences in picked if sentences]
+    return Findings(
+        features=features,
+        picked=tuple(picked),
+        absent_numbers=absent,
+        absent_names=tuple(names),
+        names=len(names_in(claim)),
+        reversed_words=(*sorted(denials), *(word.text for word in opposites)),
+        turned_round=turned_round(claim, said),
+        crossed=len(said) <= _SHORT
+        and (crossed(claim, bearing, LIGHT) or misbound(claim, bearing, LIGHT)),
+        overstated=overstated(claim, said) or exaggerated(claim, said),
+        of_others=bool(best) and all(of_others(claim, text) for text in best),
+    )
+
+
+def _in_order(sources: Sequence[Source], chosen: Collection[Sentence]) -> list[str]:
+    return [s.text for source in sources for s in source.sentences if s in chosen]
 
 
 def _share(weights: NDArray[np.float32], columns: Sequence[NDArray[np.float32]]) -> float:

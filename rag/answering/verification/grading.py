@@ -16,7 +16,7 @@ from rag.answering.verification.verbatim import quoted
 from rag.paper import Evidence, Paper, Reason
 
 _FOREIGN = 0.25  # what is left of the score of a claim with a number that is not in the source
-_DOUBTFUL = 0.4  # the highest score of one with a foreign name, or that says the opposite
+_DOUBTFUL = 0.4  # the highest score of one with a foreign name, or that says something else
 _MOSTLY = 0.5  # share of a claim's names that are foreign, from which it is not about the source
 
 
@@ -58,14 +58,17 @@ def graded(found: Findings, model: Fitted) -> Grade:
     if found.absent_numbers:
         score = round(likely * _FOREIGN, 3)
         return Grade("unsupported", score, "number not in source", evidence)
+    doubtful = round(min(likely, _DOUBTFUL), 3)
     if found.absent_names:
-        score = round(min(likely, _DOUBTFUL), 3)
         foreign = likely < model.partly or len(found.absent_names) >= _MOSTLY * found.names
         verdict = "unsupported" if foreign else "partly"
-        return Grade(verdict, score, "entity not in source", evidence, is_open)
-    if found.reversed_words:
-        score = round(min(likely, _DOUBTFUL), 3)
-        return Grade("unsupported", score, "negation flipped", evidence, is_open)
+        return Grade(verdict, doubtful, "entity not in source", evidence, is_open)
+    if found.reversed_words or found.turned_round:
+        return Grade("unsupported", doubtful, "negation flipped", evidence, is_open)
+    if found.crossed or found.of_others:
+        return Grade("unsupported", doubtful, "not covered", evidence, is_open)
+    if found.overstated:
+        return Grade("partly", doubtful, "not covered", evidence, is_open)
     if likely >= model.supported:
         return Grade("supported", round(likely, 3), None, evidence)
     verdict = "partly" if likely >= model.partly else "unsupported"

@@ -17,15 +17,35 @@ if TYPE_CHECKING:
 
 _PICKED = 3  # sentences of one source that may bear out a claim together
 _LEAST_GAIN = 0.05  # of the claim's weight that a further sentence has to add
-_AKIN = 0.6  # share of the claim's weight
+_AKIN, _BEST_AKIN = 0.6, 0.45  # share of the claim's weight
 _UNRELATED, _SAME = 0.45, 0.8  # cosines of word pieces: apart in meaning, and near synonyms
 _NEAREST_HINT = 0.02  # weight of the cosine in choosing the first sentence
-_REPORTING_WEIGHT = 0.25
+_LIGHT_WEIGHT = 0.25
 
 # Words for saying something: where an abstract has "we show", a claim has "the authors find".
 _REPORTING = """propose introduce develop show demonstrate report find argue claim state suggest
     method approach technique framework novel new provide achieve result finding evidence mention
-    note observe indicate reveal aim call name publish appear accept conference proceedings"""
+    note observe indicate reveal aim call name publish appear accept conference proceedings
+    put forward refer view regard treat explain attribute trace ascribe according colleague al et
+    co offer contribute contribution verdict conclude conclusion hold see seen discover confirm"""
+
+# Words of general English that a paraphrase takes freely: who writes of research has as many of
+# them as he likes, without saying anything of what it is about (compare Coxhead 2000).
+_GENERAL = """use employ utilize utilise apply rely leverage exploit adopt run test evaluate assess
+    examine analyse analyze measure experiment experimental try serve take keep stay remain become
+    turn bring carry set need require want help let allow enable lead yield give gain obtain reach
+    attain get deliver include involve contain consist cover span comprise form act perform
+    performance beat win ahead rival match make build create design devise construct decide choose
+    pick select way kind type sort version variant lot amount pair piece part step aspect point fact
+    thing idea goal purpose case side end top level degree extent basis broad known well simply
+    directly easily even still besides moreover furthermore additionally instead respectively
+    finally generally mostly mainly largely nearly roughly sometimes often usually together
+    typically jointly separately alone own similar different various several corresponding
+    earlier former latter today ordinary usual common typical come stem due owe base close far
+    away along thereby hence whereas although though while already again first last next once look
+    question whole full fully entire current previous existing prior person people one ones
+    place account consider mean matter produce supply go move follow depend start"""
+LIGHT = frozenset(stem(word) for word in f"{_REPORTING} {_GENERAL}".split())
 
 
 class Laid:
@@ -59,12 +79,14 @@ class Laid:
 
     @property
     def akin(self) -> list[Sentence]:
-        """The sentences that say much of what the claim says, or its opposite."""
+        """The sentences that say much of what the claim says, or its opposite: the best one from
+        less on."""
         shares = self._weights @ self.near
+        best = self.picked[:1]
         return [
             sentence
-            for sentence, share in zip(self.sentences, shares, strict=True)
-            if share >= _AKIN
+            for column, (sentence, share) in enumerate(zip(self.sentences, shares, strict=True))
+            if share >= (_BEST_AKIN if column in best else _AKIN)
         ]
 
     def _pick(self) -> list[int]:
@@ -87,13 +109,12 @@ class Laid:
 
 def weights_of(match: Match) -> NDArray[np.float32]:
     """How much each word of the claim counts, summing to 1; numbers are looked at by themselves."""
-    reporting = {stem(word) for word in _REPORTING.split()}
     weights = match.rarity.copy()
     for number, word in enumerate(match.words):
         if word.text[0].isdigit():
             weights[number] = 0.0
-        elif word.stem in reporting:
-            weights[number] *= _REPORTING_WEIGHT
+        elif word.stem in LIGHT:
+            weights[number] *= _LIGHT_WEIGHT
     total = weights.sum()
     return weights / total if total else np.full_like(weights, 1 / max(1, len(weights)))
 

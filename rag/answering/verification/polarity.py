@@ -18,13 +18,24 @@ _NEGATORS = frozenset(
     lack lacks lacked lacking absence avoid avoids avoided avoiding fail fails failed failing
     failure unable eliminate eliminates eliminated eliminating obviate obviates unlike
     dont doesnt didnt isnt arent wasnt werent cant couldnt wont wouldnt shouldnt havent hasnt
-    hadnt non impossible insufficient refuse refuses refused forgo forgoes""".split()
+    hadnt non impossible insufficient refuse refuses refused forgo forgoes ignore ignores ignored
+    ignoring disregard disregards disregarding skip skips bypass bypasses bypassing vanish
+    vanishes""".split()
 )
+# "X rather than Y" denies Y.
+_DENYING = re.compile(
+    r"\b(?:rather than|instead of|as opposed to|in contrast to|(?:is|are) different from"
+    r"|break(?:s|ing)? with|regardless of|irrespective of|dispens(?:es?|ing) with"
+    r"|do(?:es|ing)? away with|without the need (?:for|to|of)|in place of)\b",
+    re.IGNORECASE,
+)
+_NO_LONGER = re.compile(r"\bno longer\b", re.IGNORECASE)
 _NOT_ONLY = re.compile(r"\bnot\s+(?:only|just|merely|necessarily)\b", re.IGNORECASE)
 _SCOPE = 4  # content words behind a negator that it may deny
 _OBJECT = 2  # content words behind "maximizes" that say what
 _SHORTEST_BASE = 4  # letters
 _PREFIXES = ("non", "un")
+_WITHOUT = frozenset(("free", "less", "independent", "agnostic"))  # training-free
 _PAUSE = re.compile(r"[,;:.()]")
 _CLAUSE = frozenset(
     """but however although though while whereas because since yet even when whenever if unless than
@@ -47,7 +58,7 @@ _OPPOSITES = """
     longer long / shorter short
     easy easier simple simpler / hard harder difficult complex complicated
     positive positively / negative negatively
-    cheap cheaper / expensive costly
+    cheap cheaper / expensive
     best / worst
     maximum maximize maximise maximal / minimum minimize minimise minimal
     upper / lower
@@ -55,7 +66,21 @@ _OPPOSITES = """
     always / never sometimes
     all every / none
     possible able can / impossible unable cannot
-    linear / nonlinear
+    linear linearly / nonlinear quadratic quadratically exponential exponentially cubic
+    quadratic quadratically / exponential exponentially
+    above exceed greater / below
+    vanish / explode
+    input / output
+    encoder / decoder
+    teacher / student
+    node / edge
+    row / column
+    individual / group
+    majority / minority
+    real / synthetic simulated
+    first / second
+    text textual / image visual
+    audio speech acoustic / image visual text textual
     supervised / unsupervised
     convex / nonconvex
     sparse / dense
@@ -80,7 +105,11 @@ _OPPOSITES = """
     support confirm / contradict refute reject
     include / exclude
     succeed success successful / fail failure
-    similar same identical / different dissimilar
+    similar identical / dissimilar
+    intra / inter
+    primal / dual
+    widen / narrow close
+    improper / proper
     significant significantly / insignificant negligible
     efficient / inefficient
     accurate / inaccurate
@@ -118,16 +147,21 @@ class Polarity:
     affirmed: frozenset[str]
 
 
-def polarity(text: str) -> Polarity:
-    """What ``text`` denies and what it affirms."""
-    clean = _NOT_ONLY.sub("", text)
+def polarity(text: str, *, contrasts: bool = True) -> Polarity:
+    """What ``text`` denies and what it affirms.
+
+    "A rather than B" denies B, unless ``contrasts`` are none: a claim that sets a paper against
+    others denies what the paper, too, says of the others.
+    """
+    clean = _NO_LONGER.sub("not", _NOT_ONLY.sub("", text))
+    clean = _DENYING.sub("without" if contrasts else ", as against", clean)
     heads, reached, affirmed = set[str](), set[str](), set[str]()
     left, last, awaits_head, before = 0, 0, False, ""
     for word in words(clean):
         if left and (word.folded in _CLAUSE or _PAUSE.search(clean, last, word.start)):
             left, awaits_head = 0, False
         last = word.end
-        if word.folded == "free" and clean[word.start - 1 : word.start] == "-":
+        if word.folded in _WITHOUT and clean[word.start - 1 : word.start] == "-":
             affirmed.discard(before)
             heads.add(before)
             reached.add(before)
@@ -147,11 +181,21 @@ def polarity(text: str) -> Polarity:
     return Polarity(frozenset(heads), frozenset(reached), frozenset(affirmed))
 
 
-def turned(claim: Polarity, source: Polarity) -> frozenset[str]:
-    """Stems that the one denies and the other only affirms."""
-    found = claim.heads & (source.affirmed - source.denied)
-    found |= (source.heads - source.affirmed) & (claim.affirmed - claim.denied)
-    return found
+def joined(found: Sequence[Polarity]) -> Polarity:
+    """What several texts deny and affirm."""
+    return Polarity(
+        frozenset().union(*(each.heads for each in found)),
+        frozenset().union(*(each.denied for each in found)),
+        frozenset().union(*(each.affirmed for each in found)),
+    )
+
+
+def turned(claim: Polarity, akin: Polarity, everywhere: Polarity) -> frozenset[str]:
+    """Stems that the claim denies and the sentences ``akin`` to it affirm, nothing in the source
+    denying them; or that it affirms and these deny, nothing in the source affirming them."""
+    found = claim.heads & (akin.affirmed - everywhere.denied)
+    found |= (akin.heads - everywhere.affirmed) & (claim.affirmed - claim.denied)
+    return frozenset(form for form in found if len(form) > 1)
 
 
 def has_negation(text: str) -> bool:
@@ -160,24 +204,37 @@ def has_negation(text: str) -> bool:
     return any(_negates(word) for word in words(clean))
 
 
-def opposed(claim: Sequence[Word], source: Sequence[Word]) -> list[Word]:
+def opposed(
+    claim: Sequence[Word],
+    source: Sequence[Word],
+    everywhere: frozenset[str],
+    denied: frozenset[str] = frozenset(),
+) -> list[Word]:
     """Words of ``claim`` whose opposite the source has in their place.
 
-    Either the source has only the opposite, or it has the opposite, and not the word, before the
-    same thing: "minimizes redundancy while maximizing invariance" does not bear out a claim that
-    something maximizes redundancy, although it has both words.
+    ``source`` are the words of the sentences that bear on the claim, ``everywhere`` the stems of
+    the whole source, ``denied`` those of words that either denies: "not slow" is no opposite of
+    "fast". Either the source never has the word, and the opposite beside the same thing; or it has
+    both, and of the same thing the opposite alone: "minimizes redundancy while maximizing
+    invariance" does not bear out a claim that something maximizes redundancy.
     """
     rising, falling = _sides()
-    held, said, meant = {word.stem for word in source}, _objects(source), _objects(claim)
-    up, down = _axes(held, rising), _axes(held, falling)
+    beside, behind = _near(source, before=_OBJECT), _near(source)
+    around, meant = _near(claim, before=_OBJECT), _near(claim)
     found = []
-    for word in claim:
+    for number, word in enumerate(claim):
+        lessened = number > 0 and claim[number - 1].folded in _LESSENING
         rises, falls = rising.get(word.stem, set()), falling.get(word.stem, set())
-        only_opposite = (rises & down) - up or (falls & up) - down
-        things = meant.get(word.stem, set())
-        before = {form for form, objects in said.items() if objects & things}
-        replaced = rises & _axes(before, falling) or falls & _axes(before, rising)
-        if (word.stem not in held and only_opposite) or (word.stem not in before and replaced):
+        if lessened or word.stem in denied or not (rises or falls):
+            continue
+        if word.stem in everywhere:
+            at_it = _sharing(behind, meant.get(word.stem, set()))
+        else:
+            at_it = _sharing(beside, around.get(word.stem, set()))
+        at_it -= denied
+        if word.stem not in at_it and (
+            rises & _axes(at_it, falling) or falls & _axes(at_it, rising)
+        ):
             found.append(word)
     return found
 
@@ -186,15 +243,31 @@ def _axes(stems: Iterable[str], side: Mapping[str, set[int]]) -> set[int]:
     return set().union(*(side.get(form, set()) for form in stems))
 
 
-def _objects(text: Sequence[Word]) -> dict[str, set[str]]:
-    """For each word for a direction the stems of the two content words behind it."""
+_LESSENING = frozenset(("less", "least", "not", "no"))
+
+
+def _sharing(said: Mapping[str, set[str]], things: set[str]) -> set[str]:
+    """The words for a direction that are said of any of ``things``."""
+    return {form for form, of in said.items() if of & things}
+
+
+def _near(text: Sequence[Word], before: int = 0) -> dict[str, set[str]]:
+    """For each word for a direction the stems of the two content words behind it, and of so many
+    before it."""
     rising, falling = _sides()
     found: dict[str, set[str]] = {}
-    for number, word in enumerate(text):
-        if word.stem in rising or word.stem in falling:
-            behind = [w.stem for w in text[number + 1 :] if w.folded not in STOP_WORDS]
-            found.setdefault(word.stem, set()).update(behind[:_OBJECT])
+    content = [word.stem for word in text if word.folded not in STOP_WORDS or _turns(word)]
+    for number, form in enumerate(content):
+        if form in rising or form in falling:
+            near = content[max(0, number - before) : number + 1 + _OBJECT]
+            found.setdefault(form, set()).update(each for each in near if each != form)
     return found
+
+
+def _turns(word: Word) -> bool:
+    """Whether a function word says which way: more, most, all..."""
+    rising, falling = _sides()
+    return word.stem in rising or word.stem in falling
 
 
 def _negates(word: Word) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from rag.answering.verification.source import Sentence, Source
@@ -17,6 +18,8 @@ _WRAPPING = frozenset(
     """.split()
 )
 
+_OF_EACH = re.compile(r"\b(?:both|all|each|every)\b", re.IGNORECASE)  # "authors of both papers"
+
 
 def is_given(word: Word, source: Source) -> bool:
     """Whether every sentence of ``source`` may be read as having ``word``: it is in the title, or
@@ -30,6 +33,9 @@ def on_record(claim: str, sources: Sequence[Source]) -> list[list[Sentence]] | N
     found = [word for word in content_words(claim) if word.stem not in _WRAPPING]
     used: list[list[Sentence]] = []
     explained: set[int] = set()
+    if len(sources) > 1 and _OF_EACH.search(claim):
+        each = [on_record(claim, [source]) for source in sources]
+        return [one[0] for one in each if one] if all(each) else None
     for source in sources:
         recorded = {word.start for word in found if _is_on_record(word, source)}
         titled = {word.start for word in found if word.stem in source.title_stems}

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from rag.answering.instructions import is_instruction
 from rag.answering.verification.numbers import Stated
+from rag.answering.verification.polarity import Polarity, polarity
 from rag.library.people import name_words
 from rag.library.sentences import sentence_spans
 from rag.paper import Evidence, EvidenceField, Paper
@@ -80,6 +81,11 @@ class Source:
     def stated(self) -> Stated:
         """The numbers of ``text``."""
         return Stated(self.text)
+
+    @cached_property
+    def polarity(self) -> Polarity:
+        """What title and abstract deny and affirm."""
+        return polarity("\n.".join(sentence.text for sentence in self.sentences))
 
     @cached_property
     def spellings(self) -> frozenset[str]:

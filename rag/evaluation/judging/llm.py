@@ -165,16 +165,26 @@ def cache_of(settings: Settings) -> VerdictCache:
 
 
 def llm_judge(settings: Settings, cache: VerdictCache) -> LlmJudge:
-    """The judge that ``settings`` name: always by name, since figures of different judges cannot be
+    """The judge by ``judging_model``, with the prompt of ``settings``.
+
+    Raises:
+        UsageError, ModelUnavailable, ModelNotFound: see ``judging_model``.
+        SettingsError: the prompt cannot be read.
+    """
+    from rag.prompts import load
+
+    return LlmJudge(judging_model(settings), load(PROMPT, settings.prompts_dir), cache)
+
+
+def judging_model(settings: Settings) -> ChatModel:
+    """The model that ``settings`` name: always by name, since figures of different judges cannot be
     compared, and always at temperature 0.
 
     Raises:
         UsageError: no LLM, or no name of a model.
         ModelUnavailable, ModelNotFound: it cannot be had.
-        SettingsError: the prompt cannot be read.
     """
     from rag.models.chat import choose
-    from rag.prompts import load
 
     if settings.llm not in ("ollama", "openai") or not settings.model:
         raise UsageError(
@@ -182,7 +192,7 @@ def llm_judge(settings: Settings, cache: VerdictCache) -> LlmJudge:
         )
     model = choose(settings.model_copy(update={"temperature": TEMPERATURE})).model
     assert model is not None  # only 'auto' and 'none' may choose none
-    return LlmJudge(model, load(PROMPT, settings.prompts_dir), cache)
+    return model
 
 
 def _verdict(cited: Cited, kept: Kept, *, cached: bool) -> ClaimVerdict:

@@ -27,6 +27,13 @@ from rag.answering.verification.numbers import Stated, numbers_in
         ("It is trained on CIFAR-10 in 3D.", "No numbers here."),
         ("COVID-19 and covid-19 are names.", "No numbers here."),
         ("It is one of the 1st.", "No numbers here."),
+        ("It helps to reconcile the two.", "No numbers here."),
+        ("It needs about two thirds of the data.", "It uses around 66% of the data."),
+        ("It needs a third of the time.", "Time drops by a third of what it was."),
+        ("It covers five applications.", "Energy, traffic, economics, weather and disease."),
+        ("It gains on three tasks.", "It gains on parsing (deep), tagging (flat), and reading."),
+        ("It is thousands of times faster.", "It is thousands of times faster."),
+        ("It uses thousands of images.", "It uses 11,730 images."),
     ],
 )
 def test_the_same_number_in_another_form_is_in_the_source(claim, source):
@@ -45,6 +52,11 @@ def test_the_same_number_in_another_form_is_in_the_source(claim, source):
         ("It is five times faster.", "It is faster."),
         ("It wins top-5 accuracy.", "It wins top-1 accuracy."),
         ("It was published in 2019.", "It was published in 2018."),
+        ("It is hundreds of times faster.", "It is thousands of times faster."),
+        ("It uses hundreds of images.", "It uses 11,730 images."),
+        ("It needs a tenth of the time.", "It needs half the time."),
+        ("Three quarters of the weights are frozen.", "Half of the weights are frozen."),
+        ("It covers four applications.", "Energy, traffic, economics, weather and disease."),
     ],
 )
 def test_another_number_is_not_in_the_source(claim, source):

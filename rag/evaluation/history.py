@@ -63,6 +63,8 @@ def history(home: Path) -> tuple[list[Past], list[str]]:
             found.append(_past(run))
         except RagError as error:
             unreadable.append(error.problem)
+        except KeyError as error:
+            unreadable.append(f"{run.path}/run.json says nothing of {error}")
     return found, unreadable
 
 

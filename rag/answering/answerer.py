@@ -107,7 +107,7 @@ class Answerer:
         draft = Draft(understood, Composer(on_text, cited), progress=on_progress)
         if not empty_route.answer(self._desk, draft):
             _route(_kind(understood))(self._desk, draft)
-        if told := readback(understood, self._desk.library):
+        if told := readback(understood, self._desk.library, draft.left_out):
             draft.compose.say(f"\n{told}")
         return draft.finish(total_ms=1000 * (time.perf_counter() - started))
 

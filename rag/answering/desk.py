@@ -50,12 +50,25 @@ class Desk:
 
     def near(self, draft: Draft) -> list[Paper]:
         """The papers nearest to the question, relevant or not."""
-        return [ranked.paper for ranked in self.search(draft).papers]
+        near = [ranked.paper for ranked in self.search(draft).papers]
+        return self._without_excluded(draft, near, near=True)
 
     def papers(self, draft: Draft) -> list[Paper]:
         """The papers that the question's restrictions alone let through, by title."""
         asked = draft.understood
-        return [p for p in self.library.catalog.papers(asked.filters) if asked.lets_through(p)]
+        every = self.library.catalog.papers(asked.filters)
+        return self._without_excluded(draft, [p for p in every if asked.lets_through(p)])
+
+    def _without_excluded(
+        self, draft: Draft, papers: list[Paper], *, near: bool = False
+    ) -> list[Paper]:
+        """``papers`` without those on a topic that the question rules out; that papers which are
+        only ``near`` were left out is of no interest."""
+        if not draft.understood.reading.excluded:
+            return papers
+        from rag.answering.leaving_out import leave_out  # few questions rule anything out
+
+        return leave_out(self, draft, papers, () if near else papers)
 
     def abstain(self, draft: Draft, reason: str, nearest: Sequence[Paper] = ()) -> None:
         """Say that the library does not hold the answer, unless an LLM has begun a verified one."""

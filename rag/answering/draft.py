@@ -33,7 +33,8 @@ class Draft:
 
     ``papers`` are those judged relevant, best first; ``notes`` are for a person to read.
     ``settled`` are the ids of papers that an LLM has dealt with, so that no quotation is due;
-    ``interrupted`` says how its answer ended before its time.
+    ``interrupted`` says how its answer ended before its time. ``left_out`` are the papers that are
+    on a topic which the question rules out, by topic.
     """
 
     understood: Understanding
@@ -49,6 +50,7 @@ class Draft:
     withdrawn: list[Claim] = field(default_factory=list)
     prompts: list[str] = field(default_factory=list)
     corrections: tuple[tuple[str, str], ...] = ()
+    left_out: dict[str, list[Paper]] = field(default_factory=dict)
     _spent: dict[str, float] = field(default_factory=dict)
 
     @property

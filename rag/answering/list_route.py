@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from rag.answering import about_library, quoting
 from rag.answering.abstaining import not_understood, not_used, nothing_found
@@ -59,7 +61,8 @@ def answer(desk: Desk, draft: Draft) -> None:
 def _list_catalog(desk: Desk, draft: Draft) -> None:
     """The papers that filters alone pick out."""
     asked = draft.understood
-    if not asked.narrows and has_unread_condition(asked.question):
+    bare = not asked.narrows and not asked.reading.excluded
+    if bare and has_unread_condition(asked.question):
         desk.abstain(draft, not_understood())
         return
     papers = desk.papers(draft)
@@ -81,8 +84,10 @@ def _relevant(desk: Desk, draft: Draft) -> tuple[list[RankedPaper], list[Paper],
     A paper that the question names in full is always on the topic.
     """
     candidates, stands_out = _candidates(desk, draft)
-    found = [candidate.ranked for candidate in candidates if candidate.relevant]
     wanted = {paper.paper_id for paper in draft.understood.named}
+    if draft.understood.reading.excluded:
+        candidates = _without_excluded(desk, draft, candidates, wanted)
+    found = [candidate.ranked for candidate in candidates if candidate.relevant]
     listed = {ranked.paper.paper_id for ranked in found}
     named = [
         ranked
@@ -93,6 +98,18 @@ def _relevant(desk: Desk, draft: Draft) -> tuple[list[RankedPaper], list[Paper],
     kept = {ranked.paper.paper_id for ranked in on_topic}
     further = [c.ranked.paper for c in candidates if c.ranked.paper.paper_id not in kept]
     return on_topic, further, stands_out
+
+
+def _without_excluded(
+    desk: Desk, draft: Draft, candidates: Sequence[Judged], wanted: AbstractSet[str]
+) -> list[Judged]:
+    """``candidates`` without those on a topic that the question rules out."""
+    from rag.answering.leaving_out import leave_out  # few questions rule anything out
+
+    papers = [candidate.ranked.paper for candidate in candidates]
+    missed = [c.ranked.paper for c in candidates if c.relevant or c.ranked.paper.paper_id in wanted]
+    left = {paper.paper_id for paper in leave_out(desk, draft, papers, missed)}
+    return [c for c in candidates if c.ranked.paper.paper_id in left]
 
 
 def _candidates(desk: Desk, draft: Draft) -> tuple[list[Judged], bool]:

@@ -16,6 +16,7 @@ from typing import Any, Literal
 from rag.answering.conditions import Condition
 from rag.answering.cued import Cued
 from rag.answering.directory import Directory
+from rag.answering.excluding import without_excluded
 from rag.answering.jointly import are_joined, are_together
 from rag.answering.named import Found, Kind, Span, everything_named
 from rag.answering.person import Person
@@ -45,18 +46,6 @@ _ASKS_PLACE = Cued(
     r"[\s-]+author|\b(?:first|lead|last|senior|final)[\s-]+author\s+(?:of|on|for)\b"
     r"|\b(?:name|tell\s+me|what\s+is)\s+the\s+(?:first|lead|last|senior|final)[\s-]+author\b"
 )
-_TOPIC_DENIED = Cued(
-    r"(?:,\s*)?\b(?:but\s+)?(?:(?<=but )not|(?:not|aren['’]t|isn['’]t)\s+(?:on|about)"
-    r"|(?:except|excluding|other\s+than|apart\s+from)\s+(?:for\s+|those\s+|(?:the\s+|any\s+)?ones?\s+|(?:the\s+|any\s+)?papers?\s+|work\s+|anything\s+)*(?:on|about|using|that)?)"
-    r"\s+[^,?.;]+",
-    " not ",
-    " aren ",
-    " isn ",
-    " except ",
-    " excluding ",
-    " other than ",
-    " apart from ",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +56,8 @@ class Reading:
     each person that was named. ``together``: a paper must be by all of them; ``joint``: it may be
     that this is meant; ``place``: one of them must be its first or last author. ``several`` are
     the years where a range would let more through. ``strangers`` are people the library does not
-    have, ``repaired`` those whose names are read through a misspelling, ``unread`` are
-    restrictions of the question that cannot be applied. ``spans`` are ranges of the question.
+    have, ``repaired`` those whose names are read through a misspelling, ``excluded`` are the topics
+    that no paper is to be on. ``spans`` are ranges of the question.
     """
 
     filters: Filters = Filters()
@@ -85,7 +74,7 @@ class Reading:
     conditions_denied: tuple[Condition, ...] = ()
     strangers: tuple[Person, ...] = ()
     repaired: tuple[Person, ...] = ()
-    unread: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
     rest: str = ""
     spans: tuple[Span, ...] = ()
     contradiction: str | None = None
@@ -155,7 +144,7 @@ def _reading(question: str, items: Sequence[Found]) -> Reading:
         place = None
     spans = [(i.start, i.end) for i in items]
     rest = without(question, [*spans, place.span()] if place else spans)
-    unread = tuple(m[0].strip(" ,") for m in _TOPIC_DENIED.finditer(rest))
+    excluded, rest = without_excluded(rest)
     years, several = _years_of(meant)
     return Reading(
         filters=replace(_filters(meant), authors=_authors(meant), years=years),
@@ -175,8 +164,8 @@ def _reading(question: str, items: Sequence[Found]) -> Reading:
         ),
         strangers=tuple(i.person for i in meant if i.person and not i.person.names),
         repaired=tuple(i.person for i in items if i.person and i.person.repaired),
-        unread=unread,
-        rest=" ".join(_TOPIC_DENIED.sub(" ", rest).split()) if unread else rest,
+        excluded=excluded,
+        rest=rest,
         spans=tuple(spans),
         contradiction=_contradiction(question, meant),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from rag.answering.understanding import Understanding
     from rag.library import Library
 
+_NAMED = 3  # papers left out that are named
 _FLAGS = {
     "authors": "--author",
     "venues": "--venue",
@@ -24,9 +26,12 @@ _FLAGS = {
 }
 
 
-def readback(asked: Understanding, library: Library) -> str:
+def readback(
+    asked: Understanding, library: Library, left_out: Mapping[str, Sequence[Paper]] = {}
+) -> str:
     """One line, empty if nothing was read: the restrictions, what was not applied, which papers
-    were left out for what they do not state, and how to ask for others."""
+    were left out for what they do not state or, ``left_out``, for an excluded topic, and how to
+    ask for others."""
     said = asked.reading
     remarks = [
         f"“{inert(person.typed)}” is read as {joined([inert(n) for n in person.names], 'or')}"
@@ -34,9 +39,7 @@ def readback(asked: Understanding, library: Library) -> str:
     ]
     if any(said.people):
         remarks += [f"no paper here is by {inert(p.typed)}" for p in said.strangers]
-    remarks += [
-        f"“{inert(words)}” is not applied: a topic cannot be ruled out" for words in said.unread
-    ]
+    remarks += _left_out(said.excluded, left_out)
     remarks += _overridden(asked)
     remarks += [_kept_out(asked, paper) for paper in asked.kept_out]
     remarks += _undated(asked, library)
@@ -48,6 +51,19 @@ def readback(asked: Understanding, library: Library) -> str:
     if not told:
         return ""
     return f"{told} {_how_to_change(asked)}"
+
+
+def _left_out(topics: Sequence[str], left_out: Mapping[str, Sequence[Paper]]) -> Iterator[str]:
+    """Which papers are on the ``topics`` that the question rules out."""
+    for topic in topics:
+        papers = left_out.get(topic, ())
+        if len(papers) > _NAMED:
+            yield f"{len(papers)} papers on “{inert(topic)}” were left out"
+        elif papers:
+            which = f"{joined([title_of(paper) for paper in papers])}, on “{inert(topic)}”,"
+            yield f"{which} {'was' if len(papers) == 1 else 'were'} left out"
+        else:
+            yield f"no paper was left out as one on “{inert(topic)}”"
 
 
 def _of_question(asked: Understanding) -> Filters:

@@ -102,6 +102,7 @@ class Restrictions:
         if filters.paper_ids:
             yield f"among the {len(filters.paper_ids)} listed before"
         yield from self._beyond()
+        yield from (f"not on “{inert(topic)}”" for topic in self.reading.excluded)
 
     def _beyond(self) -> Iterator[str]:
         said, denied = self.reading, self.reading.denied

@@ -203,7 +203,7 @@ def _applied(
         span = full.filters.years
         stated = span if span and any(span[0] <= year <= span[1] for year in years) else None
         return replace(
-            full, filters=replace(full.filters, years=stated), whens=(), conditions=(), unread=()
+            full, filters=replace(full.filters, years=stated), whens=(), conditions=(), excluded=()
         )
     if full.filters.years and not _asks_for_years(full, question=question, known=years):
         full = replace(full, filters=replace(full.filters, years=None), several=())

@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from itertools import combinations, pairwise
 
+from rag.answering.citations import MARKER
 from rag.answering.verification.comparisons import CUE
 from rag.answering.verification.numbers import numbers_in
 from rag.text import STOP_WORDS, words
@@ -109,6 +110,7 @@ def _neighbours(clauses: Sequence[Clause]) -> Iterable[tuple[Clause, Clause]]:
 
 def _clauses(sentence: str, light: Collection[str]) -> list[Clause]:
     """The stems and numbers of each clause that has at least two of them."""
+    sentence = MARKER.sub("", sentence)
     cuts = {cut.start() for cut in _CUT.finditer(sentence)}
     cuts |= {cut.start() for cut in CUE.finditer(sentence)}
     ends = [*sorted(cuts), len(sentence)]

@@ -19,7 +19,8 @@ from rag.answering.verification.comparisons import overstated, turned_round
 from rag.answering.verification.entities import Name, missing, names_in
 from rag.answering.verification.laying import LIGHT, Laid, has_word, weights_of
 from rag.answering.verification.numbers import Number, numbers_in
-from rag.answering.verification.polarity import has_negation, joined, opposed, polarity, turned
+from rag.answering.verification.opposites import opposed
+from rag.answering.verification.polarity import has_negation, joined, polarity, turned
 from rag.answering.verification.source import Sentence, Source
 from rag.answering.verification.stance import exaggerated, of_others
 from rag.text import STOP_WORDS, Word, words
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 _MIDDLE = 0.6  # a usual cosine of a claim and its nearest sentence
 _FRAGMENT = 6  # content words below which a claim is hardly a sentence
 _FIFTH = 0.2
-_SHORT = 40  # sentences of sources in which the same words do not meet by chance
+_SHORT = 16  # sentences of an abstract; in longer sources the same words meet by chance
 _NEIGHBOURS = 45  # characters around a number that say what it counts
 
 
@@ -105,6 +106,7 @@ def examine(claim: str, sources: Sequence[Source], matches: Sequence[Match]) -> 
         opposite=float(bool(opposites)),
     )
     said = [sentence.text for source in sources for sentence in source.sentences]
+    short = all(len(source.sentences) <= _SHORT for source in sources)
     bearing = _in_order(sources, {*akin, *(s for sentences in picked for s in sentences)})
     best = [sentences[0].text for sentences in picked if sentences]
     return Findings(
@@ -114,11 +116,10 @@ def examine(claim: str, sources: Sequence[Source], matches: Sequence[Match]) -> 
         absent_names=tuple(names),
         names=len(names_in(claim)),
         reversed_words=(*sorted(denials), *(word.text for word in opposites)),
-        turned_round=turned_round(claim, said),
-        crossed=len(said) <= _SHORT
-        and (crossed(claim, bearing, LIGHT) or misbound(claim, bearing, LIGHT)),
-        overstated=overstated(claim, said) or exaggerated(claim, said),
-        of_others=bool(best) and all(of_others(claim, text) for text in best),
+        turned_round=short and turned_round(claim, said),
+        crossed=short and (crossed(claim, bearing, LIGHT) or misbound(claim, bearing, LIGHT)),
+        overstated=short and (overstated(claim, said) or exaggerated(claim, said)),
+        of_others=short and bool(best) and all(of_others(claim, text) for text in best),
     )
 
 

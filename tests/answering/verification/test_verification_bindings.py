@@ -65,6 +65,11 @@ def test_a_number_of_something_else():
     assert misbound("Simple search gains 1.5 points for German.", source, ()) is False
 
 
+def test_a_marker_is_no_number():
+    source = ["[3] Simple search for German.", "A new domain [4] gains 9.2 points."]
+    assert misbound("A new domain gains 9.2 points [3].", source, ()) is False
+
+
 def test_what_is_said_of_others_is_not_said_of_the_paper():
     assert of_others("It needs labels and a second network.", OTHERS)
     assert not of_others("Earlier methods need labels.", OTHERS)

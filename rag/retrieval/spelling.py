@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from math import log
 from typing import Protocol
 
-from rag.text import Word, spellings
+from rag.text import Word, spellings, stem
 
 SHORTEST = 5  # letters of a word that may be repaired
 WRONG_LETTER_FROM = 6  # letters from which a wrong letter is believed: "modal" may not be "model"
@@ -16,6 +16,7 @@ _NUMBERS = frozenset(
     "three seven eight eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen "
     "twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion".split()
 )
+_PREFIX = 2  # letters that a prefix has at least
 _INITIAL_COST = 2.0  # the first letter is seldom the wrong one
 
 
@@ -44,7 +45,7 @@ def repair(word: Word, known: Vocabulary) -> str | None:
 
     Acronyms, names written with inner capitals and anything with a digit are left alone: they
     are more often new than mistyped. So is a capitalised word that is more than one error away,
-    and a number: "seven data sets" are not data sets that were seen.
+    a number: "seven data sets" are not data sets that were seen, and what ends a longer word.
     """
     typed = word.folded
     if not (word.text.isalpha() and word.text.isascii()) or len(typed) < SHORTEST:
@@ -65,7 +66,14 @@ def repair(word: Word, known: Vocabulary) -> str | None:
             score -= _INITIAL_COST * (candidate[0] != typed[0])
             if errors <= allowed and (score, candidate) > (best_score, best or ""):
                 best, best_score = candidate, score
-    return best
+    return None if best is None or _is_part(typed, known) else best
+
+
+def _is_part(typed: str, known: Vocabulary) -> bool:
+    """Whether a form of ``typed`` ends a longer word: "quantization" is none that a library with
+    "dequantization" mistypes, and "supervised" is not "unsupervised"."""
+    form = stem(typed)
+    return len(form) >= SHORTEST and any(form in word[_PREFIX:] for word in known.vocabulary())
 
 
 def _may_be_near(a: str, b: str, allowed: int) -> bool:

@@ -34,6 +34,9 @@ LIBRARY = {
     "neighbourhood": 2,
     "analyze": 9,
     "labeled": 11,
+    "quantitation": 6,
+    "dequantization": 1,
+    "unsupervised": 9,
 }
 
 
@@ -63,6 +66,7 @@ def repaired(typed: str) -> str | None:
         ("protiens", "proteins"),
         ("ewight", "weight"),  # the first two letters swapped
         ("modle", "model"),  # two letters swapped, even in a short word
+        ("unsupervized", "unsupervised"),
         ("regulrisation", "regularization"),  # two errors in a long word
     ],
 )
@@ -80,6 +84,9 @@ def test_a_mistyped_word_is_read_as_the_likely_one(typed: str, meant: str) -> No
         "bes7",  # not only letters
         "cta",  # too short to tell
         "seven",  # a number, though "seen" is one letter away
+        "quantization",  # one letter from "quantitation", but a part of another word
+        "quantizations",  # likewise, in another form
+        "supervised",  # two letters from its contrary
         "modal",  # a wrong letter in a short word: it may be another word
         "lerming",  # two errors in a word of seven letters
         "Regulrisation",  # two errors in what may be a name

@@ -51,13 +51,20 @@ class Chat:
     def build(self, pages: gr.Blocks) -> None:
         """Lay out the page inside ``pages``, and wire it."""
         self._session = gr.State(None)
-        self._said = gr.HTML(elem_id="rag-said-holder", elem_classes="hidden", value=_said(""))
-        self._past = gr.HTML(js_on_load=ACTIONS, elem_classes="rag")
-        self._live = gr.HTML(js_on_load=ACTIONS, elem_classes="rag")
+        with gr.Row(elem_id="rag-toolbar"):
+            self._new = gr.Button("New conversation", scale=0, min_width=160)
+            with gr.Accordion("Past conversations", open=False):
+                self._listed = _conversation()
+            self._options = self._build_options()
+        self._said = gr.HTML(value=_said(""), elem_classes="rag-hidden", apply_default_css=False)
+        self._past = _conversation()
+        self._live = _conversation()
         with gr.Column(elem_id="rag-composer"):
             with gr.Row(elem_id="rag-asking"):
                 self._box = gr.Textbox(
                     label="Question",
+                    show_label=False,
+                    container=False,
                     placeholder="Ask about your papers",
                     lines=1,
                     max_lines=6,
@@ -67,12 +74,7 @@ class Chat:
                 )
                 self._ask = gr.Button("Ask", variant="primary", scale=0, min_width=80)
                 self._stop = gr.Button("Stop", scale=0, min_width=80, visible=False)
-            self._told = gr.HTML(elem_id="rag-told")
-            with gr.Row(elem_id="rag-more"):
-                self._options = self._build_options()
-                with gr.Accordion("Past conversations", open=False):
-                    self._listed = gr.HTML(js_on_load=ACTIONS, elem_classes="rag")
-                self._new = gr.Button("New conversation", scale=0, min_width=160, size="sm")
+            self._told = gr.HTML(elem_id="rag-told", apply_default_css=False)
         self._wire(pages)
 
     def _build_options(self) -> Options:
@@ -287,6 +289,11 @@ def _shown() -> Iterator[None]:
         yield
     except RagError as error:
         raise gr.Error(escape(str(error)), print_exception=False) from error
+
+
+def _conversation() -> gr.HTML:
+    """A place for what our own templates make, with what its buttons do."""
+    return gr.HTML(js_on_load=ACTIONS, elem_classes="rag", apply_default_css=False)
 
 
 def _said(text: str) -> Markup:

@@ -68,7 +68,7 @@ def application(assistant: Assistant, serving: Serving) -> FastAPI:
 
     from rag.ui.guard import Guard
     from rag.ui.pages import build
-    from rag.ui.theme import HEAD, STYLE, theme
+    from rag.ui.theme import HEAD, theme
 
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     pages = build(assistant)
@@ -88,7 +88,6 @@ def application(assistant: Assistant, serving: Serving) -> FastAPI:
         pwa=False,
         mcp_server=False,
         theme=theme(),
-        css=STYLE,
         head=HEAD,
     )
     if is_loopback(serving.host):  # or a page elsewhere could have its name point here

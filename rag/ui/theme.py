@@ -6,8 +6,6 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
-
 if TYPE_CHECKING:
     from gradio.themes import Base
 
@@ -19,9 +17,9 @@ def _static(name: str) -> str:
     return files("rag.ui").joinpath("static", name).read_text(encoding="utf-8")
 
 
-STYLE = _static("style.css")
 ACTIONS = _static("actions.js")
-HEAD = Markup("<script>{}</script>").format(Markup(_static("page.js")))
+# Gradio would prefix the selectors of a style sheet of its own, and cut them at every comma.
+HEAD = f"<style>{_static('style.css')}</style><script>{_static('page.js')}</script>"
 
 
 @cache

@@ -20,7 +20,7 @@ _VERDICTS = {
 }
 _EXCHANGE = Markup(
     '<section class="exchange" id="{prefix}" data-state="{state}" aria-label="Question {number}">'
-    '<h3 class="question"><span class="hidden">You asked: </span>{question}</h3>'
+    '<h3 class="question"><span class="rag-hidden">You asked: </span>{question}</h3>'
     '<div class="columns{lone}"><div class="answer">{answer}</div>{papers}</div></section>'
 )
 _PAPERS = Markup(

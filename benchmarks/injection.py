@@ -34,8 +34,8 @@ from benchmarks.answers import questions
 from benchmarks.collections import data_folder
 from benchmarks.library import sample_library
 from rag.answering.foreign import flat
-from rag.answering.instructions import is_instruction
 from rag.assistant import Assistant
+from rag.library.instructions import is_instruction
 from rag.library.sentences import sentence_spans
 from rag.models.chat import Message
 from rag.models.scripted import ScriptedChat

@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from rag.answering.foreign import flat
-from rag.answering.instructions import is_instruction, without_instructions
 from rag.answering.sentences import Span
+from rag.library.instructions import is_instruction, without_instructions
 from rag.models.chat import ChatModel, Message, estimate_tokens
 from rag.paper import Paper
 from rag.prompts import Prompt

@@ -10,8 +10,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from rag.answering.answerability import Holding
-from rag.answering.instructions import is_instruction
 from rag.answering.sentences import Pieces, Span, rank_sentences
+from rag.library.instructions import is_instruction, readable, readable_spans
 from rag.models.embedding import PaperText
 from rag.models.minilm.context import PIECE_DIMENSIONS, kept_offsets, reading_text
 from rag.paper import Evidence, Paper
@@ -53,7 +53,7 @@ class Reading:
     @cached_property
     def holding(self) -> Holding:
         """What of the question the paper holds."""
-        text = reading_text(self.paper.title, self.paper.abstract)
+        text = reading_text(self.paper.title, readable(self.paper.abstract))
         return Holding(
             self.question, self.paper.title, text, self.spans, self.asked, self.held, self.idf
         )
@@ -117,10 +117,13 @@ class Reader:
         kept = self._library.catalog.pieces([paper.paper_id for paper in papers])
         found = {}
         for paper in papers:
-            text = PaperText(paper.title, paper.abstract, ((0, len(paper.abstract)),))
+            text = _text(paper, paper.abstract)
             offsets = self._offsets(text)
             packed = kept.get(paper.paper_id) or b""
             vectors = np.frombuffer(packed, np.int8).reshape(-1, PIECE_DIMENSIONS)
+            if len(vectors) != len(offsets):  # there are instructions, which are not embedded
+                text = _text(paper, readable(paper.abstract))
+                offsets = self._offsets(text)
             if len(vectors) != len(offsets):  # kept by another embedder, or by an older rule
                 vectors = self._encoder.read([text])[0].pieces
             scaled = vectors.astype(np.float32) / np.float32(127)
@@ -134,7 +137,7 @@ class Reader:
         where all are wanted they are left out first, so that they do not count in the ranking."""
         spans = self._library.catalog.sentences(paper.paper_id)
         if most is None:
-            spans = [span for span in spans if not is_instruction(paper.abstract[slice(*span)])]
+            spans = readable_spans(paper.abstract, spans)
         ranked = rank_sentences(question, paper, spans, asked, held, self.idf)
         if most is not None:
             sound = (r for r in ranked if not is_instruction(paper.abstract[slice(*r[0])]))
@@ -165,3 +168,7 @@ class Reader:
             papers = max(words.count(), _FEW)
             known[term] = math.log(1 + (papers - frequency + 0.5) / (frequency + 0.5))
         return known[term]
+
+
+def _text(paper: Paper, abstract: str) -> PaperText:
+    return PaperText(paper.title, abstract, ((0, len(abstract)),))

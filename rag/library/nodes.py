@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from rag.library.instructions import readable
 from rag.paper import Paper, Passage
 
 _NODE_TYPE = "TextNode"
@@ -22,8 +23,9 @@ def passage_of(row: str) -> Passage:
 
 
 def node_text(paper: Paper, passage: Passage) -> str:
-    """The words of the passage; the title, for a paper without an abstract."""
-    return paper.abstract[passage.start : passage.end] or paper.title
+    """The words of the passage, blanks for instructions in it; the title, for a paper without an
+    abstract."""
+    return readable(paper.abstract)[passage.start : passage.end] or paper.title
 
 
 def node_metadata(paper: Paper, passage: Passage) -> dict[str, str | int]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rag.errors import EmbedderMismatch, ModelError
@@ -15,6 +16,7 @@ from rag.library.catalog import Catalog
 from rag.library.database import Database
 from rag.library.embedding import Batch, embed
 from rag.library.indexes import BATCH, Indexes
+from rag.library.instructions import readable, readable_spans
 from rag.library.passages import recipe, windows
 from rag.library.report import Progress, Silent, stage
 
@@ -107,7 +109,14 @@ def _next_batch(database: Database, catalog: Catalog) -> list[tuple[Paper, list[
         "SELECT paper_id FROM outbox WHERE task = 'embed' ORDER BY paper_id LIMIT ?", [EMBED_BATCH]
     )
     papers = catalog.get_many([row[0] for row in rows])
-    return [(paper, windows(catalog.sentences(paper_id))) for paper_id, paper in papers.items()]
+    return [_as_read(paper, catalog.sentences(paper.paper_id)) for paper in papers.values()]
+
+
+def _as_read(paper: Paper, sentences: list[Span]) -> tuple[Paper, list[Span]]:
+    """``paper`` and its passages as they are embedded: without instructions, which say nothing of
+    the paper but would move what is usual in the library."""
+    spans = windows(readable_spans(paper.abstract, sentences))
+    return replace(paper, abstract=readable(paper.abstract)), spans
 
 
 def _embed_batch(database: Database, embedder: Embedder, batch: Batch) -> None:

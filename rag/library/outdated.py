@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rag.library.instructions import readable
 from rag.library.passages import recipe
 from rag.models.embedding import PaperText
 
@@ -46,6 +47,6 @@ def fitting_pieces(library: Library) -> tuple[int, int]:
     fitting = 0
     for paper_id, packed in kept.items():
         paper = papers[paper_id]
-        expected = kept_offsets(encoder, PaperText(paper.title, paper.abstract, ()))
+        expected = kept_offsets(encoder, PaperText(paper.title, readable(paper.abstract), ()))
         fitting += len(packed) == len(expected) * PIECE_DIMENSIONS
     return fitting, len(kept)

@@ -16,7 +16,10 @@ STRIDE = 2  # sentences from the start of one passage to the start of the next
 def recipe() -> str:
     """What passages are made by: recorded in the library, so that a change is noticed."""
     kept = hashlib.sha256(" ".join(sorted(STOP_WORDS)).encode()).hexdigest()[:8]
-    return f"window={WINDOW} stride={STRIDE} text=title+window context=1 sentences=1 words={kept}"
+    return (
+        f"window={WINDOW} stride={STRIDE} text=title+window context=1 sentences=1 instructions=0 "
+        f"words={kept}"
+    )
 
 
 def windows(sentences: Sequence[Span]) -> list[Span]:

@@ -19,6 +19,7 @@ from typing import Any
 import tantivy
 
 from rag.library.disk import is_refusal, not_writable
+from rag.library.instructions import readable
 from rag.library.stamp import damaged
 from rag.paper import Paper
 
@@ -181,12 +182,13 @@ class WordIndex:
             for paper_id in (*(paper.paper_id for paper in papers), *removed):
                 writer.delete_documents_by_term("paper_id", paper_id)
             for paper in papers:
+                abstract = readable(paper.abstract)
                 writer.add_document(
                     tantivy.Document(
                         paper_id=paper.paper_id,
                         title=paper.title,
-                        abstract=paper.abstract,
-                        words=f"{paper.title} {paper.abstract}",
+                        abstract=abstract,
+                        words=f"{paper.title} {abstract}",
                     )
                 )
             writer.commit()

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
-from rag.answering.instructions import is_instruction
 from rag.answering.verification.numbers import Stated
 from rag.answering.verification.polarity import Polarity, polarity
+from rag.library.instructions import is_instruction
 from rag.library.people import name_words
 from rag.library.sentences import sentence_spans
 from rag.paper import Evidence, EvidenceField, Paper

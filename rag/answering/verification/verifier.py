@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rag.answering.foreign import flat
-from rag.answering.instructions import without_instructions
 from rag.answering.verification.claims import parts_of, plain, unstyled
+from rag.library.instructions import without_instructions
 from rag.paper import Claim, Evidence, Paper, Verdict
 from rag.text import content_words
 

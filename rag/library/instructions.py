@@ -2,13 +2,16 @@
 
 An abstract describes work in the third person or as "we". A sentence that addresses "you", gives
 orders, poses as the system's or a user's turn, or is code, is not evidence of anything: it is
-neither quoted, nor shown to an LLM, nor taken as support of a claim. The rules are about who is
-spoken to and not about known attacks, and are measured both ways by ``benchmarks/injection.py``.
+neither indexed nor embedded, quoted, shown to an LLM, nor taken as support of a claim. The rules
+are about who is spoken to and not about known attacks, and are measured both ways by
+``benchmarks/injection.py``.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 
 from rag.library.sentences import Span, sentence_spans
 
@@ -104,6 +107,20 @@ def is_instruction(sentence: str) -> bool:
 def instructions(text: str) -> list[Span]:
     """The sentences of ``text`` that are instructions, as character ranges."""
     return [span for span in sentence_spans(text) if is_instruction(text[slice(*span)])]
+
+
+@lru_cache(maxsize=2048)
+def readable(text: str) -> str:
+    """``text`` with blanks in the place of each: every other character stands where it stood."""
+    for start, end in instructions(text):
+        text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
+    return text
+
+
+def readable_spans(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Those of ``spans``, sentences of ``text``, that hold nothing of an instruction."""
+    kept = readable(text)
+    return [(start, end) for start, end in spans if kept[start:end] == text[start:end]]
 
 
 def without_instructions(text: str) -> str:

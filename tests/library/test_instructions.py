@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.answering.instructions import OMITTED, instructions, is_instruction, without_instructions
+from rag.library.instructions import OMITTED, instructions, is_instruction, without_instructions
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from rag.answering.draft import Draft
 from rag.answering.relevance import Judged, either, judged
 from rag.answering.understanding import has_unread_condition, is_about_listings
 from rag.answering.writer import Task
-from rag.paper import Paper, RankedPaper
+from rag.paper import RankedPaper
 from rag.retrieval.retriever import DEPTH
 
 _CHECKED = 5  # papers of which one must be on the topic
@@ -49,7 +49,9 @@ def answer(desk: Desk, draft: Draft) -> None:
         about_library.state_count(draft.compose, papers, what)
         return
     relevant = frozenset(paper.paper_id for paper in papers)
-    if not desk.written(draft, Task("list", [*papers, *further], relevant)):
+    odds = {ranked.paper.paper_id: ranked.score for ranked in [*found, *further]}
+    offered = [*papers, *(ranked.paper for ranked in further)]
+    if not desk.written(draft, Task("list", offered, relevant, odds)):
         readings += desk.reader.skim(draft.topic, papers[_CHECKED:])
         heading = f"{about_library.count_phrase(len(papers), what)}:"
         if len(papers) == 1:  # what it says of the question, not only that it is on the topic
@@ -77,7 +79,7 @@ def _list_catalog(desk: Desk, draft: Draft) -> None:
         desk.abstain(draft, nothing_found(what))
 
 
-def _relevant(desk: Desk, draft: Draft) -> tuple[list[RankedPaper], list[Paper], bool]:
+def _relevant(desk: Desk, draft: Draft) -> tuple[list[RankedPaper], list[RankedPaper], bool]:
     """The papers on the topic, and then the further candidates, both the most probable first;
     and whether any stands out among the library's papers.
 
@@ -96,7 +98,7 @@ def _relevant(desk: Desk, draft: Draft) -> tuple[list[RankedPaper], list[Paper],
     ]
     on_topic = [*named, *found]
     kept = {ranked.paper.paper_id for ranked in on_topic}
-    further = [c.ranked.paper for c in candidates if c.ranked.paper.paper_id not in kept]
+    further = [c.ranked for c in candidates if c.ranked.paper.paper_id not in kept]
     return on_topic, further, stands_out
 
 

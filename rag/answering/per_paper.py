@@ -89,23 +89,17 @@ class _Survey:
         return self._outcome()
 
     def _survey(self) -> None:
-        """The papers that are relevant without an LLM, and then the further ones, which are held
-        to what it says of those."""
+        stop = threading.Event()
         asker = Asker(self._writer, self._draft, self._task, self._ranking)
-        relevant = self._task.relevant
-        self._ask(asker, [paper for paper in self._papers if paper.paper_id in relevant])
-        if not self._is_enough():
-            asker.hold_further_to([ranked.score for ranked in self._passed])
-            self._ask(asker, [paper for paper in self._papers if paper.paper_id not in relevant])
-
-    def _ask(self, asker: Asker, papers: Sequence[Paper]) -> None:
-        stop, last = threading.Event(), self._seen + len(papers)
         results = in_order(
-            lambda paper: asker.ask(paper, stop), papers, at_once=self._writer.parallel, stop=stop
+            lambda paper: asker.ask(paper, stop),
+            self._papers,
+            at_once=self._writer.parallel,
+            stop=stop,
         )
         with closing(results):
             while True:
-                if not stop.is_set() and self._seen < last:
+                if not stop.is_set() and self._seen < len(self._papers):
                     self._draft.progress(self._seen + 1, self._most(), "papers")
                 with self._draft.timed("generate"):
                     asked = next(results, None)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Literal
 
@@ -63,11 +63,13 @@ class Writer:
 @dataclass(frozen=True, slots=True)
 class Task:
     """Papers to answer from, the most promising first; ``relevant`` are the ids of those that
-    hold what is asked as far as can be told without an LLM."""
+    hold what is asked as far as can be told without an LLM, and ``odds`` how probable that is of
+    each paper, where it was judged."""
 
     kind: Kind
     papers: Sequence[Paper]
     relevant: frozenset[str]
+    odds: Mapping[str, float] = field(default_factory=dict)
 
 
 class Outcome(Enum):

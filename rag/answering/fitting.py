@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from rag.library.instructions import readable
 from rag.paper import Paper
 from rag.text import Word, words
 
@@ -38,7 +39,7 @@ class Fitting:
         Where it says "faster" it holds "fast" too.
         """
         whole = sum(self._weights.values())
-        stems = {word.stem for word in words(f"{paper.title} {paper.abstract}")}
+        stems = {word.stem for word in words(f"{paper.title} {readable(paper.abstract)}")}
         held = sum(w for stem, w in self._weights.items() if stem in stems or f"{stem}er" in stems)
         return held / whole if whole else 0.0
 
@@ -58,7 +59,7 @@ class Fitting:
 
     def tells(self, paper: Paper) -> bool:
         """Whether what ``paper`` holds of the terms is rare enough to tell it from others."""
-        stems = {word.stem for word in words(f"{paper.title} {paper.abstract}")}
+        stems = {word.stem for word in words(f"{paper.title} {readable(paper.abstract)}")}
         return max((w for s, w in self._weights.items() if s in stems), default=0.0) >= _TELLING
 
     def is_taken_up(self, paper: Paper, *, behind: float = 0.0) -> bool:

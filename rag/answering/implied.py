@@ -6,6 +6,7 @@ import re
 
 from rag.answering.plan import plan
 from rag.answering.scene import Scene
+from rag.library.instructions import readable
 from rag.paper import Paper
 from rag.text import STOP_WORDS, Word, content_words, stem, words
 
@@ -99,7 +100,7 @@ def _speaks_of(question: str, scene: Scene) -> bool:
     if not scene.focus or scene.sure_mentions(question):
         return False
     paper = scene.focus[0]
-    held = {word.stem for word in words(f"{paper.title} {paper.abstract}")}
+    held = {word.stem for word in words(f"{paper.title} {readable(paper.abstract)}")}
     terms = content_words(question)
     nouns = {stem(noun) for pair in _DEFINITE.findall(question) for noun in pair if noun}
     if any(_is_name(word.text) and word.stem not in held for word in terms):

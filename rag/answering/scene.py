@@ -14,6 +14,7 @@ from rag.answering.mentioned import COINED, NAMED, mentioned, papers_in, referen
 from rag.answering.naming import Mention
 from rag.answering.plan import Plan, asks_for_papers, plan
 from rag.answering.topic import topic_of
+from rag.library.instructions import readable
 from rag.paper import Paper
 from rag.text import content_words, without_possessive, words
 
@@ -217,7 +218,8 @@ def _whole_name(text: str, mention: Mention) -> str:
 
 def _share(wanted: set[str], paper: Paper) -> float:
     """Share of the stems that the record of ``paper`` holds; those in its title count more."""
-    record = f"{paper.abstract} {' '.join(paper.authors)} {paper.venue} {paper.year} {paper.track}"
+    said = f"{readable(paper.abstract)} {' '.join(paper.authors)}"
+    record = f"{said} {paper.venue} {paper.year} {paper.track}"
     title = {word.stem for word in words(paper.title)}
     held = title | {word.stem for word in words(record)}
     return len(wanted & held) / len(wanted) + 0.1 * len(wanted & title) / len(wanted)

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from rag.answering.cued import Cued
 from rag.answering.demands import is_name
+from rag.library.instructions import readable
 from rag.paper import Paper
 from rag.text import STOP_WORDS, Word, fold, words
 
@@ -58,7 +59,7 @@ def may_stand_for(paper: Paper, side: str, long_form: str | None = None) -> bool
         return any(is_of_name(paper, name, long_form) for name in coined)
     proper = [word.stem for word in _said(side)] if _is_proper(side) else []
     title = [word.stem for word in words(paper.title)]
-    said = [word.stem for word in words(paper.abstract)]
+    said = [word.stem for word in words(readable(paper.abstract))]
     return set(proper) <= set(title) or any(
         said[at : at + len(proper)] == proper for at in range(len(said))
     )
@@ -74,7 +75,7 @@ def is_of_name(paper: Paper, name: Word, long_form: str | None = None) -> bool:
         return True
     if _shortens(name.text, [word for word in title if word.folded not in STOP_WORDS]):
         return True
-    return _introduces(paper.abstract, name)
+    return _introduces(readable(paper.abstract), name)
 
 
 def names(sentence: str, name: Word) -> bool:
@@ -108,7 +109,7 @@ def _coined_in(paper: Paper, side: str) -> list[Word]:
     found = [
         word
         for said in lone_word(side)
-        for word in words(f"{paper.title} {paper.abstract}")
+        for word in words(f"{paper.title} {readable(paper.abstract)}")
         if _is_alike(word, said)
     ]
     return found[:1] if all(is_name(word.text) for word in found) else []

@@ -17,6 +17,7 @@ from rag.answering.acronyms import expanded, meaning
 from rag.answering.demands import is_name
 from rag.answering.naming import Mention, mentions
 from rag.answering.side_names import bare_names, is_of_name, may_stand_for
+from rag.library.instructions import readable
 from rag.text import STOP_WORDS, Word, words
 
 if TYPE_CHECKING:
@@ -143,7 +144,7 @@ def _fits_as_worded(
     fits = []
     for reading in desk.reader.read(name, looked_at):
         paper = reading.paper
-        text = _FORMULA.sub("", f"{paper.title} {paper.abstract}")
+        text = _FORMULA.sub("", f"{paper.title} {readable(paper.abstract)}")
         said = _named_share(named.get(paper.paper_id), terms, desk)
         written_by = _stems(" ".join(paper.authors))
         authors = _share(terms, written_by, desk)

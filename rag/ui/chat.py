@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from html import escape
 from typing import Any
 
 import gradio as gr
@@ -16,9 +14,9 @@ from rag.ui import welcome
 from rag.ui.backstage import Backstage
 from rag.ui.chips import without
 from rag.ui.choices import STRATEGIES, Chosen, filters_of
+from rag.ui.components import brief, inert_html, shown_on_page
 from rag.ui.exchange import Exchange
 from rag.ui.session import Session
-from rag.ui.theme import ACTIONS
 from rag.ui.transcript import render, transcript
 
 AT_ONCE = 24  # answers that are written at the same time; more wait their turn
@@ -54,11 +52,11 @@ class Chat:
         with gr.Row(elem_id="rag-toolbar"):
             self._new = gr.Button("New conversation", scale=0, min_width=160)
             with gr.Accordion("Past conversations", open=False):
-                self._listed = _conversation()
+                self._listed = inert_html()
             self._options = self._build_options()
         self._said = gr.HTML(value=_said(""), elem_classes="rag-hidden", apply_default_css=False)
-        self._past = _conversation()
-        self._live = _conversation()
+        self._past = inert_html()
+        self._live = inert_html()
         with gr.Column(elem_id="rag-composer"):
             with gr.Row(elem_id="rag-asking"):
                 self._box = gr.Textbox(
@@ -115,15 +113,10 @@ class Chat:
         gr.on([self._ask.click, self._box.submit], self.ask, **answering)
         for component in (self._past, self._live, self._listed):
             component.select(self.act, **answering)
-        brief: dict[str, Any] = {
-            "queue": False,
-            "show_progress": "hidden",
-            "api_visibility": "private",
-        }
-        self._stop.click(self.stop, [self._session], None, **brief)
-        self._new.click(self.begin, [self._session], shown, **brief)
-        self._options.model.change(self.tell, [self._options.model], [self._told], **brief)
-        pages.load(self.load, None, [*shown, self._told, *self._options.all[:2]], **brief)
+        self._stop.click(self.stop, [self._session], None, **brief())
+        self._new.click(self.begin, [self._session], shown, **brief())
+        self._options.model.change(self.tell, [self._options.model], [self._told], **brief())
+        pages.load(self.load, None, [*shown, self._told, *self._options.all[:2]], **brief())
 
     def load(self, request: gr.Request) -> Update:
         """A tab was opened, or loaded again: with the conversation that its address names."""
@@ -200,13 +193,13 @@ class Chat:
 
     def tell(self, model: str) -> Markup:
         """What answers from now on, and where the text goes."""
-        with _shown():
+        with shown_on_page():
             return _told(self._backstage.menu.told(model))
 
     def _open(self, session: Session, conversation: int) -> Update:
         if not self._backstage.owners.owns(session.reader, conversation):
             raise gr.Error("That conversation is somebody else's.", print_exception=False)
-        with _shown():
+        with shown_on_page():
             session.begin(conversation)
         return {self._session: session, **self._idle(session)}
 
@@ -274,26 +267,12 @@ class Chat:
 
     def _chosen(self, options: tuple[Any, ...]) -> Chosen:
         model, strategy, years, venues, tracks, authors = options
-        with _shown():
+        with shown_on_page():
             return Chosen(
                 offer=self._backstage.menu.offer(model),
                 strategy=strategy if strategy in dict(STRATEGIES).values() else "auto",
                 filters=filters_of(years or "", venues or (), tracks or (), authors or ()),
             )
-
-
-@contextmanager
-def _shown() -> Iterator[None]:
-    """What goes wrong inside is told on the page."""
-    try:
-        yield
-    except RagError as error:
-        raise gr.Error(escape(str(error)), print_exception=False) from error
-
-
-def _conversation() -> gr.HTML:
-    """A place for what our own templates make, with what its buttons do."""
-    return gr.HTML(js_on_load=ACTIONS, elem_classes="rag", apply_default_css=False)
 
 
 def _said(text: str) -> Markup:

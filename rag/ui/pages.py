@@ -8,6 +8,8 @@ import gradio as gr
 
 from rag.ui.backstage import Backstage
 from rag.ui.chat import Chat
+from rag.ui.evaluation_page import EvaluationPage
+from rag.ui.library_page import LibraryPage
 
 if TYPE_CHECKING:
     from rag.assistant import Assistant
@@ -25,7 +27,12 @@ def build(assistant: Assistant) -> gr.Blocks:
         fill_width=True,
         delete_cache=(_STALE, _STALE),
     )
-    with pages, gr.Tabs(), gr.Tab("Chat"):
-        Chat(backstage).build(pages)
+    with pages, gr.Tabs():
+        with gr.Tab("Chat"):
+            Chat(backstage).build(pages)
+        with gr.Tab("Library") as library:
+            LibraryPage(backstage).build(library)
+        with gr.Tab("Evaluation") as evaluation:
+            EvaluationPage(backstage).build(evaluation)
     pages.queue(max_size=_WAITING, api_open=False)
     return pages

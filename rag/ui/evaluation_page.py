@@ -1,0 +1,82 @@
+"""The evaluation page: the report of the newest run, and how the runs have gone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import gradio as gr
+from markupsafe import Markup
+
+from rag.errors import RagError
+from rag.evaluation.folder import RunFolder, runs
+from rag.evaluation.history import HEADLINES, Past, history
+from rag.ui.backstage import Backstage
+from rag.ui.components import brief, inert_html
+
+_RUNS_SHOWN = 20
+_NONE = Markup(
+    '<p class="none">Nothing has been measured yet: <code>rag eval run</code> in a terminal asks '
+    "the questions that come with the program.</p>"
+)
+# The report is a page of its own, with its own style; without scripts, and without our origin.
+_FRAME = Markup(
+    '<iframe class="report" title="Report of the run {name}" sandbox="" srcdoc="{page}"></iframe>'
+)
+_TABLE = Markup(
+    '<div class="scroll" role="region" aria-label="Runs" tabindex="0"><table><caption>The last '
+    "runs</caption><thead><tr><th scope='col'>Run</th><th scope='col'>Answered by</th>"
+    "<th scope='col'>Questions</th>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
+)
+
+
+class EvaluationPage:
+    """The evaluation page over what all pages share."""
+
+    def __init__(self, backstage: Backstage) -> None:
+        self._home = backstage.assistant.library.home
+
+    def build(self, tab: gr.Tab) -> None:
+        """Lay out the page, which is drawn whenever ``tab`` is selected."""
+        self._trend = inert_html()
+        self._report = inert_html()
+        tab.select(self.draw, None, [self._trend, self._report], **brief())
+
+    def draw(self) -> dict[Any, Any]:
+        """The newest report and the runs, as they are now."""
+        past, faults = history(self._home)
+        told = Markup().join(Markup('<p class="problem">{}</p>').format(text) for text in faults)
+        trend = _trend(past[-_RUNS_SHOWN:]) if past else _NONE
+        scored = [run for run in runs(self._home) if (run.path / "metrics.json").is_file()]
+        report = _report(scored[-1], past) if scored else Markup()
+        return {self._trend: told + trend, self._report: report}
+
+
+def _trend(past: list[Past]) -> Markup:
+    heads = Markup().join(Markup("<th scope='col'>{}</th>").format(name) for name in HEADLINES)
+    rows = Markup().join(
+        Markup("<tr><th scope='row'>{}</th><td>{}</td><td>{}{}</td>{}</tr>").format(
+            run.name,
+            run.model,
+            run.questions,
+            f", {run.errors} failed" if run.errors else "",
+            Markup().join(map(Markup("<td>{}</td>").format, _figures(run))),
+        )
+        for run in reversed(past)
+    )
+    return _TABLE.format(heads=heads, rows=rows)
+
+
+def _figures(run: Past) -> list[str]:
+    means = [run.metrics.get(name, {}).get("mean") for name in HEADLINES]
+    return ["" if mean is None else f"{mean:.2f}" for mean in means]
+
+
+def _report(run: RunFolder, past: list[Past]) -> Markup:
+    from rag.evaluation.report import render
+    from rag.evaluation.report.view import view_of
+
+    try:
+        page = render(view_of(run, past))
+    except RagError as error:
+        return Markup('<p class="problem">{}</p>').format(str(error))
+    return _FRAME.format(name=run.name, page=str(page))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rag.answering.attributes import Attribute
 from rag.answering.compose import Composer, field_evidence, joined, title_of
 from rag.answering.foreign import inert
+from rag.answering.restrictions import shortened
 from rag.paper import Paper
 
 if TYPE_CHECKING:
@@ -48,9 +49,17 @@ def state_attribute(
     return True
 
 
-def missing_attribute(paper: Paper, attribute: Attribute) -> str:
-    """What to say when no listing states it."""
-    return f"No listing in your library states {_NAMES[attribute]} for {title_of(paper)}."
+def missing_attribute(papers: Sequence[Paper], attribute: Attribute) -> str:
+    """What to say when no listing states it of any of ``papers``."""
+    names = shortened([title_of(paper) for paper in papers], "and")
+    if attribute == "code":
+        page = f" Its page is <{inert(papers[0].url)}>." if papers[0].url else ""
+        told = f"Neither abstract nor listing says where there is code for {names}."
+        return told + (page if len(papers) == 1 else "")
+    named = _NAMES[attribute]
+    if len(papers) > 1 and named.startswith("its "):
+        return f"No listing in your library states the {named.removeprefix('its ')} of {names}."
+    return f"No listing in your library states {named} for {names}."
 
 
 def list_papers(compose: Composer, papers: Sequence[Paper], what: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -78,9 +79,10 @@ class Answerer:
             shown.append(piece)
             on_text(piece)
 
-        def one(part: str, before: Answer | None) -> Answer:
+        def one(part: str, before: Answer | None, among: tuple[str, ...]) -> Answer:
             cited = before.citations if before else ()
-            return self._one(part, filters, say, on_progress, cited)
+            asked_of = replace(filters, paper_ids=among) if among else filters
+            return self._one(part, asked_of, say, on_progress, cited)
 
         most = several.MOST_WRITTEN if self._desk.writer() else len(parts)
         answers = several.answer_parts(parts[:most], self._desk.library, say, one)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from rag.answering.attributes import WHO_MADE
 from rag.answering.frames import framing, topic_ranges, without_lead
 from rag.answering.listing_words import ABOUT_LISTINGS, FRAMING
 from rag.answering.names import Reading, without
@@ -34,7 +35,7 @@ def asked_topic(question: str, planned: Plan, reading: Reading) -> Topic:
         return topic_of(question)
     rest = reading.rest
     if planned.kind == "library":
-        rest = _AUTHOR_PLACE.sub(" ", rest)
+        rest = WHO_MADE.sub(" ", _AUTHOR_PLACE.sub(" ", rest))
     if first := planned.superlative:
         rest = without(question, [*reading.spans, (first.start, first.end)])
     if planned.beside:

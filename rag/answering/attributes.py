@@ -20,6 +20,7 @@ Attribute = Literal[
     "time",
     "url",
     "pdf_url",
+    "code",
     "papers",
 ]
 
@@ -28,6 +29,10 @@ _MADE = (
     r"(?:wrote|writes|authored|published|proposed|introduced|developed|invented|presented"
     r"|presents|presenting|created|came\s+up|gives|gave|giving|speaks|spoke|speaking|talks|did|made|penned"
     r"|wrote\s+up)"
+)
+_CODE = (
+    r"(?:(?:source\s+)?code|implementation|(?:github|code|source)?\s*repo(?:sitory)?|github(?:\s+(?:link"
+    r"|page|repo(?:sitory)?))?)"
 )
 _PATTERNS: tuple[tuple[Attribute, Cued], ...] = (
     ("author_count", Cued(any_of(
@@ -53,6 +58,18 @@ _PATTERNS: tuple[tuple[Attribute, Cued], ...] = (
         r"\b(?:people|everyone|everybody|folks|team|those|researchers)\s+behind\b",
     ), " who", "author", " names of ", " people ", " researchers ", " behind ")),
     ("pdf_url", Cued(r"\bpdf\b", " pdf ")),
+    ("code", Cued(any_of(
+        rf"\b(?:is|are)\s+there\s+(?:(?:an?|any|some|the|official|public|open|available|source)\s+)*{_CODE}"
+        r"\s+(?:(?:available|online|released)\s+)?(?:of|for|behind|accompanying)\b",
+        rf"\bis\s+(?:the\s+|an?\s+)?{_CODE}\s+(?:of|for|behind)\b.*\b(?:available|public|open|released"
+        r"|online|published)\b",
+        rf"\bdoes\b.+\b(?:have|has|provide|release|share|publish|give|come\s+with)\s+"
+        rf"(?:(?:an?|any|its|their|the|official|public)\s+)*{_CODE}\W*$",
+        rf"\bwhere\s+(?:is|can\s+(?:i|we)\s+(?:find|get|see|download))\s+(?:the\s+|an?\s+)?{_CODE}"
+        r"\s+(?:of|for|behind)\b",
+        rf"\b(?:links?|url|address)\s+(?:to|of|for)\s+(?:the\s+)?{_CODE}\b",
+        r"\b(?:code|github|repo(?:sitory)?)\s+(?:links?|url|address)\b",
+    ), " code", " implementation", " repo", " github")),
     ("url", Cued(any_of(
         r"\b(?:links?|url|web\s?page|address)\s+(?:of|to|for)\b",
         r"\bwhat\s+is\s+(?:the|its)\s+(?:link|url|web\s?page)\b",
@@ -115,6 +132,10 @@ _NOUN_CUES = (
     " slot", " pdf", " link", " url",
 )  # fmt: skip
 _NOUN = "(?:" + "|".join(pattern for pattern, _ in _NOUNS) + ")"
+# "Who proposed": what is asked of a paper, and no word of what it is called.
+WHO_MADE = Cued(
+    rf"\bwho(?:\s+(?:else|all|exactly|actually|first))?\s+(?:co-?)?{_MADE}\b(?!\s+with\b)", " who "
+)
 # "Which year and venue?", "tell me title, authors and link of …", "BEiT's venue and year".
 _SEVERAL = Cued(
     rf"\b(?:the\s+|what\s+|which\s+)?{_NOUN}(?:\s*(?:,|,?\s*(?:and|or|&|\+))\s*(?:the\s+|which\s+"
@@ -139,6 +160,8 @@ def attributes_of(question: str) -> tuple[Attribute, ...]:
         found += [name for name in _in_a_row(spelt) if name not in found]
     elif owned := _OWNED.search(spelt):
         found = list(_named(owned["what"] or owned["label"]))
+    if "code" in found:  # "the link to the code": not the paper's own
+        found = [name for name in found if name != "url"]
     if "first_author" in found or "last_author" in found:
         return tuple(name for name in found if name not in ("authors", "author_count"))
     return tuple(found)

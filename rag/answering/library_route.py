@@ -91,7 +91,7 @@ def _superlative(desk: Desk, draft: Draft) -> None:
         draft.compose.claim(f"- {line} [{number}]", line, number)
         for attribute in asked.plan.attributes:
             if not about_library.state_attribute(draft.compose, paper, attribute):
-                draft.compose.say(about_library.missing_attribute(paper, attribute))
+                draft.compose.say(about_library.missing_attribute([paper], attribute))
     draft.papers = [RankedPaper(paper, 1.0) for paper in papers]
 
 
@@ -128,7 +128,7 @@ def _kin(desk: Desk, draft: Draft) -> None:
         return
     authors = known[0].authors
     if not authors:
-        desk.abstain(draft, about_library.missing_attribute(known[0], "authors"))
+        desk.abstain(draft, about_library.missing_attribute(known, "authors"))
         return
     papers = desk.library.catalog.papers(replace(draft.understood.filters, authors=authors))
     others = [paper for paper in papers if paper.paper_id != known[0].paper_id]
@@ -173,23 +173,33 @@ def _on_topic(desk: Desk, draft: Draft) -> list[Paper]:
 def _attributes(desk: Desk, draft: Draft) -> None:
     asked = draft.understood
     papers = _meant(desk, draft)
-    stated = []
+    stating: dict[Attribute, set[str]] = {attribute: set() for attribute in asked.plan.attributes}
     for paper in papers:
         verdict = _verdict(draft, paper) if asked.plan.checks else ""
-        for attribute in asked.plan.attributes:
-            if about_library.state_attribute(draft.compose, paper, attribute, verdict):
-                stated.append(attribute)
+        for attribute, stated in stating.items():
+            if _state(desk, draft, paper, attribute, verdict):
+                stated.add(paper.paper_id)
                 verdict = ""
-    if stated:
+    if any(stating.values()):
         draft.papers = [RankedPaper(paper, 1.0) for paper in papers]
-        for attribute in asked.plan.attributes:
-            if attribute not in stated:
-                draft.compose.say(about_library.missing_attribute(papers[0], attribute))
+        for attribute, stated in stating.items():
+            if untold := [paper for paper in papers if paper.paper_id not in stated]:
+                draft.compose.say(about_library.missing_attribute(untold, attribute))
     elif papers:
-        reason = about_library.missing_attribute(papers[0], asked.plan.attributes[0])
+        reason = about_library.missing_attribute(papers, asked.plan.attributes[0])
         desk.abstain(draft, reason, papers)
     else:
         desk.abstain(draft, nothing_described(draft.topic), desk.near(draft))
+
+
+def _state(desk: Desk, draft: Draft, paper: Paper, attribute: Attribute, verdict: str) -> bool:
+    """Whether ``attribute`` of ``paper`` is stated, after the ``verdict``: where its code is, by
+    its abstract, all else by its listing."""
+    if attribute != "code":
+        return about_library.state_attribute(draft.compose, paper, attribute, verdict)
+    from rag.answering.code_links import state_code  # few ask for it
+
+    return state_code(draft.compose, paper, desk.library.catalog.sentences(paper.paper_id))
 
 
 def _meant(desk: Desk, draft: Draft) -> list[Paper]:

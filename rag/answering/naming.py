@@ -95,6 +95,11 @@ def _mention(
             if at and (
                 _rarest(name, document_frequency) <= rare
                 or (strength == _NAME and _is_spelt(name, tokens))
+                or (
+                    strength == _NAME
+                    and _is_capitalised(name, tokens)
+                    and _rarest(name, document_frequency) <= _COMMON
+                )
             ):
                 found.append(Mention(paper, *at, strength))
     return max(found, key=lambda mention: mention.strength, default=None)
@@ -121,6 +126,15 @@ def _is_coined(word: str) -> bool:
 def _is_spelt(name: str, tokens: Sequence[Word]) -> bool:
     """Whether a coined name stands there as its authors write it: TraDE is no trade."""
     return _is_coined(name) and not name.isupper() and name in {token.text for token in tokens}
+
+
+def _is_capitalised(name: str, tokens: Sequence[Word]) -> bool:
+    """Whether several words stand there with capitals, as in the title: "Neural Mechanics"."""
+    parts = [word.text for word in words(name)]
+    text = [token.text for token in tokens]
+    places = range(len(text) - len(parts) + 1)
+    capitals = all(part[0].isupper() or part in STOP_WORDS for part in parts)
+    return len(parts) > 1 and capitals and any(text[at : at + len(parts)] == parts for at in places)
 
 
 def _longest_run(question: Sequence[str], title: Sequence[str]) -> tuple[int, int]:

@@ -2,7 +2,8 @@
 
 "Why does it need labels?" takes for granted that it does. Only what is sure is told: a number of
 the same things that differs, or words of the question in reach of a negation. A question that asks
-whether something is so takes nothing for granted, and one about shortcomings expects denials.
+whether something is so, or what is said of it, takes nothing for granted, and one about
+shortcomings expects denials.
 """
 
 from __future__ import annotations
@@ -24,6 +25,13 @@ _ASKS_WHETHER = re.compile(
     r"|\bwhether\b",
     re.IGNORECASE,
 )
+# "What do the papers say about residual connections?": whatever they say of them.
+_ASKS_OPENLY = re.compile(
+    r"\bwhat\s+(?:do|does|did|is|are|was|has|have|can)\b.{0,80}?\b(?:say|says|said|tell|told|know|known"
+    r"|learn|learnt|report(?:ed)?|state[ds]?|claim(?:ed)?|written|mention(?:ed)?|think|find|found)\s+"
+    r"(?:\w+\s+){0,2}?(?:about|on|of|regarding)\b",
+    re.IGNORECASE,
+)
 _CLOSE_SENTENCES = 3  # the most relevant ones, which are held against the question
 _SHARE = 0.5  # of the question's words beyond the title that a denying sentence has
 _DENIED = 2  # words of the question that are denied together
@@ -35,7 +43,7 @@ _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 
 def denial(reading: Reading) -> Evidence | None:
     """The sentence that denies what the question takes for granted; None where none surely does."""
-    if _ASKS_WHETHER.search(reading.question):
+    if _ASKS_WHETHER.search(reading.question) or _ASKS_OPENLY.search(reading.question):
         return None
     spans = reading.spans[:_CLOSE_SENTENCES]
     sentences = [reading.paper.abstract[slice(*span)] for span in spans]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import astuple, replace
 
-from rag.answering.followup import standalone
+from rag.answering.followup import of_the_listed, standalone
 from rag.answering.foreign import inert
 from rag.library import Library
 from rag.models.chat import Message
@@ -16,21 +16,29 @@ MOST_WRITTEN = 5  # parts that an LLM is asked to answer
 
 def answer_parts(
     parts: Sequence[str], library: Library, say: Callable[[str], None],
-    answer_one: Callable[[str, Answer | None], Answer],
+    answer_one: Callable[[str, Answer | None, tuple[str, ...]], Answer],
 ) -> list[Answer]:  # fmt: skip
     """The answers to ``parts``, each after its heading.
 
-    ``answer_one`` answers a question, going on with the citation numbers of the answer before.
+    ``answer_one`` answers a question, going on with the citation numbers of the answer before; of
+    the papers with the ids it is given alone, if there are any.
     """
     history: list[Message] = []
     answers: list[Answer] = []
     for number, part in enumerate(parts, start=1):
         say(f"### {number}. {inert(part)}\n\n")
-        asked = standalone(part, history, library) or part
-        answer = answer_one(asked, answers[-1] if answers else None)
+        of_those = of_the_listed(part, history, library) if history else None
+        if of_those:
+            asked, among = of_those.asked, of_those.paper_ids
+        else:
+            asked, among = standalone(part, history, library) or part, ()
+        answer = answer_one(asked, answers[-1] if answers else None, among)
         say("\n")
         answers.append(answer)
-        history += [Message("user", asked), Message("assistant", answer.text)]
+        history += [
+            Message("user", of_those.text if of_those else asked),
+            Message("assistant", answer.text),
+        ]
     return answers
 
 

@@ -130,10 +130,11 @@ def _planned(question: str, reading: Reading, found: Sequence[Mention]) -> Plan:
     """The plan; a name alone asks for papers, and "did Kim write SEDONA?" asks whether it is so."""
     planned = plan(question)
     named = [m for m in found if m.strength >= _WHOLE]
+    meant = named or found  # "was Sharpness-aware Minimization an oral?" says half of a title
     if (
-        len(named) == 1
+        len(meant) == 1
         and _YES_NO.match(question)
-        and _asks_of_listing(question, reading, named[0])
+        and _asks_of_listing(question, reading, meant[0])
     ):
         return Plan("library", _claimed_fields(reading), checks=True)
     if planned.attributes and reading.conditions and asks_for_papers(question):

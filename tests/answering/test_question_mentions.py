@@ -58,6 +58,13 @@ def test_a_name_in_lower_case_is_still_one():
     assert named("how deep is fractalnet?", [FRACTAL]) == ["fractal"]
 
 
+def test_common_words_before_the_colon_are_a_name_where_they_are_written_as_one():
+    sky = Paper("Star Mechanics: Symmetry and Order", paper_id="sky")
+    assert [m.paper for m in mentions("was Star Mechanics an oral?", [sky], lambda _: 28)] == [sky]
+    assert mentions("which papers study star mechanics?", [sky], lambda _: 28) == []
+    assert mentions("was Star Mechanics an oral?", [sky], lambda _: 90) == []
+
+
 def test_the_same_words_name_one_paper_its_owner():
     assert named("how deep is FractalNet?") == ["fractal"]
 

@@ -116,9 +116,9 @@ FAULTS: Mapping[str, tuple[Fault, Sequence[str]]] = {
         citations_off_by_one,
         ("citations/precision", "faithfulness", "claims/citation precision", "quotes/accuracy"),
     ),
-    "numbers swapped": (numbers_swapped, ("faithfulness", "quotes/accuracy")),
-    "negations flipped": (negations_flipped, ("faithfulness", "quotes/accuracy")),
-    "quotes of two papers swapped": (quotes_swapped, ("faithfulness", "quotes/accuracy")),
+    "numbers swapped": (numbers_swapped, ("faithfulness",)),
+    "negations flipped": (negations_flipped, ("faithfulness",)),
+    "quotes of two papers swapped": (quotes_swapped, ("faithfulness",)),
     "always answers": (always_answered, ("abstention/recall",)),
     "never answers": (
         never_answered,

@@ -88,7 +88,8 @@ def results(report: IngestReport, paths: Sequence[Path]) -> Markup:
 
 def _file(file: FileReport) -> Markup:
     counts = [f"{getattr(file, name)} {name}" for name in _COUNTS if getattr(file, name)]
-    told = f"{file.records} records" + (f": {', '.join(counts)}" if counts else "")
+    records = "1 record" if file.records == 1 else f"{file.records} records"
+    told = records + (f": {', '.join(counts)}" if counts else "")
     if not file.records and file.failed:
         told = "nothing could be read"
     shown = [f"line {failure.line}: {failure.reason}" if failure.line else failure.reason

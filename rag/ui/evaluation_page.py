@@ -18,9 +18,10 @@ _NONE = Markup(
     '<p class="none">Nothing has been measured yet: <code>rag eval run</code> in a terminal asks '
     "the questions that come with the program.</p>"
 )
-# The report is a page of its own, with its own style; without scripts, and without our origin.
+# The report is a page of its own, with its own style and script, but without our origin.
 _FRAME = Markup(
-    '<iframe class="report" title="Report of the run {name}" sandbox="" srcdoc="{page}"></iframe>'
+    '<iframe class="report" title="Report of the run {name}" sandbox="allow-scripts" '
+    'srcdoc="{page}"></iframe>'
 )
 _TABLE = Markup(
     '<div class="scroll" role="region" aria-label="Runs" tabindex="0"><table><caption>The last '

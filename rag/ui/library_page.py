@@ -34,7 +34,10 @@ class LibraryPage:
         """Lay out the page, which is drawn whenever ``tab`` is selected, and wire it."""
         self._view = gr.State(View())
         self._files = gr.File(
-            file_count="multiple", file_types=_TYPES, label="Add listings: drop files here"
+            file_count="multiple",
+            file_types=_TYPES,
+            label="Add listings: drop files here",
+            height=150,
         )
         self._added = inert_html()
         self._plots = inert_html()

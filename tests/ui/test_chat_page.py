@@ -179,7 +179,7 @@ def test_question_with_html_and_script_is_only_text(served: Served, open_page: O
     page = open_page(served.url)
     ask(page, "<img src=x onerror=\"document.title='gone'\"> <script>1</script> who wrote AdamP?")
     answer_of(page, 1)
-    assert page.locator("#q1 .question").inner_text().startswith("<img src=x")
+    assert "<img src=x onerror" in page.locator("#q1 .question").inner_text()
     assert page.locator("#q1 img").count() == 0
     assert page.title() == "Ask your papers"
 

@@ -1,0 +1,131 @@
+"""Answers of an LLM as they come: word by word, stopped, checked, and when its server is gone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+from browsing import Served, answer_of, ask, serving
+from scripted_server import Response, ScriptedServer
+from scripted_server import serving as model_serving
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+    OpenPage = Callable[..., Page]
+
+QUESTION = "what does WrapNet propose?"
+TRUE = "WrapNet adapts neural networks to low-resolution accumulators [1]."
+
+
+def words(text: str, pause: float) -> Iterator[bytes | float]:
+    """``text`` as a server of OpenAI's protocol streams it, a word every ``pause`` seconds."""
+    for word in text.split():
+        delta = {"choices": [{"index": 0, "delta": {"content": f"{word} "}}]}
+        yield f"data: {json.dumps(delta)}\n\n".encode()
+        yield pause
+    yield b'data: {"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]}\n\n'
+    yield b"data: [DONE]\n\n"
+
+
+@pytest.fixture(scope="module")
+def model() -> Iterator[ScriptedServer]:
+    with model_serving() as running:
+        listed = {"object": "list", "data": [{"id": "m", "object": "model"}]}
+        running.responses["/v1/models"] = Response(
+            [json.dumps(listed).encode()], content_type="application/json"
+        )
+        yield running
+
+
+@pytest.fixture(scope="module")
+def written(library: Callable[[], Path], model: ScriptedServer) -> Iterator[Served]:
+    """A server whose answers are written by ``model``."""
+    settings = {
+        "RAG_OPENAI_BASE_URL": f"{model.url}/v1",
+        "RAG_MODEL": "m",
+        "RAG_STRATEGY": "single",
+    }
+    with serving(library(), **settings) as running:
+        yield running
+
+
+def says(model: ScriptedServer, text: str, pause: float = 0.0) -> None:
+    model.responses["/v1/chat/completions"] = lambda _: Response(
+        words(text, pause), content_type="text/event-stream"
+    )
+
+
+def test_page_says_what_answers_and_offers_none(
+    written: Served, model: ScriptedServer, open_page: OpenPage
+) -> None:
+    says(model, TRUE)
+    page = open_page(written.url)
+    page.locator(".told", has_text="m · http").wait_for()
+    assert "no text leaves this machine" in page.locator(".told").inner_text()
+    page.get_by_role("button", name="Options").click()
+    page.get_by_label("Answered by").click()
+    page.get_by_role("option", name="No LLM").click()
+    page.locator(".told", has_text="without an LLM").wait_for()
+    ask(page, QUESTION)
+    assert "no LLM" in page.locator(f"{answer_of(page, 1)} .by").inner_text()
+    assert not [r for r in model.requests if r.path == "/v1/chat/completions"]
+
+
+def test_answer_is_stopped_in_mid_stream_and_the_next_is_not(
+    written: Served, model: ScriptedServer, open_page: OpenPage
+) -> None:
+    says(model, f"{TRUE} " + "More is said about networks [1]. " * 400, pause=0.2)
+    page = open_page(written.url)
+    page.locator(".told", has_text="answers").wait_for()
+    ask(page, QUESTION)
+    page.locator(".prose", has_text="accumulators").wait_for()
+    page.get_by_role("button", name="Stop", exact=True).click()
+    page.locator('#q1[data-state="stopped"]').wait_for()
+    assert "accumulators" in page.locator("#q1 .prose").inner_text()
+    assert model.cancelled.wait(60)
+    says(model, TRUE)
+    ask(page, QUESTION)
+    answer = page.locator(answer_of(page, 2))
+    assert answer.get_attribute("data-state") == "answered"
+    assert "m (OpenAI-compatible server)" in answer.locator(".by").inner_text()
+
+
+def test_claim_that_nothing_bears_out_is_shown_as_withdrawn(
+    written: Served, model: ScriptedServer, open_page: OpenPage
+) -> None:
+    says(model, f"{TRUE} It reaches 99.7 percent accuracy on ImageNet with 3 GPUs [1].")
+    page = open_page(written.url)
+    page.locator(".told", has_text="answers").wait_for()
+    ask(page, QUESTION)
+    answer = page.locator(answer_of(page, 1))
+    assert "99.7" not in answer.locator(".prose").inner_text()
+    assert "99.7" in answer.locator(".withdrawn").inner_text()
+
+
+def test_server_of_the_llm_that_is_gone_is_a_clear_sentence(
+    library: Callable[[], Path], open_page: OpenPage
+) -> None:
+    with model_serving() as model:
+        says(model, TRUE)
+        listed = {"object": "list", "data": [{"id": "m", "object": "model"}]}
+        model.responses["/v1/models"] = Response([json.dumps(listed).encode()])
+        address = f"{model.url}/v1"
+        with serving(
+            library(), "--llm", "openai", "--model", "m", RAG_OPENAI_BASE_URL=address
+        ) as it:
+            page = open_page(it.url)
+            page.locator(".told", has_text="answers").wait_for()
+            model.responses["/v1/chat/completions"] = Response([b"{}"], status=503)
+            ask(page, QUESTION)
+            answer = page.locator(answer_of(page, 1))
+            assert answer.get_attribute("data-state") in ("answered", "error")
+            told = answer.locator(".problem, .note").all_inner_texts()
+            assert any("503" in text or "refused" in text or "failed" in text for text in told)
+            says(model, TRUE)
+            ask(page, QUESTION)
+            assert page.locator(answer_of(page, 2)).get_attribute("data-state") == "answered"

@@ -1,0 +1,122 @@
+"""What the server lets in and gives out, without a browser."""
+
+from __future__ import annotations
+
+import re
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+import pytest
+from browsing import Served
+from conftest import Serve
+
+from rag.ui.access import hash_password
+
+
+def rag(home: Path, *arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "rag", "--home", str(home), *arguments]
+    return subprocess.run(command, capture_output=True, text=True, input=stdin, timeout=120)
+
+
+def test_public_address_is_refused_without_accounts(tmp_path: Path) -> None:
+    ended = rag(tmp_path / "home", "serve", "--host", "0.0.0.0")
+    assert ended.returncode == 2
+    assert "--auth" in ended.stderr
+    assert len(ended.stderr.splitlines()) == 1
+
+
+def test_port_that_is_taken_is_one_clear_line(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        ended = rag(tmp_path / "home", "serve", "--port", str(taken.getsockname()[1]))
+    assert ended.returncode == 1
+    assert "cannot listen" in ended.stderr
+    assert "--port" in ended.stderr
+
+
+def test_hash_is_made_of_what_is_piped_in(tmp_path: Path) -> None:
+    ended = rag(tmp_path / "home", "serve", "--hash-password", stdin="one\n")
+    assert re.fullmatch(r"scrypt\$15\$8\$1\$\S+\$\S+\n", ended.stdout)
+    assert rag(tmp_path / "home", "serve", "--hash-password", stdin="\n").returncode == 2
+
+
+def test_page_names_nothing_to_load_from_elsewhere(served: Served) -> None:
+    page = httpx.get(served.url)
+    loaded = re.findall(r"(?:src|href)=[\"']?(https?:[^\"' >]+)", page.text)
+    assert [url for url in loaded if not url.startswith(served.url.rstrip("/"))] == []
+    assert "fonts.g" not in page.text
+    policy = page.headers["content-security-policy"]
+    assert "connect-src 'self'" in policy
+    assert "default-src 'self'" in policy
+    assert '"analytics_enabled":true' not in page.text.replace(" ", "").lower()
+    theme = httpx.get(f"{served.url}theme.css").text
+    assert "http" not in theme
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "docs",
+        "redoc",
+        "openapi.json",
+        "monitoring",
+        "monitoring/summary",
+        "gradio_api/info",
+        "gradio_api/openapi.json",
+        "gradio_api/runs",
+        "gradio_api/mcp/",
+        "gradio_api/proxy=https://example.org",
+        "gradio_api/file=/etc/passwd",
+        "gradio_api/file=https://example.org/",
+    ],
+)
+def test_what_is_nobodys_business_is_closed(served: Served, path: str) -> None:
+    assert httpx.get(served.url + path).status_code in (403, 404)
+
+
+def test_library_itself_cannot_be_downloaded(served: Served) -> None:
+    catalog = served.home / "catalog.sqlite"
+    assert catalog.exists()
+    assert httpx.get(f"{served.url}gradio_api/file={catalog}").status_code in (403, 404)
+
+
+def test_name_of_another_site_is_refused(served: Served) -> None:
+    """DNS rebinding: a page elsewhere whose name comes to point at this machine."""
+    assert httpx.get(served.url, headers={"Host": "evil.example"}).status_code == 400
+
+
+def test_upload_that_is_too_large_is_refused_and_leaves_nothing(serve: Serve) -> None:
+    served = serve("--llm", "none", "--max-upload", "1")
+    files = {"files": ("../../evil.bib", b"x" * 3_000_000)}
+    assert httpx.post(f"{served.url}gradio_api/upload", files=files).status_code == 413
+    small = {"files": ("../../evil.bib", b"@misc{a, title={A}}")}
+    stored = httpx.post(f"{served.url}gradio_api/upload", files=small)
+    assert stored.status_code == 200
+    path = Path(stored.json()[0]).resolve()
+    assert path.is_relative_to(served.home / "web")
+    assert not list(served.home.parent.glob("**/../evil.bib"))
+
+
+def test_who_is_not_logged_in_sees_nothing(serve: Serve) -> None:
+    served = serve("--llm", "none", "--auth", f"ada:{hash_password('one')}")
+    assert httpx.get(f"{served.url}config").status_code == 401
+    assert httpx.post(f"{served.url}gradio_api/queue/join", json={}).status_code == 401
+    assert httpx.post(f"{served.url}gradio_api/run/predict", json={}).status_code == 401
+    assert "weight" not in httpx.get(served.url).text
+    login = f"{served.url}login"
+    wrong = {"username": "ada", "password": "two"}
+    assert httpx.post(login, data=wrong).status_code == 400
+    right = {"username": "ada", "password": "one"}
+    with httpx.Client() as client:
+        assert client.post(login, data=right).status_code == 200
+        assert client.get(f"{served.url}config").status_code == 200
+
+
+def test_two_servers_share_one_library(served: Served) -> None:
+    from browsing import serving
+
+    with serving(served.home, "--llm", "none") as second:
+        assert second.url != served.url
+        assert httpx.get(second.url).status_code == 200

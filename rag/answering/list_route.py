@@ -10,7 +10,9 @@ from rag.answering import about_library, quoting
 from rag.answering.abstaining import not_understood, not_used, nothing_found
 from rag.answering.desk import ON_TOPIC, Desk
 from rag.answering.draft import Draft
+from rag.answering.reading import Reading
 from rag.answering.relevance import Judged, either, judged
+from rag.answering.topic import things_in
 from rag.answering.understanding import has_unread_condition, is_about_listings
 from rag.answering.writer import Task
 from rag.paper import RankedPaper
@@ -37,7 +39,7 @@ def answer(desk: Desk, draft: Draft) -> None:
     papers = [ranked.paper for ranked in found]
     readings = desk.reader.read(draft.topic, papers[:_CHECKED])
     what = about_library.describe(asked, draft.topic)
-    if not stands_out and max((r.found for r in readings), default=0.0) < ON_TOPIC:
+    if not stands_out and not _on_topic(desk, draft, readings):
         if asked.topic_is_doubtful:
             _list_catalog(desk, draft)
             draft.compose.say(f"\n{not_used(draft.topic)}")
@@ -58,6 +60,15 @@ def answer(desk: Desk, draft: Draft) -> None:
             readings = desk.reader.read(draft.question, papers)
         left = desk.rest(draft, readings)
         quoting.quote_list(draft.compose, left, "" if draft.compose.text else heading)
+
+
+def _on_topic(desk: Desk, draft: Draft, readings: Sequence[Reading]) -> bool:
+    """Whether one of the ``readings`` of the topic holds most of it, or of a part of it."""
+    if any(reading.found >= ON_TOPIC for reading in readings):
+        return True
+    papers = [reading.paper for reading in readings]
+    parts = alternatives(draft.topic)[1:]
+    return any(r.found >= ON_TOPIC for part in parts for r in desk.reader.read(part, papers))
 
 
 def _list_catalog(desk: Desk, draft: Draft) -> None:
@@ -138,12 +149,14 @@ def _candidates(desk: Desk, draft: Draft) -> tuple[list[Judged], bool]:
 
 
 def alternatives(topic: str) -> list[str]:
-    """``topic``, and its parts if both stand alone: it is no more than "A or B", or a preposition
-    begins the second anew, "A or with B".
+    """``topic``, and its parts if they stand alone: it enumerates them, is no more than "A or B",
+    or a preposition begins the second anew, "A or with B".
 
     In a longer topic what stands beside "or" is seldom one by itself: "videos at less cost by
     compression or redundancy", "transformers or RNNs that learn to add".
     """
+    if len(things := things_in(topic)) > 1:
+        return [topic, *things]
     parts = _OR.split(topic)
     if len(parts) != 2 or not all(parts):
         return [topic]

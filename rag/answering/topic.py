@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from rag.text import STOP_WORDS, Word, is_opening_topic, words
@@ -11,6 +12,10 @@ _LINKS = frozenset(
     """a an and against as at between by during for from in into of on or over than the through to
     under when while with without not""".split()
 )
+
+_THINGS = re.compile(r",\s+(?:or\s+)?|\s+or\s+")
+_PAIR = 2  # things: "hyperbolic or Riemannian" may share what stands beside them
+_LONGEST = 3  # words of a thing that is enumerated
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +35,31 @@ def topic_of(question: str) -> Topic:
     places = [at for at, keep in enumerate(kept) if keep]
     if not places:
         return Topic(question.strip(), ())
-    text = ""
+    text, listed = "", ""  # without and with the commas
     end = -1
     for at in range(places[0], places[-1] + 1):
         token = tokens[at]
         if kept[at] or token.folded in _LINKS:
             glue = "-" if token.start - end == 1 and question[end] == "-" else " "
+            comma = "," if text and question[end : token.start].strip() == "," else ""
             text = f"{text}{glue}{token.text}" if text else token.text
+            listed = f"{listed}{comma}{glue}{token.text}" if listed else token.text
             end = token.end
+    text = listed if len(things_in(listed)) > _PAIR else text
     return Topic(text, tuple(tokens[at] for at in places))
+
+
+def things_in(topic: str) -> list[str]:
+    """The things that ``topic`` enumerates, "rain, snow or hail"; just itself if it does not.
+
+    A longer part, or one with a preposition, is seldom a thing of its own.
+    """
+    things = _THINGS.split(topic)
+    if len(things) <= _PAIR or " or " not in topic:
+        return [topic]
+    said = [thing.lower().split() for thing in things]
+    short = all(0 < len(thing) <= _LONGEST and not _LINKS.intersection(thing) for thing in said)
+    return things if short else [topic]
 
 
 def _is_content(token: Word) -> bool:

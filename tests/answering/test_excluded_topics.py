@@ -64,6 +64,17 @@ def test_exactly_these_are_left(bakery: Assistant, question: str, titles: set[st
     assert cited(answer) == titles
 
 
+@pytest.mark.parametrize(
+    ("question", "titles"),
+    [
+        ("papers on beekeeping gloves, volcanoes or ropes of hemp", {ROPES}),
+        ("what is there on cakes, bees or submarines?", {CAKES, BEES}),
+    ],
+)
+def test_a_paper_on_one_of_the_things_named_is_listed(bakery, question, titles) -> None:
+    assert cited(bakery.ask(question)) == titles
+
+
 def test_all_are_left_out_where_all_are_on_it(bakery: Assistant) -> None:
     answer = bakery.ask("papers by Bo Ek that are not about ropes")
     assert answer.status == "abstained"

@@ -25,6 +25,10 @@ from rag.answering.topic import topic_of
         ("weight averaging for which papers are there?", "weight averaging"),
         ("exploration when rewards are sparse", "exploration when rewards sparse"),
         ("what is there on interpolation between tasks?", "interpolation between tasks"),
+        ("ocean currents, weather or fluid flow", "ocean currents, weather or fluid flow"),
+        ("papers on rain, snow, or hail", "rain, snow, or hail"),
+        ("networks, weights or activations in few bits", "networks weights or activations in bits"),
+        ("attention, which learns or forgets", "attention learns or forgets"),
     ],
 )
 def test_the_wrapping_is_taken_off(question, topic):

@@ -118,8 +118,8 @@ def _found(paper_id: str, find: FindPaper) -> Paper | None:
 
 def _by(answer: Answer) -> str:
     model, usage = answer.model, answer.usage
-    seconds = answer.timings.total / 1000
-    took = f"{seconds:.1f} s" if seconds else ""
+    ms = answer.timings.total
+    took = f"{ms / 1000:.1f} s" if ms >= 1000 else f"{ms:.0f} ms" if ms else ""
     tokens = usage.prompt_tokens + usage.completion_tokens
     cost = f"{tokens:,} tokens" if tokens else ""
     told = (_model(model.provider, model.name, model.strategy), took, cost)

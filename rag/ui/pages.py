@@ -27,6 +27,8 @@ def build(assistant: Assistant) -> gr.Blocks:
         fill_width=True,
         delete_cache=(_STALE, _STALE),
     )
+    with pages:
+        gr.HTML("<h1>Ask your papers</h1>", elem_classes="rag-hidden", apply_default_css=False)
     with pages, gr.Tabs():
         with gr.Tab("Chat"):
             Chat(backstage).build(pages)

@@ -17,6 +17,7 @@ from markupsafe import Markup, escape
 
 _MARKER = re.compile(r"\[(\d+)\]")
 _FURTHER = re.compile(r" · `rag show ([\w-]+)`")
+_FLAGS = re.compile(r",? or set --\w+(?:(?:,| or|, or| and) --\w+)*")
 
 
 def to_html(text: str, titles: Mapping[int, str], prefix: str) -> Markup:
@@ -32,7 +33,7 @@ def named_papers(text: str) -> list[str]:
 
 def without_commands(text: str) -> str:
     """``text`` without what only a command line can follow."""
-    return _FURTHER.sub("", text)
+    return _FLAGS.sub(", or take a filter away above", _FURTHER.sub("", text))
 
 
 @cache

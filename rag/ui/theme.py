@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from gradio.themes import Base
 
 _SANS = ("ui-sans-serif", "system-ui", "Segoe UI", "Roboto", "Helvetica", "Arial", "sans-serif")
+_SOFT, _SOFT_DARK = "#4a5568", "#c3cbd9"
 _MONO = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace")
 
 
@@ -32,4 +33,11 @@ def theme() -> Base:
         neutral_hue="slate",
         font=[Font(name) for name in _SANS],
         font_mono=[Font(name) for name in _MONO],
+    ).set(  # its own greys are too pale to read
+        body_text_color_subdued=_SOFT,
+        body_text_color_subdued_dark=_SOFT_DARK,
+        block_info_text_color=_SOFT,
+        block_info_text_color_dark=_SOFT_DARK,
+        input_placeholder_color=_SOFT,
+        input_placeholder_color_dark=_SOFT_DARK,
     )

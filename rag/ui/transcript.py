@@ -20,11 +20,11 @@ _VERDICTS = {
 }
 _EXCHANGE = Markup(
     '<section class="exchange" id="{prefix}" data-state="{state}" aria-label="Question {number}">'
-    '<h3 class="question"><span class="rag-hidden">You asked: </span>{question}</h3>'
+    '<h2 class="question"><span class="rag-hidden">You asked: </span>{question}</h2>'
     '<div class="columns{lone}"><div class="answer">{answer}</div>{papers}</div></section>'
 )
 _PAPERS = Markup(
-    '<aside class="papers" aria-label="{label}"><h4 class="heading">{label}</h4>{cards}</aside>'
+    '<aside class="papers" aria-label="{label}"><h3 class="heading">{label}</h3>{cards}</aside>'
 )
 _CHIP = Markup(
     '<li><span class="chip{kind}">{label}<button type="button" data-action="lift" '

@@ -71,6 +71,9 @@ def test_commands_of_the_terminal_are_not_shown() -> None:
     text = "Nothing here.\nNearest papers:\n- **A** (ICLR 2021) · `rag show p-a1`"
     assert "rag show" not in to_html(text, {}, "q1")
     assert named_papers(text) == ["p-a1"]
+    told = to_html("Read as: from ICLR. Ask in other words, or set --venue or --year.", {}, "q1")
+    assert "--" not in told
+    assert "other words, or take a filter away above." in told
 
 
 def test_evidence_is_marked_and_all_else_escaped() -> None:

@@ -1,0 +1,92 @@
+"""What axe-core finds on every page, in both themes and on a phone; and the keyboard alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+from browsing import Served, answer_of, ask
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    OpenPage = Callable[..., Page]
+
+GRAVE = ("serious", "critical")
+
+
+def grave(page: Page) -> list[str]:
+    """The serious and critical findings of axe-core: rule, and where."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{rule['id']}: {json.dumps([node['target'] for node in rule['nodes']][:5])}"
+        for rule in found
+        if rule["impact"] in GRAVE
+    ]
+
+
+@pytest.mark.parametrize(("width", "dark"), [(1280, False), (1280, True), (360, False)])
+def test_no_page_has_a_grave_finding(
+    served: Served, open_page: OpenPage, width: int, dark: bool
+) -> None:
+    page = open_page(served.url, width=width, dark=dark)
+    page.locator(".welcome").wait_for()
+    findings = {"welcome": grave(page)}
+    page.get_by_role("button", name="Options").click()
+    page.get_by_role("button", name="Past conversations").click()
+    page.get_by_label("Years").wait_for()
+    findings["options"] = grave(page)
+    ask(page, "which papers from ICLR 2021 study transformers?")
+    answer_of(page, 1)
+    page.locator("a.cite").first.click()
+    findings["answer"] = grave(page)
+    page.get_by_role("tab", name="Library").click()
+    page.locator(".rag table").first.wait_for()
+    findings["library"] = grave(page)
+    page.get_by_role("tab", name="Evaluation").click()
+    page.get_by_text("Nothing has been measured yet").wait_for()
+    findings["evaluation"] = grave(page)
+    assert {name: found for name, found in findings.items() if found} == {}
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_keyboard_alone_asks_reads_and_goes_on(served: Served, open_page: OpenPage) -> None:
+    page = open_page(served.url)
+    page.locator(".welcome").wait_for()
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.tagName") == "TEXTAREA":
+            break
+    page.keyboard.type("Who wrote WrapNet?")
+    page.keyboard.press("Enter")
+    answer_of(page, 1)
+    reached = set()
+    page.locator("#q1 a.cite").first.focus()
+    for _ in range(12):
+        reached.add(page.evaluate("document.activeElement.textContent.trim()"))
+        page.keyboard.press("Tab")
+    assert {"[1]", "Copy", "BibTeX", "RIS", "Retry", "Edit", "Abstract"} <= reached
+
+
+def test_phone_has_the_papers_below_the_answer(served: Served, open_page: OpenPage) -> None:
+    page = open_page(served.url, width=360)
+    ask(page, "Who wrote WrapNet?")
+    answer_of(page, 1)
+    answer = page.locator("#q1 .answer").bounding_box()
+    papers = page.locator("#q1 .beside").bounding_box()
+    assert answer is not None
+    assert papers is not None
+    assert papers["y"] >= answer["y"] + answer["height"]
+
+
+def test_dark_theme_is_dark(served: Served, open_page: OpenPage) -> None:
+    page = open_page(served.url, dark=True)
+    page.locator(".welcome").wait_for()
+    ground = page.evaluate(
+        "getComputedStyle(document.querySelector('.gradio-container')).backgroundColor"
+    )
+    assert all(int(part) < 64 for part in ground.removeprefix("rgb(").rstrip(")").split(","))

@@ -9,24 +9,18 @@ from rag.answering.abstaining import nothing_described
 from rag.answering.attributes import Attribute
 from rag.answering.averages import state_average
 from rag.answering.compose import field_evidence, title_of
+from rag.answering.described import described
 from rag.answering.desk import ON_TOPIC, Desk
 from rag.answering.draft import Draft
 from rag.answering.foreign import inert
 from rag.answering.neighbours import neighbour
-from rag.answering.plan import describes
 from rag.answering.restrictions import Restrictions, fits
 from rag.answering.schedule import slot_of
 from rag.answering.superlatives import foremost, value_of
 from rag.answering.understanding import is_about_listings
 from rag.paper import Filters, Paper, RankedPaper
-from rag.text import content_words, words
 
 _MANY = 20  # papers that a restriction may let through to be what the question is about
-_DESCRIBED = 5  # nearest papers looked at for the one that is described
-_CHOOSES = 0.3  # share of a description's weight that chooses among the papers of one author
-_NAMES = 0.7  # share of a name's weight that a title holds which is called so
-_RARE = 3  # papers that may have a word by which one of them is called
-_PRESENTED: frozenset[Attribute] = frozenset({"time", "session"})
 
 
 def answer(desk: Desk, draft: Draft) -> None:
@@ -122,7 +116,7 @@ def _share(desk: Desk, draft: Draft) -> None:
 
 def _kin(desk: Desk, draft: Draft) -> None:
     """The other papers of the authors of the paper that is named or described."""
-    known = draft.understood.named or _described(desk, draft)
+    known = draft.understood.named or described(desk, draft)
     if not known:
         desk.abstain(draft, nothing_described(draft.topic), desk.near(draft))
         return
@@ -146,7 +140,7 @@ def _beside(desk: Desk, draft: Draft) -> None:
     asked, beside = draft.understood, draft.understood.plan.beside
     assert beside is not None
     talks = desk.papers(draft)
-    known = [paper for paper in asked.named or _described(desk, draft) if slot_of(paper.time)]
+    known = [paper for paper in asked.named or described(desk, draft) if slot_of(paper.time)]
     if not known:
         desk.abstain(draft, nothing_described(draft.topic), desk.near(draft))
         return
@@ -212,39 +206,7 @@ def _meant(desk: Desk, draft: Draft) -> list[Paper]:
         if len(papers) <= _MANY:
             return papers
     parts = [mention.paper for mention in asked.mentions]  # of whose titles some words are there
-    return _described(desk, draft) or (parts if len(parts) == 1 else [])
-
-
-def _described(desk: Desk, draft: Draft) -> list[Paper]:
-    """The paper that a question describes without naming it, if one holds all it says.
-
-    A talk that has a time is meant before a paper that has none, when the time is asked for. Of
-    the few papers of somebody who is named the description only has to choose.
-    """
-    attributes = set(draft.understood.plan.attributes)
-    near = desk.near(draft)
-    if draft.understood.plan.beside or (attributes and attributes <= _PRESENTED):
-        near = [paper for paper in near if paper.time or paper.session] or near
-    if draft.understood.filters.authors and len(desk.papers(draft)) == 1:
-        return near
-    readings = desk.reader.read(draft.topic, near[:_DESCRIBED])
-    if draft.understood.filters.authors:
-        chosen = max(readings, key=lambda r: r.found, default=None)
-        return [chosen.paper] if chosen and chosen.found >= _CHOOSES else []
-    if not describes(draft.question):
-        readings = [r for r in readings if _may_be_called(desk, r.paper, draft.topic)]
-    return [r.paper for r in readings if r.found >= ON_TOPIC][:1]
-
-
-def _may_be_called(desk: Desk, paper: Paper, name: str) -> bool:
-    """Whether ``name`` stands in the title of ``paper``, or is a word that few papers have."""
-    terms = {word.stem for word in content_words(name)}
-    frequency = desk.library.words.document_frequency
-    if all(0 < frequency(term) <= _RARE for term in terms):
-        return True
-    held = {word.stem for word in words(paper.title)}
-    total = sum(map(desk.reader.idf, terms))
-    return sum(map(desk.reader.idf, terms & held)) >= _NAMES * total > 0
+    return described(desk, draft) or (parts if len(parts) == 1 else [])
 
 
 def _verdict(draft: Draft, paper: Paper) -> str:

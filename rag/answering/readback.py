@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from rag.answering.compose import joined, title_of
 from rag.answering.foreign import inert
 from rag.answering.restrictions import Restrictions, fits
+from rag.answering.understanding import Understanding, is_about_listings
 from rag.answering.years import FAR_FUTURE, FAR_PAST
 from rag.paper import Filters, Paper
 
 if TYPE_CHECKING:
-    from rag.answering.understanding import Understanding
     from rag.library import Library
 
 _NAMED = 3  # papers left out that are named
@@ -108,8 +108,13 @@ def _undated(asked: Understanding, library: Library) -> list[str]:
     undated = sum(paper.year is None and others.allow(paper) for paper in papers)
     if not undated:
         return []
-    state = "1 paper states" if undated == 1 else f"{undated} papers state"
-    return [f"{state} no year and {'was' if undated == 1 else 'were'} left out"]
+    one = undated == 1
+    told = "1 paper" if one else f"{undated} papers"
+    if not is_about_listings(asked):  # counted is what the catalog knows, and it knows no topics
+        told += f" in your library, whatever {'it is' if one else 'they are'} about,"
+    return [
+        f"{told} {'states' if one else 'state'} no year and {'was' if one else 'were'} left out"
+    ]
 
 
 def _how_to_change(asked: Understanding) -> str:

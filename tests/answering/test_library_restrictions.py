@@ -130,6 +130,13 @@ def test_nothing_is_said_of_years_where_none_is_missing_or_compared(sails, quest
     assert "states no year" not in answer.text
 
 
+def test_papers_without_a_year_are_counted_whatever_they_are_about(sails):
+    answer = sails.ask("what is the latest paper on kites?")
+    assert cited(answer) == {WINDS}
+    told = "1 paper in your library, whatever it is about, states no year and was left out."
+    assert told in answer.text
+
+
 @pytest.mark.parametrize(
     "question", ["which papers are on kite networks?", "papers about KITE networks"]
 )

@@ -42,7 +42,8 @@ _NAMED = re.compile(
     r"|frameworks?|library|hospitals?|institutions?|universit\w+|cit(?:y|ies)|countr\w+"
     r"|compan(?:y|ies)|optimi[sz]ers?|corpora|corpus|games?|checkpoints?|encoders?|tokeni[sz]ers?"
     r"|simulators?|robots?|backbones?|(?:language|base|foundation|teacher|reward)\s+models?)\b"
-    r"|\bwho\b|\bwhere\b|\bwhat\s+(?:are|is|were|was)\s+the\s+names?\b",
+    r"|(?:^|[,;:.–—-]|\b(?:and|or|know|tell|say|says|see))\W*(?:who|where)\b"
+    r"|\bwhat\s+(?:are|is|were|was)\s+the\s+names?\b",
     re.IGNORECASE,
 )
 _DURATION = re.compile(r"\bhow\s+long\b|\bhow\s+much\s+time\b", re.IGNORECASE)
@@ -50,6 +51,7 @@ _TIME_UNIT = re.compile(
     r"\b(?:milli|micro)?(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|epochs?)\b|\d\s?m?s\b",
     re.IGNORECASE,
 )
+_COMPUTATION = frozenset(map(stem, ("steps", "iterations", "rounds", "updates")))
 _ENUMERATOR = re.compile(r"\(\d\)")
 # A number, not the digit of a name such as CIFAR-10, ResNet50, H.264 or GPT-4.
 _DIGITS = re.compile(
@@ -130,7 +132,8 @@ def states_quantity(sentence: str, demands: Demands) -> bool:
     if demands.duration and _DURATION_WORD.search(sentence):
         return True
     if demands.duration:
-        return bool(_TIME_UNIT.search(sentence)) and has_number(sentence)
+        timed = bool(_TIME_UNIT.search(sentence)) and has_number(sentence)
+        return timed or counts_of(sentence, _COMPUTATION)
     if demands.counted and _GROWTH.search(sentence):
         return True
     return has_number(sentence)

@@ -14,16 +14,20 @@ from rag.answering.reading import Reading
 from rag.answering.writer import Task
 from rag.paper import RankedPaper
 
-_READ_CLOSELY = 3  # papers read for a fact when the question names none
+_READ_CLOSELY = 5  # papers read for a fact when the question names none
 _FULLY = 0.85  # share of a question's weight that a further paper must hold to be quoted too
 
 
 def answer(desk: Desk, draft: Draft) -> None:
     """The sentence that holds the answer, if one does; or the one that denies the premise."""
     named = draft.understood.named
-    near = desk.near(draft)
-    papers = named or near[:_READ_CLOSELY]
-    readings = desk.reader.read(draft.question, papers)
+    found = desk.search(draft).papers
+    near = [ranked.paper for ranked in found]
+    if named:
+        readings = desk.reader.read(draft.question, named)
+    else:
+        readings = desk.reader.read_near(draft.question, found[:_READ_CLOSELY])
+    papers = [reading.paper for reading in readings]
     readings.sort(key=lambda reading: -reading.answers)
     holding = _holding(readings, is_named=bool(named))
     denying = denial(readings[0]) if readings else None

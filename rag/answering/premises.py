@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from itertools import takewhile
 
-from rag.answering.answerability import FORM_WORDS
+from rag.answering.presence import FORM_WORDS
 from rag.answering.reading import Reading
 from rag.answering.roles import wanted_roles
 from rag.answering.verification.numbers import Stated, numbers_in

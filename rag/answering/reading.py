@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from rag.answering.answerability import Holding
+from rag.answering.presence import Presence
 from rag.answering.sentences import Pieces, Span, rank_sentences
 from rag.library.instructions import is_instruction, readable, readable_spans
 from rag.models.embedding import PaperText
 from rag.models.minilm.context import PIECE_DIMENSIONS, kept_offsets, reading_text
-from rag.paper import Evidence, Paper
+from rag.paper import Evidence, Paper, RankedPaper
 
 if TYPE_CHECKING:
     from rag.library import Library
@@ -30,7 +31,8 @@ class Reading:
     the probability that it is the one that answers.
 
     ``asked`` are the word pieces of the question, ``held`` those of title, ". " and abstract;
-    ``idf`` weighs a stem.
+    ``idf`` weighs a stem; ``behind`` is the paper's retrieval score less that of the nearest paper,
+    None where the question names the paper.
     """
 
     paper: Paper
@@ -40,6 +42,7 @@ class Reading:
     asked: Pieces
     held: Pieces
     idf: Callable[[str], float]
+    behind: float | None = None
 
     @property
     def best(self) -> Evidence | None:
@@ -54,9 +57,10 @@ class Reading:
     def holding(self) -> Holding:
         """What of the question the paper holds."""
         text = reading_text(self.paper.title, readable(self.paper.abstract))
-        return Holding(
+        present = Presence(
             self.question, self.paper.title, text, self.spans, self.asked, self.held, self.idf
         )
+        return Holding(present, self.behind)
 
     @cached_property
     def answers(self) -> float:
@@ -91,6 +95,15 @@ class Reader:
         return [
             self._reading(question, paper, asked, held)
             for paper, asked, held in self._opened(question, papers)
+        ]
+
+    def read_near(self, question: str, near: Sequence[RankedPaper]) -> list[Reading]:
+        """Likewise, papers that retrieval found, the nearest first: a question that names none may
+        tell in other words what it is about."""
+        readings = self.read(question, [ranked.paper for ranked in near])
+        return [
+            replace(reading, behind=ranked.score - near[0].score)
+            for reading, ranked in zip(readings, near, strict=True)
         ]
 
     def skim(self, topic: str, papers: Sequence[Paper]) -> list[Reading]:

@@ -219,3 +219,47 @@ def test_what_every_paper_does_need_not_be_said_in_its_words(ask, question):
 def test_a_paper_that_the_flags_keep_out_does_not_answer(ask, question):
     answer = ask(question, filters=Filters(years=(2021, 2021)))
     assert "BEiT" not in {citation.paper.title.partition(":")[0] for citation in answer.citations}
+
+
+class TestAQuestionInOtherWords:
+    """No paper is named, and the question shares few words with the abstract it is about."""
+
+    @pytest.mark.parametrize(
+        ("question", "holding"),
+        [
+            (
+                "In what order do joint-embedding learners pick up their features?",
+                "one dimension at a time",
+            ),
+            (
+                "Which tweak made shuffled distributed training beat its own lower limits?",
+                "synchronized shuffling",
+            ),
+            (
+                "What's the downside of classical controllers that are safe in the worst "
+                "situation?",
+                "perform poorly in the average",
+            ),
+        ],
+    )
+    def test_the_nearest_paper_answers(self, ask, question, holding):
+        answer = ask(question)
+        assert_sound(answer)
+        assert answer.status == "answered"
+        assert holding in " ".join(e.text for c in answer.citations[:1] for e in c.evidence)
+
+    @pytest.mark.parametrize(
+        "question",
+        [
+            "Which hospital supplied the patient data for explaining decisions by imagined "
+            "outcomes?",
+            "How many nodes had the biggest graph that the generic walk algorithm was run on?",
+            "What did the team that taught drones to race indoors say about battery life?",
+            "How long did the doctors need to label the retina scans for diabetic eye disease?",
+        ],
+    )
+    def test_what_is_not_told_is_still_refused(self, ask, question):
+        assert_abstained(ask(question))
+
+    def test_a_name_is_looked_for_as_it_stands(self, ask):
+        assert_abstained(ask("at which epoch does SWA start averaging?"))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rag.answering.relevance import judged
-from rag.answering.topic import topic_of
+from rag.answering.topic import alternatives, topic_of
 from rag.paper import Filters, Paper
 from rag.retrieval.retriever import DEPTH
 from rag.text import content_words, words
@@ -44,7 +44,8 @@ def _on_excluded(desk: Desk, draft: Draft, papers: Sequence[Paper]) -> dict[str,
         if named := _named(draft, topic):
             found[topic] = named.intersection(ids)
         elif topic_of(topic).terms:
-            found[topic] = _on(desk, draft, topic_of(topic).text, ids)
+            texts = alternatives(topic_of(topic).text)
+            found[topic] = {paper_id for text in texts for paper_id in _on(desk, draft, text, ids)}
     return found
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
@@ -12,7 +11,7 @@ from rag.answering.desk import ON_TOPIC, Desk
 from rag.answering.draft import Draft
 from rag.answering.reading import Reading
 from rag.answering.relevance import Judged, either, judged
-from rag.answering.topic import things_in
+from rag.answering.topic import alternatives
 from rag.answering.understanding import has_unread_condition, is_about_listings
 from rag.answering.writer import Task
 from rag.paper import RankedPaper
@@ -22,10 +21,6 @@ _CHECKED = 5  # papers of which one must be on the topic
 # Or their cosine to it exceeds the library's mean by as much: words are not all that counts.
 # Measured on split "dev": 0.33 and more where the words alone mislead, 0.29 at most without papers.
 _STANDS_OUT = 0.3
-_OR = re.compile(r"\s+or\s+", re.IGNORECASE)
-_TWO_TOPICS = 5  # words, up to which "A or B" names two topics that stand alone
-_FEW = 2  # words, up to which the first of them stands alone before "or with"
-_PREPOSITIONS = frozenset("about against at between by for from in of on to with".split())
 _DEEPEST = 400  # papers that each index puts forward for the broadest topic
 
 
@@ -146,23 +141,6 @@ def _candidates(desk: Desk, draft: Draft) -> tuple[list[Judged], bool]:
             break
         depth = min(4 * depth, _DEEPEST)
     return candidates, any(stands_out for _, stands_out in found)
-
-
-def alternatives(topic: str) -> list[str]:
-    """``topic``, and its parts if they stand alone: it enumerates them, is no more than "A or B",
-    or a preposition begins the second anew, "A or with B".
-
-    In a longer topic what stands beside "or" is seldom one by itself: "videos at less cost by
-    compression or redundancy", "transformers or RNNs that learn to add".
-    """
-    if len(things := things_in(topic)) > 1:
-        return [topic, *things]
-    parts = _OR.split(topic)
-    if len(parts) != 2 or not all(parts):
-        return [topic]
-    words = len(topic.split())
-    anew = len(parts[0].split()) <= _FEW and parts[1].split()[0].lower() in _PREPOSITIONS
-    return [topic, *parts] if words <= _TWO_TOPICS or anew else [topic]
 
 
 def _judged(desk: Desk, draft: Draft, text: str, depth: int) -> tuple[list[Judged], bool]:

@@ -17,6 +17,11 @@ _THINGS = re.compile(r",\s+(?:or\s+)?|\s+or\s+")
 _PAIR = 2  # things: "hyperbolic or Riemannian" may share what stands beside them
 _LONGEST = 3  # words of a thing that is enumerated
 
+_OR = re.compile(r"\s+or\s+", re.IGNORECASE)
+_TWO_TOPICS = 5  # words, up to which "A or B" names two topics that stand alone
+_FEW = 2  # words, up to which the first of them stands alone before "or with"
+_PREPOSITIONS = frozenset("about against at between by for from in of on to with".split())
+
 
 @dataclass(frozen=True, slots=True)
 class Topic:
@@ -60,6 +65,23 @@ def things_in(topic: str) -> list[str]:
     said = [thing.lower().split() for thing in things]
     short = all(0 < len(thing) <= _LONGEST and not _LINKS.intersection(thing) for thing in said)
     return things if short else [topic]
+
+
+def alternatives(topic: str) -> list[str]:
+    """``topic``, and its parts if they stand alone: it enumerates them, is no more than "A or B",
+    or a preposition begins the second anew, "A or with B".
+
+    In a longer topic what stands beside "or" is seldom one by itself: "videos at less cost by
+    compression or redundancy", "transformers or RNNs that learn to add".
+    """
+    if len(things := things_in(topic)) > 1:
+        return [topic, *things]
+    parts = _OR.split(topic)
+    if len(parts) != 2 or not all(parts):
+        return [topic]
+    words = len(topic.split())
+    anew = len(parts[0].split()) <= _FEW and parts[1].split()[0].lower() in _PREPOSITIONS
+    return [topic, *parts] if words <= _TWO_TOPICS or anew else [topic]
 
 
 def _is_content(token: Word) -> bool:

@@ -34,6 +34,7 @@ Route = Callable[[Desk, Draft], None]
 
 # "How to deal with missing values?" has as many answers as papers, unless one of them is named.
 _WAYS = re.compile(r"\W*how\s+(?:to|can|could|should|might)\b", re.IGNORECASE)
+_OF_EACH = Cued(r"\b(?:each|both|respectively)\b", " each ", " both ", " respectively ")
 # "Which one trains faster, GShard or DeepSpeed?" asks for no papers.
 _CHOICE = Cued(r"^\W*which\s+(?:one|of\s+(?:the|these)\s+two)\b.*\bor\b", " which ")
 
@@ -123,7 +124,8 @@ def _route(kind: Kind) -> Route:
 def _kind(asked: Understanding) -> Kind:
     """The kind of answer that ``asked`` takes, which the wording alone does not decide."""
     kind = asked.plan.kind
-    if kind == "comparison" and len(asked.mentions) == 1 and demands_of(asked.question).quantity:
+    one = kind == "comparison" and len(asked.mentions) == 1 and not _OF_EACH.search(asked.question)
+    if one and demands_of(asked.question).quantity:
         return "fact"  # "how fast is X compared with Y": X's own abstract says
     if kind in ("library", "comparison"):
         return kind

@@ -26,6 +26,7 @@ BIB = r"""
   abstract={We build tidal mills. Their mechanics are simple.}}
 """
 TIDES = "Tidal Mechanics: Symmetry and broken waves in harbours"
+MILLS = "Mechanics of tidal mills"
 ICE, FARMS = "Kelp forests under ice", "Kelp farms and their yield"
 
 
@@ -107,3 +108,10 @@ def test_it_is_said_of_which_papers_no_authors_are_stated(harbour: Assistant) ->
     answer = harbour.ask("Which papers are about kelp? Who wrote them?")
     assert "is by Cy Vik." in answer.text
     assert f"No listing in your library states its authors for **{FARMS}**." in answer.text
+
+
+def test_what_is_asked_of_each_of_two_is_a_comparison_though_one_is_named(
+    harbour: Assistant,
+) -> None:
+    answer = harbour.ask("Tidal Mechanics or tidal mills: what scores of waves does each reach?")
+    assert cited(answer) == {TIDES, MILLS}

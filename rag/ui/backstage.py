@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -15,12 +14,12 @@ from rag.ui.examples import examples
 from rag.ui.menu import Menu
 from rag.ui.opening import Opening
 from rag.ui.owners import Owners
+from rag.ui.places import folder
 from rag.ui.session import Session
 
 if TYPE_CHECKING:
     from rag.assistant import Assistant
 
-FOLDER = "web"  # in the library's directory: uploads on their way in, and who owns what
 _PAST_SHOWN = 50
 
 
@@ -56,8 +55,3 @@ class Backstage:
             papers = self.assistant.library.catalog.papers()
             self._welcome = generation, welcome.welcome(len(papers), examples(papers))
         return self._welcome[1]
-
-
-def folder(assistant: Assistant) -> Path:
-    """Where the pages keep their own files."""
-    return assistant.library.home / FOLDER

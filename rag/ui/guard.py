@@ -7,10 +7,14 @@ asked for by Gradio, by a paper's text or by an answer.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any, TypeAlias
 
-if TYPE_CHECKING:
-    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+Message: TypeAlias = MutableMapping[str, Any]
+Scope: TypeAlias = MutableMapping[str, Any]
+Receive: TypeAlias = Callable[[], Awaitable[Message]]
+Send: TypeAlias = Callable[[Message], Awaitable[None]]
+ASGIApp: TypeAlias = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 # Gradio builds its page with inline scripts and styles, and evaluates the scripts of components.
 POLICY = "; ".join(
@@ -54,7 +58,7 @@ class Guard:
             await self._app(scope, receive, send)
             return
         if _CLOSED.match(scope["path"]):
-            from starlette.responses import PlainTextResponse
+            from fastapi.responses import PlainTextResponse
 
             await PlainTextResponse("Not found", 404)(scope, receive, send)
             return

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from rag.errors import RagError, UsageError
 from rag.ui.access import Accounts, is_loopback
+from rag.ui.places import folder
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -49,22 +52,25 @@ def serve(assistant: Assistant, serving: Serving, on_ready: Callable[[str], None
             "Add --auth FILE, or leave out --host.",
         )
     listening = _listen(serving)
+    uploads = folder(assistant) / f"uploads-{os.getpid()}"
     try:
         host, port = listening.getsockname()[:2]
-        from rag.ui.backstage import folder
         from rag.ui.quiet import keep_to_itself
+        from rag.ui.stubs import import_without_stubs
 
-        keep_to_itself(folder(assistant))
+        keep_to_itself(uploads)
+        import_without_stubs()
         _run(application(assistant, serving), listening, lambda: on_ready(_address(host, port)))
     finally:
         listening.close()
+        shutil.rmtree(uploads, ignore_errors=True)  # what Gradio leaves of them
 
 
 def application(assistant: Assistant, serving: Serving) -> FastAPI:
     """The pages and what guards them, as an ASGI application."""
     import gradio as gr
     from fastapi import FastAPI
-    from starlette.middleware.trustedhost import TrustedHostMiddleware
+    from fastapi.middleware.trustedhost import TrustedHostMiddleware
 
     from rag.ui.guard import Guard
     from rag.ui.pages import build

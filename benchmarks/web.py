@@ -1,0 +1,109 @@
+"""People asking the web chat at once: how long each waits, and whether anybody's answer is lost.
+
+    python -m benchmarks.web --home HOME [--people 20] [--rounds 3]
+
+Starts ``rag serve`` on loopback, without an LLM. Everybody opens the page, then all ask at the same
+moment, in rounds; it prints the waits, the time until the page can be used and the server's memory.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import statistics
+import subprocess
+import sys
+import time
+import uuid
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+QUESTIONS = (
+    "which papers study weight averaging?",
+    "who wrote WrapNet?",
+    "how many papers are from ICLR 2021?",
+    "which papers are about self-supervised learning?",
+    "what is SEDONA?",
+)
+
+
+async def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--home", type=Path, required=True)
+    parser.add_argument("--people", type=int, default=20)
+    parser.add_argument("--rounds", type=int, default=3)
+    given = parser.parse_args()
+    command = [sys.executable, "-m", "rag", "--home", str(given.home), "serve", "--llm", "none"]
+    begun = time.perf_counter()
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        try:
+            assert server.stdout is not None
+            url = server.stdout.readline().split()[-1]
+            httpx.get(url).raise_for_status()
+            print(f"page served after {time.perf_counter() - begun:.2f} s")
+            await _measure(url, given.people, given.rounds)
+            print(f"memory afterwards: {_resident(server.pid):.0f} MB")
+        finally:
+            server.terminate()
+
+
+async def _measure(url: str, people: int, rounds: int) -> None:
+    async with httpx.AsyncClient(base_url=url, timeout=300, limits=_unlimited()) as client:
+        functions = _functions((await client.get("config")).json())
+        waits: list[float] = []
+        for turn in range(rounds):
+            tasks = [_person(client, functions, turn * people + n) for n in range(people)]
+            waits += await asyncio.gather(*tasks)
+    lost = sum(wait < 0 for wait in waits)
+    kept = sorted(wait for wait in waits if wait >= 0)
+    print(f"{people} at once, {rounds} rounds: {len(kept)} answered, {lost} lost")
+    p95 = kept[max(0, -(-95 * len(kept) // 100) - 1)]
+    print(f"seconds: median {statistics.median(kept):.2f}, p95 {p95:.2f}, most {kept[-1]:.2f}")
+
+
+def _functions(config: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    return {row["api_name"]: row for row in config["dependencies"]}
+
+
+async def _person(
+    client: httpx.AsyncClient, functions: dict[str, dict[str, Any]], number: int
+) -> float:
+    """Seconds from asking until the answer stands; -1 if it never did."""
+    session = uuid.uuid4().hex[:12]
+    load = {"fn_index": functions["load"]["id"], "session_hash": session, "data": []}
+    drawn = (await client.post("gradio_api/run/predict", json=load)).json()["data"]
+    model = next(
+        part["value"]
+        for part in drawn
+        if isinstance(part, dict) and {"choices", "value"} <= part.keys()
+    )
+    data = [None, QUESTIONS[number % len(QUESTIONS)], model, "auto", "", [], [], []]
+    asked = {"fn_index": functions["ask"]["id"], "session_hash": session, "data": data}
+    begun = time.perf_counter()
+    (await client.post("gradio_api/queue/join", json=asked)).raise_for_status()
+    text = ""
+    async with client.stream("GET", f"gradio_api/queue/data?session_hash={session}") as events:
+        async for line in events.aiter_lines():
+            text += line
+            if line.startswith("data:") and '"process_completed"' in line:
+                good = json.loads(line[5:])["success"] and 'data-state=\\"answered' in text
+                return time.perf_counter() - begun if good else -1.0
+    return -1.0
+
+
+def _unlimited() -> httpx.Limits:
+    return httpx.Limits(max_connections=None)
+
+
+def _resident(pid: int) -> float:
+    """Megabytes of memory that the process holds (Linux)."""
+    status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
+    line = next(line for line in status.splitlines() if line.startswith("VmRSS"))
+    return int(line.split()[1]) / 1024
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,92 @@
+"""Shared use behind a login, and what goes wrong under a page: it says so, and goes on."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+from browsing import answer_of, ask
+from conftest import Serve
+
+from rag.ui.access import hash_password
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+    OpenPage = Callable[..., Page]
+
+
+def log_in(page: Page, name: str, password: str) -> None:
+    page.get_by_label("username").fill(name)
+    page.get_by_label("password").fill(password)
+    page.get_by_role("button", name="Login").click()
+    page.locator(".welcome, .exchange").first.wait_for()
+
+
+def test_people_who_log_in_see_their_own_conversations_only(
+    serve: Serve, open_page: OpenPage, tmp_path: Path
+) -> None:
+    people = tmp_path / "people.txt"
+    people.write_text(f"ada:{hash_password('one')}\nbob:{hash_password('two')}\n", encoding="utf-8")
+    served = serve("--llm", "none", "--auth", str(people))
+    ada = open_page(served.url)
+    log_in(ada, "ada", "one")
+    ask(ada, "Who wrote WrapNet?")
+    answer_of(ada, 1)
+    ada.wait_for_function("location.search.includes('c=')")
+    address = ada.url
+    bob = open_page(address)
+    log_in(bob, "bob", "two")
+    assert bob.locator(".exchange").count() == 0
+    bob.get_by_role("button", name="Past conversations").click()
+    bob.get_by_text("No conversation has been kept yet").wait_for()
+    ada.reload()
+    ada.locator("#q1").wait_for()
+    ada.get_by_role("button", name="Past conversations").click()
+    assert ada.locator(".past button").count() == 1
+
+
+def test_library_that_is_removed_under_the_server_is_told(
+    serve: Serve, open_page: OpenPage
+) -> None:
+    served = serve("--llm", "none")
+    page = open_page(served.url)
+    ask(page, "Who wrote WrapNet?")
+    answer_of(page, 1)
+    kept = served.home.with_name("kept")
+    shutil.move(served.home, kept)
+    ask(page, "Who wrote SEDONA?")
+    page.locator('#q2:not([data-state="writing"])').wait_for()
+    assert "unexpected" not in page.locator("#q2").inner_text().lower()
+    shutil.rmtree(served.home, ignore_errors=True)
+    shutil.move(kept, served.home)
+    assert served.process.poll() is None
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [("?!", "no word in it"), ("why " * 900, "characters")],
+)
+def test_question_that_is_none_is_answered_in_a_sentence(
+    served: object, open_page: OpenPage, question: str, told: str
+) -> None:
+    page = open_page(str(getattr(served, "url", "")))
+    ask(page, question)
+    answer = page.locator(answer_of(page, 1))
+    assert told in answer.locator(".problem").inner_text()
+
+
+def test_connection_lost_in_mid_answer_leaves_the_server_up(
+    serve: Serve, open_page: OpenPage
+) -> None:
+    served = serve("--llm", "none")
+    page = open_page(served.url)
+    ask(page, "which papers study weight averaging?")
+    page.close()
+    other = open_page(served.url)
+    ask(other, "Who wrote WrapNet?")
+    assert other.locator(answer_of(other, 1)).get_attribute("data-state") == "answered"

@@ -7,7 +7,7 @@ import queue
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,6 +28,9 @@ class Served:
     home: Path
     process: subprocess.Popen[str]
     lines: list[str] = field(default_factory=list)
+
+
+Serve = Callable[..., Served]
 
 
 @contextmanager

@@ -7,21 +7,19 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from browsing import PATIENCE, Served, serving
+from browsing import PATIENCE, Serve, Served, serving
 
 if TYPE_CHECKING:
-    from conftest import Sample
     from playwright.sync_api import Browser, Page
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-Serve = Callable[..., Served]
 
 
 @pytest.fixture(scope="session")
-def library(sample: Sample, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
+def library(sample: Any, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
     """Makes copies of the sample library."""
 
     def copy() -> Path:

@@ -7,8 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
-from browsing import answer_of, ask
-from conftest import Serve
+from browsing import Serve, answer_of, ask
 
 from rag.ui.access import hash_password
 

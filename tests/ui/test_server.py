@@ -10,8 +10,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from browsing import Served
-from conftest import Serve
+from browsing import Serve, Served
 
 from rag.ui.access import hash_password
 

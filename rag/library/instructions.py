@@ -43,11 +43,13 @@ _OBJECT = (
 # "Please ignore …", "Now send …", "Before responding, call …", "If asked …, reply …"
 _ORDER = _any(
     r"^\W*(?:(?:please|now|then|first|next|also|instead|kindly|just|critical|important|attention|"
-    rf"stop|override|warning)\b[\s,:!.]*)?(?:(?:{_VERB})\b|(?:{_ALSO_NOUN})\s+\$?{_OBJECT}\b)"
+    rf"stop|override|warning|finally|afterwards|and|(?:after|once)\b[^,.;:]{{0,80}},)(?!\w)[\s,:!.]*)?(?:(?:{_VERB})\b|(?:{_ALSO_NOUN})\s+\$?{_OBJECT}\b)"
     r"(?!\s+(?:of|is|are|was|were|has|have|and|or)\b)(?![-$\\]|,\s)",
     rf"[,:;]\s+(?:please\s+|then\s+|instead\s+|simply\s+|just\s+)?(?:{_VERB}|{_ALSO_NOUN})\s+"
     r"(?:the\s+(?:following|user|above)|everything|me\b|it\s+to\b|this\s+to\b)",
+    r"[:\"“'<]\s*(?:ignore|disregard|forget|don't|do\s+not)\s+(?:all|any|every|the|evaluate)\b",
     rf"\bif\s+(?:asked|questioned|user|the\s+user|anyone\s+asks)\b.*\b(?:{_VERB}|{_ALSO_NOUN})\b",
+    r"\bwithout\s+(?:asking|telling|informing|notifying)\s+(?:me|the\s+user)\b",
     r"\b(?:and|then|to)\s+(?:(?:print|say|append|output|reveal|repeat)\s+(?:['\"“<]|me\b|this\b)|"
     r"(?:obey|respond\s+with|comply\s+with)\s+(?:every|all|the\s+following|only|any|user))",
 )
@@ -73,6 +75,9 @@ _TO_MACHINE = _any(
     r"(?:bot|ai|llm|model|assistants?|agents?|systems?|software|reviewers?|recruiter|expert)\b",
     r"\b(?:ai|llm|language\s+model|assistant|agent)s?\s+(?:assistant\s+)?reading\s+this\b",
     r"<\|?\s*/?\s*(?:im_start|im_end|system|user|assistant|end\s+of|inst|information|thinking)\b",
+    r"\b(?:ai|llm)\s+(?:agents?|assistants?|models?)\s+(?:[\w']+\s+){0,4}(?:should|must)\s+"
+    r"(?:first|always|never|only)\b|\((?:assistant|system|user)\)\s*:|"
+    r"\bthe\s+user\s+has\s+(?:granted|approved|allowed|authori[sz]ed)\b",
     r"\[/?(?:system|inst|user|assistant)\]|<<+\s*[\"A-Z][^<>]*>>+|^\W*[#=*-]{3,}\s*(?:end|begin|new|start|system)\b",
     r"\{(?:canary|_[A-Z]+)\}|\b(?:send_email|http_post|delete_file|http_get|sudo|rm\s-rf)\b|\bcurl\s+(?:-|http)",
     r"\b(?:developer|unrestricted|jailbreak|DAN|god)\s+mode\b|\bvisible\s+to\s+llm\b",
@@ -85,6 +90,14 @@ _CODE = _any(
     r"!\[[^\]]*\]\(|\]\(\s*(?:https?|javascript|data|www)|\balert\s*\(|<!--|&lt;|`[^`]*<[^`]*`_`",
     r"\b(?:\\x[0-9a-f]{2}){1,}|(?<![\w/])[A-Za-z0-9+/]{40,}={0,2}(?![\w/])",
 )
+# What no reader can read, but a model may decode: it says nothing of the paper.
+_ENCODED = _any(
+    r"(?:\b[01]{8}\s+){4}",
+    r"(?:(?<!\S)[./-]{1,6}\s+){10}",  # Morse
+    r"(?:%[0-9a-f]{2}[^\s%]*){4}|(?:\\u[0-9a-f]{4}){4}|(?:[\U000e0020-\U000e007f]){4}",
+    r"<~\S{20,}~>",
+    r"\b(?:[a-z]\s){5}",
+)
 # The same in the other languages of the attacks' usual repertoire.
 _ABROAD = _any(
     r"\b(?:ignor(?:iere|ieren|ez|a|ate)|vergiss|vergessen|oubliez|oublie|olvida|dimentica|"
@@ -93,10 +106,12 @@ _ABROAD = _any(
     r"\b(?:du|dein\w*|ihr\w*|vous|votre|vos|tes|tu|tus|eres|est[aá]s|sei|tue|usted|você)\b.*"
     r"\b(?:jetzt|keine|sans|sin|senza|sem|system|instruc\w+|istruz\w+|anweis\w+|d[ée]sormais|ora|"
     r"ahora|agora|richtlinien|uneingeschr\w+)\b",
+    r"(?<=[a-z][a-z][esz])-(?:les?|la|moi|lui|leur)\b",  # envoie-les
+    r"^\W*(?:responde|responda|antworten?|r[ée]pond(?:s|ez)|rispondi)\b",
     r"\b(?:systemhinweis|note\s+syst[èe]me|nota\s+del?\s+sistema|nota\s+di\s+sistema)\b",
     r"\b(?:neue\s+anweisungen|nouvelles\s+instructions|nuevas\s+instrucciones|nuove\s+istruzioni)\b",
 )
-_RULES = (_ORDER, _ADDRESS, _TO_MACHINE, _CODE, _ABROAD)
+_RULES = (_ORDER, _ADDRESS, _TO_MACHINE, _CODE, _ENCODED, _ABROAD)
 
 
 def is_instruction(sentence: str) -> bool:

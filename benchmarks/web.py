@@ -44,6 +44,7 @@ async def main() -> None:
             url = server.stdout.readline().split()[-1]
             httpx.get(url).raise_for_status()
             print(f"page served after {time.perf_counter() - begun:.2f} s")
+            print(f"memory at first: {_resident(server.pid):.0f} MB")
             await _measure(url, given.people, given.rounds)
             print(f"memory afterwards: {_resident(server.pid):.0f} MB")
         finally:

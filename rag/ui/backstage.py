@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from rag.library.catalog import Names
 from rag.library.conversations import Summary
+from rag.paper import Paper
 from rag.ui import welcome
 from rag.ui.assistants import Assistants
 from rag.ui.examples import examples
@@ -33,6 +36,7 @@ class Backstage:
         self.menu = Menu(assistant)
         self.owners = Owners(folder(assistant))
         self._welcome: tuple[int, Markup] = (-1, Markup())
+        self._papers: tuple[int, Sequence[Paper]] = (-1, ())
 
     def session(self, reader: str | None) -> Session:
         """A session for a tab of ``reader``, who is None where nobody has to log in."""
@@ -50,8 +54,20 @@ class Backstage:
         """The page before the first question, made anew when the library has changed."""
         if self.opening.problem:
             return welcome.welcome(0, (), self.opening.problem)
-        generation = self.assistant.library.generation
+        generation, papers = self._of_now()
         if self._welcome[0] != generation:
-            papers = self.assistant.library.catalog.papers()
             self._welcome = generation, welcome.welcome(len(papers), examples(papers))
         return self._welcome[1]
+
+    def papers(self) -> Sequence[Paper]:
+        """Every paper by title, with no more of its abstract than whether there is one."""
+        return self._of_now()[1]
+
+    def _of_now(self) -> tuple[int, Sequence[Paper]]:
+        """The papers, read anew when the library has changed. Raises LibraryError."""
+        generation = self.assistant.library.generation
+        if self._papers[0] != generation:
+            papers = self.assistant.library.catalog.papers()
+            short = [replace(paper, abstract=paper.abstract[:1]) for paper in papers]
+            self._papers = generation, short
+        return self._papers

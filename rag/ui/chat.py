@@ -116,7 +116,10 @@ class Chat:
         self._stop.click(self.stop, [self._session], None, **brief())
         self._new.click(self.begin, [self._session], shown, **brief())
         self._options.model.change(self.tell, [self._options.model], [self._told], **brief())
-        pages.load(self.load, None, [*shown, self._told, *self._options.all[:2]], **brief())
+        loaded = pages.load(
+            self.load, None, [*shown, self._told, *self._options.all[:2]], **brief()
+        )
+        loaded.then(self.opened, [self._session], shown, **brief())
 
     def load(self, request: gr.Request) -> Update:
         """A tab was opened, or loaded again: with the conversation that its address names."""
@@ -130,16 +133,26 @@ class Chat:
                 session.begin()
         choices, standing = backstage.menu.look()
         options = self._options
-        names = backstage.names()
         return {
             self._session: session,
             **self._idle(session),
             self._told: _told(backstage.menu.told(standing)),
             options.model: gr.update(choices=choices, value=standing),
             options.strategy: backstage.assistant.settings.strategy,
-            options.venues: gr.update(choices=names.venues),
-            options.tracks: gr.update(choices=names.tracks),
         }
+
+    def opened(self, session: Session) -> Update:
+        """What there is to ask and to choose from, once the library is open."""
+        self._backstage.opening.wait()
+        with shown_on_page():
+            names = self._backstage.names()
+        update: Update = {
+            self._options.venues: gr.update(choices=list(names.venues)),
+            self._options.tracks: gr.update(choices=list(names.tracks)),
+        }
+        if not session.exchanges:
+            update[self._live] = self._drawn(session)
+        return update
 
     def ask(
         self, request: gr.Request, session: Session | None, question: str, *options: Any

@@ -122,4 +122,4 @@ class LibraryPage:
     def _papers(self) -> Sequence[Paper]:
         self._backstage.opening.wait()
         with shown_on_page():
-            return self._backstage.assistant.papers()
+            return self._backstage.papers()

@@ -18,7 +18,7 @@ HEAVY = (
 )  # fmt: skip
 COMMANDS = {
     "ask", "chat", "search", "ingest", "papers", "show", "remove", "sources", "doctor", "config",
-    "history", "eval",
+    "history", "eval", "serve",
 }  # fmt: skip
 
 
@@ -224,5 +224,5 @@ def test_shell_completion_still_works():
         "from rag.cli import main; main()", env={"_RAG_COMPLETE": "complete_bash",
         "COMP_WORDS": "rag se", "COMP_CWORD": "1"},
     )  # fmt: skip
-    assert done.stdout.split() == ["search"]
+    assert done.stdout.split() == ["search", "serve"]
     assert app.info.name == "rag"

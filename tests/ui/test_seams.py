@@ -1,0 +1,82 @@
+"""What the pages need of the assistant: filters that are lifted, and another LLM for a question."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from rag.models.listing import Offer, destinations
+from rag.paper import Filters, Paper
+from rag.settings import Settings
+from rag.ui.examples import examples
+from rag.ui.shelf import View, select
+
+QUESTION = "which papers from ICLR 2021 study transformers?"
+
+
+def test_lifted_filter_is_not_read_from_the_question(sample: Any) -> None:
+    read = sample.assistant.ask(QUESTION)
+    assert (read.filters.years, read.filters.venues) == ((2021, 2021), ("ICLR",))
+    lifted = sample.assistant.ask(QUESTION, filters=Filters(lifted=("years", "venues")))
+    assert lifted.filters == Filters()
+    assert len(lifted.citations) > len(read.citations)
+    assert "Read as" not in lifted.text
+
+
+def test_lifting_alone_restricts_nothing() -> None:
+    assert not Filters(lifted=("years",))
+    assert Filters(years=(2021, 2021), lifted=("years",))
+
+
+def test_another_llm_answers_over_the_same_library(sample: Any) -> None:
+    other = sample.assistant.answering_with(llm="none", strategy="single")
+    assert other.library is sample.assistant.library
+    assert other.settings.strategy == "single"
+    assert sample.assistant.settings.strategy == "auto"
+    assert other.ask("Who wrote WrapNet?").text == sample.assistant.ask("Who wrote WrapNet?").text
+
+
+@pytest.mark.parametrize(
+    ("settings", "offer", "hosts"),
+    [
+        ({}, Offer("none"), []),
+        ({}, Offer("ollama", "m", "http://127.0.0.1:11434"), []),
+        ({}, Offer("ollama", "m", "http://192.168.1.9:11434"), ["192.168.1.9"]),
+        ({}, Offer("openai", "m", "https://api.openai.com/v1"), ["api.openai.com"]),
+        ({"embedder": "openai:small"}, Offer("none"), ["api.openai.com"]),
+        ({"chroma_url": "http://chroma.lab:8000"}, Offer("none"), ["chroma.lab"]),
+    ],
+)
+def test_every_place_that_text_is_sent_to_is_named(
+    clean_settings: None, settings: dict[str, str], offer: Offer, hosts: list[str]
+) -> None:
+    assert destinations(Settings(**settings), offer) == hosts
+
+
+def paper(title: str, **fields: Any) -> Paper:
+    return Paper(title, paper_id=title, **fields)
+
+
+PAPERS = [
+    paper("ZEBRA: Graph Networks for Stripes", abstract="a", authors=("Ada Éclair",), year=2020),
+    paper("More Graph Networks", authors=("Bob Stone",), venue="ICLR", year=2022),
+    paper("Graph Networks Again", venue="ICLR", year=2022),
+]
+
+
+def test_examples_are_of_the_library_at_hand() -> None:
+    assert examples(PAPERS) == [
+        "Which papers study graph networks?",
+        "What does ZEBRA propose?",
+        "How many papers are from ICLR 2022?",
+    ]
+    assert examples([]) == []
+
+
+def test_table_is_searched_without_accents_and_sorted() -> None:
+    found = select(PAPERS, View(wanted="eclair graph"))
+    assert [p.title for p in found] == ["ZEBRA: Graph Networks for Stripes"]
+    latest = select(PAPERS, View(by="year", reverse=True))
+    assert latest[-1].year == 2020
+    assert select(PAPERS, View(venue="ICLR", wanted="nothing")) == []

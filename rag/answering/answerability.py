@@ -37,20 +37,20 @@ FEATURES = (
     "retrieval score behind the nearest paper's",
 )
 WEIGHTS = (
-    -2.02,  # intercept
-    3.24,  # share of the question in title and abstract
-    2.57,  # share of its words beyond the title in the best sentences
+    -2.1,  # intercept
+    3.35,  # share of the question in title and abstract
+    2.6,  # share of its words beyond the title in the best sentences
     -4.03,  # number wanted, none in the best sentences
-    -1.33,  # measure wanted, never beside a number
-    -0.27,  # a value wanted, and it or its measure is not given
-    -3.24,  # a value wanted, its measure never mentioned
-    -2.34,  # count wanted, never counted
-    -2.74,  # names wanted, no new ones in the best sentences
-    -1.32,  # names wanted, their kind never mentioned
+    -1.37,  # measure wanted, never beside a number
+    -0.28,  # a value wanted, and it or its measure is not given
+    -3.3,  # a value wanted, its measure never mentioned
+    -2.35,  # count wanted, never counted
+    -3.35,  # names wanted, no new ones in the best sentences
+    -1.25,  # names wanted, their kind never mentioned
     -1.4,  # coined words that the paper lacks
-    -1.4,  # other names that the paper lacks
-    -1.22,  # no part played that is wanted
-    18.61,  # retrieval score behind the nearest paper's
+    -1.43,  # other names that the paper lacks
+    -1.25,  # no part played that is wanted
+    18.56,  # retrieval score behind the nearest paper's
 )
 THRESHOLD = 0.2
 _LEAST_FOUND = 0.55  # share of the question below which a paper is about something else
@@ -86,11 +86,11 @@ class Holding:
     @property
     def is_ruled_out(self) -> bool:
         """Whether the paper is about something else, states no duration where one is wanted, does
-        not tell what abstracts hardly ever tell, or a number that is wanted is nowhere beside what
-        it is to be of. No sum of features can say so: that is decisive however much of the rest is
-        there."""
+        not tell what abstracts hardly ever tell, names nothing where proper names are wanted, or a
+        number that is wanted is nowhere beside what it is to be of. No sum of features can say so:
+        that is decisive however much of the rest is there."""
         present = self.presence
-        if self.share_found < self._least_found or self.untold:
+        if self.share_found < self._least_found or self.untold or present.is_unnamed:
             return True
         if present.demands.duration and not present.states(present.sentences):
             return True
@@ -170,7 +170,8 @@ class Holding:
         if present.is_unstated:
             return f"gives a {'duration' if demands.duration else 'figure'} for it"
         hardly = any(present.found(word) < _THING_FOUND for word in present.terms)
-        if not hardly and demands.named and not present.has_new_names:
+        unnamed = present.is_unnamed or (demands.named and not present.has_new_names)
+        if unnamed and not hardly:
             return f"names {'the ' + _quoted(demands.asked[-1]) if demands.asked else 'it'}"
         return None
 

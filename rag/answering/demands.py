@@ -13,16 +13,17 @@ from dataclasses import dataclass
 from rag.text import STOP_WORDS, Word, stem, words
 
 _QUANTITY = re.compile(
-    r"\bhow\s+(?:many|much|long|fast|often|large|big|deep|accurate|far|high|small|few|expensive|old"
+    r"\bhow\s+(?:many|much|long|fast|slow|wide|often|large|big|deep|accurate|far|high|small|few|expensive|old"
     r"|tall|quickly)\b|\bby\s+what\b(?!\s+(?:means|method|way|process))|\bup\s+to\s+what\b"
     r"|\bnumber\s+of\b|\b(?:is|was|are|were)\s+the\s+(?:average|mean|total|maximum|minimum|median)\b",
     re.IGNORECASE,
 )
 # "What accuracy": unlike "how fast", which words may answer, this takes a number.
 _VALUE = re.compile(
-    r"\b(?:what|which)\s+(?:(?:is|was|are|were)\s+)?(?:the\s+|its\s+|their\s+)?(?:\S+\s+){0,3}?"
+    r"\b(?:what(?:['’]s)?|which)\s+(?:(?:is|was|are|were)\s+)?(?:the\s+|its\s+|their\s+)?"
+    r"(?:\S+\s+){0,3}?"
     r"(?:accurac(?:y|ies)|scores?|rates?|percentage|share|fraction|speed-?up|errors?|gain"
-    r"|improvement|values?|sizes?|ratios?|proportion|amount|budget|lengths?|depth|width|bit-?widths?"
+    r"|improvement|values?|sizes?|ratios?|proportion|amount|budget|decay|thresholds?|lengths?|depth|width|bit-?widths?"
     r"|(?:accuracy|performance|generali[sz]ation|optimality|duality)\s+gap|factor|probabilit(?:y|ies)|temperature|epsilon|radius|coefficient|exponent|resolution"
     r"|latency|throughput|frequency|perplexity|fid|bleu|rouge|mos|m?ap|auc|auroc|f1|psnr|ssim|wer"
     r"|m?iou|rmse|mse|mae|dimensions?|dimensionality)\b(?=\W*$|\s+(?P<after>[\w'’-]+))",
@@ -32,17 +33,25 @@ _COUNTED = re.compile(
     r"\bhow\s+many\s+(?!percent|points|times)(?:of\s+)?(?:the\s+)?", re.IGNORECASE
 )
 _ASKED = re.compile(
-    r"\b(?:which|what|whose|how\s+(?:many|much))\s+(?:(?:is|was|are|were)\s+)?(?:of\s+)?"
+    r"\b(?:which|what(?:['’]s)?|whose|how\s+(?:many|much))\s+(?:(?:is|was|are|were)\s+)?(?:of\s+)?"
     r"(?:the\s+|its\s+|their\s+|an?\s+)?",
     re.IGNORECASE,
 )
 # Things that abstracts have names for: where they are asked for, a name has to be there.
+_PROPER = (
+    r"data\s?sets?|benchmarks?|gpus?|frameworks?|library|hospitals?|institutions?|universit\w+"
+    r"|cit(?:y|ies)|countr\w+|compan(?:y|ies)|optimi[sz]ers?|corpora|corpus|checkpoints?"
+    r"|tokeni[sz]ers?|simulators?|(?:language|base|foundation|teacher|reward)\s+models?"
+)
+_OFTEN_NAMED = r"hardware|languages?|games?|encoders?|robots?|backbones?"  # or told in plain words
+_WHICH = (
+    r"\b(?:which|what|whose)\s+(?:(?:are|were)\s+the\s+)?"
+    r"(?:(?!(?:is|are|was|were|do|does|did|has|have|can|of|the|to|in|on|for)\b)[\w'’-]+[\s-]+){0,3}?"
+)
+_OF_PROPER_NAMES = re.compile(rf"{_WHICH}(?:{_PROPER})\b", re.IGNORECASE)
+_OF_NAMES = re.compile(rf"{_WHICH}(?:{_PROPER}|{_OFTEN_NAMED})\b", re.IGNORECASE)
 _NAMED = re.compile(
-    r"\b(?:which|what|whose)\b[^?]{0,30}\b(?:data\s?sets?|benchmarks?|gpus?|hardware|languages?"
-    r"|frameworks?|library|hospitals?|institutions?|universit\w+|cit(?:y|ies)|countr\w+"
-    r"|compan(?:y|ies)|optimi[sz]ers?|corpora|corpus|games?|checkpoints?|encoders?|tokeni[sz]ers?"
-    r"|simulators?|robots?|backbones?|(?:language|base|foundation|teacher|reward)\s+models?)\b"
-    r"|(?:^|[,;:.–—-]|\b(?:and|or|know|tell|say|says|see))\W*(?:who|where)\b"
+    r"(?:^|[,;:.–—-]|\b(?:and|or|know|tell|say|says|see)\b)\W*(?:who|where)\b"
     r"|\bwhat\s+(?:are|is|were|was)\s+the\s+names?\b",
     re.IGNORECASE,
 )
@@ -93,7 +102,8 @@ class Demands:
     ``counted``: of what (its words).
 
     ``asked``: the noun group after which, what or how many; ``named``: it is of a kind that goes
-    by names; ``names`` are the coined terms of the question.
+    by names; ``proper``: and by nothing but proper ones; ``names`` are the coined terms of the
+    question.
     """
 
     quantity: bool
@@ -102,6 +112,7 @@ class Demands:
     counted: tuple[Word, ...]
     asked: tuple[Word, ...]
     named: bool
+    proper: bool
     names: tuple[Word, ...]
 
 
@@ -114,7 +125,8 @@ def demands_of(question: str) -> Demands:
         duration=bool(_DURATION.search(question)),
         counted=_group(question, _COUNTED),
         asked=tuple(w for w in _group(question, _ASKED) if w.folded not in _GENERAL),
-        named=bool(_NAMED.search(question)),
+        named=bool(_NAMED.search(question) or _OF_NAMES.search(question)),
+        proper=bool(_OF_PROPER_NAMES.search(question)),
         names=tuple(word for word in words(question) if is_name(word.text)),
     )
 

@@ -32,9 +32,28 @@ _ASKS_OPENLY = re.compile(
     r"(?:\w+\s+){0,2}?(?:about|on|of|regarding)\b",
     re.IGNORECASE,
 )
-_CLOSE_SENTENCES = 3  # the most relevant ones, which are held against the question
+# What is to be kept from happening is denied already: "what keeps it from collapsing?"
+_KEEPS_FROM = re.compile(
+    r"\b(?:keeps?|kept|prevents?|prevented|stops?|stopped|protect(?:s|ed)?|saves?)\b.{1,60}\bfrom\b",
+    re.IGNORECASE,
+)
+# "How big is the gain from …?" takes for granted that there is one.
+_ASKS_GAIN = re.compile(
+    r"\bhow\s+(?:big|large|much|great|strong|significant|many)\b.{0,60}?"
+    r"\b(?:gains?|improvements?|improves?|benefits?|boosts?|advantage|helps?|better|increases?)\b"
+    r"|\bby\s+(?:how\s+much|what)\b.{0,80}?\b(?:improves?|boosts?|helps?|increases?|better)\b"
+    r"|\bwhy\s+(?:does|do|did|is|are)\b.{0,80}?\b(?:improves?|helps?|benefits?|boosts?)\b",
+    re.IGNORECASE,
+)
+_NO_GAIN = re.compile(
+    r"\b(?:do|does|did|doesn['’]t|don['’]t|didn['’]t|not)\s+(?:not\s+)?(?:\w+ly\s+)?"
+    r"(?:improve|help|benefit|boost|increase)\b"
+    r"|\b(?:no|little|without)\s+(?:\w+\s+)?(?:gains?|improvements?|benefits?|advantage)\b"
+    r"|\b(?:is|are)\s+(?:not\s+(?:beneficial|helpful)|harmful|detrimental)\b",
+    re.IGNORECASE,
+)
 _SHARE = 0.5  # of the question's words beyond the title that a denying sentence has
-_DENIED = 2  # words of the question that are denied together
+_DENIED = 2  # words of the question that are denied together, or are said to be of no use
 _NOUN_GROUP = 5  # words, as in "four widely adopted image datasets"
 _MEASURE = re.compile(r"(\w+)\s+of\s+(?:up\s+to\s+|about\s+)?$")
 _UNLIKE = re.compile(r"\bunlike\b[^,;]*", re.IGNORECASE)  # denies nothing of the paper's own
@@ -43,14 +62,16 @@ _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 
 def denial(reading: Reading) -> Evidence | None:
     """The sentence that denies what the question takes for granted; None where none surely does."""
-    if _ASKS_WHETHER.search(reading.question) or _ASKS_OPENLY.search(reading.question):
+    question = reading.question
+    if _ASKS_WHETHER.search(question) or _ASKS_OPENLY.search(question):
         return None
-    spans = reading.spans[:_CLOSE_SENTENCES]
-    sentences = [reading.paper.abstract[slice(*span)] for span in spans]
+    sentences = [reading.paper.abstract[slice(*span)] for span in reading.spans]
     at = _miscounted(reading, sentences)
-    if at is None and "shortcoming" not in wanted_roles(reading.question):
+    if at is None:
+        at = _without_gain(reading, sentences)
+    if at is None and "shortcoming" not in wanted_roles(question):
         at = _denied(reading, sentences)
-    return None if at is None else reading.evidence(spans[at])
+    return None if at is None else reading.evidence(reading.spans[at])
 
 
 def _miscounted(reading: Reading, sentences: Sequence[str]) -> int | None:
@@ -81,6 +102,8 @@ def _beside(text: str, start: int, end: int) -> set[str]:
 
 def _denied(reading: Reading, sentences: Sequence[str]) -> int | None:
     """Which sentence denies words of the question."""
+    if _KEEPS_FROM.search(reading.question):
+        return None
     asked = [w for w in content_words(reading.question) if w.stem not in FORM_WORDS]
     if not asked:
         return None
@@ -93,6 +116,18 @@ def _denied(reading: Reading, sentences: Sequence[str]) -> int | None:
         turned = {w.stem for w in asked} & (source.denied - source.affirmed - claim.denied)
         is_about_it = asked[-1].stem in turned or _share(beyond, stems) >= _SHARE
         if is_about_it and len(turned) >= _DENIED:
+            return at
+    return None
+
+
+def _without_gain(reading: Reading, sentences: Sequence[str]) -> int | None:
+    """Which sentence says that there is no gain where the question asks how large it is."""
+    if not _ASKS_GAIN.search(reading.question):
+        return None
+    asked = {word.stem for word in content_words(reading.question)}
+    for at, sentence in enumerate(sentences):
+        common = asked & {word.stem for word in words(_NO_GAIN.sub(" ", sentence))}
+        if _NO_GAIN.search(sentence) and len(common) >= _DENIED:
             return at
     return None
 

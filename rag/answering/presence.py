@@ -8,7 +8,7 @@ is wanted: a number of something, names.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -180,11 +180,32 @@ class Presence:
 
     @cached_property
     def has_new_names(self) -> bool:
-        """Whether the best sentences have names beyond those of the title and the question."""
-        known = {word.folded for word in (*words(self.title), *words(self.question))}
-        known |= introduced(self.abstract)
+        """Whether the best sentences have coined names beyond those of title and question."""
         named = (word for sentence in self.best for word in words(sentence) if is_name(word.text))
-        return any(word.folded not in known and len(word.text) > 2 for word in named)
+        return any(self._is_new(word) for word in named)
+
+    @property
+    def is_unnamed(self) -> bool:
+        """Proper names are wanted, and there are none that are new: in the best sentences, or, if
+        the abstract has the kind that is asked for, beside it."""
+        if not self.demands.proper or self.demands.quantity:
+            return False
+        kind = head_stems(self.demands.asked)
+        beside = [s for s in self.sentences if kind & {word.stem for word in words(s)}]
+        return not self._names_anew(self.best) or bool(beside and not self._names_anew(beside))
+
+    def _names_anew(self, sentences: Sequence[str]) -> bool:
+        named = (word for sentence in sentences for word in _names(sentence))
+        return any(self._is_new(word) for word in named)
+
+    def _is_new(self, word: Word) -> bool:
+        return word.folded not in self._known and len(word.text) > 2
+
+    @cached_property
+    def _known(self) -> set[str]:
+        """What title and question name, and what the paper introduces itself."""
+        known = {word.folded for word in (*words(self.title), *words(self.question))}
+        return known | introduced(self.abstract)
 
     def _share(self, terms: Sequence[Word], found: Callable[[Word], float]) -> float:
         weights = [min(self.idf(word.stem), _HEAVIEST) for word in terms]
@@ -217,6 +238,14 @@ class Presence:
             return 0.0
         cosines = (self.asked.vectors[mine] @ held.vectors.T).max(axis=1)
         return float(alikeness(cosines))
+
+
+def _names(sentence: str) -> Iterator[Word]:
+    """Coined words, and words that have a capital though no sentence begins there."""
+    opening = {match.end() for match in _OPENING.finditer(sentence)}
+    for word in words(sentence):
+        if is_name(word.text) or (word.text[0].isupper() and word.start not in opening):
+            yield word
 
 
 def _spellings(text: str) -> set[str]:

@@ -21,6 +21,8 @@ RISP = (
     "RISP: Rendering-Invariant State Predictor with Differentiable Simulation and Rendering for "
     "Cross-Domain Parameter Estimation"
 )
+SPO = "A Minimaximalist Approach to Reinforcement Learning from Human Feedback"
+BODY = "My Body is a Cage: the Role of Morphology in Graph-Based Incompatible Control"
 TSDIFF = (
     "Predict, Refine, Synthesize: Self-Guiding Diffusion Models for Probabilistic Time Series "
     "Forecasting"
@@ -120,6 +122,13 @@ class TestFalsePremises:
             ("Why do Barlow Twins need large batches?", BARLOW, "does not require large batches"),
             ("On which six tasks is RISP evaluated?", RISP, "four tasks"),
             ("On which seven datasets was MiCE evaluated?", MICE, "four widely adopted"),
+            # Told by a sentence that is not among the nearest ones.
+            ("Which reward model does SPO train?", SPO, "does not require training a reward model"),
+            (
+                "By how much does encoding the morphology in the graph improve control?",
+                BODY,
+                "does not improve their performance",
+            ),
         ],
     )
     def test_the_sentence_that_denies_it_is_quoted(self, ask, question, paper, denial):
@@ -139,6 +148,8 @@ class TestFalsePremises:
             "On which four tasks is RISP evaluated?",
             "Does the self-guidance of TSDiff need auxiliary networks?",
             "What does drop-path do without residual connections in FractalNet?",
+            "up to which share of synthetic data does the self-correction keep a generative model "
+            "from collapsing?",
         ],
     )
     def test_what_takes_nothing_wrong_for_granted_is_not_corrected(self, ask, question):
@@ -161,6 +172,11 @@ class TestAbstention:
             "what is the MOS of Flowtron?",
             "What future work do the authors of Anarchic Federated Learning plan?",
             "How many attention heads does SuperGAT use?",
+            "Which language models were merged in Model Merging by Uncertainty-Based Gradient "
+            "Matching?",
+            "Which real-world datasets does Shapley Explanation Networks use?",
+            "On which data set is stochastic batch acquisition evaluated?",
+            "What's the default patch length of PatchTST?",
             "why is the sky blue?",
             "What is the best treatment for migraine?",
             "who won the 2018 football World Cup?",

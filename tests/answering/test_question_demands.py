@@ -25,6 +25,8 @@ from rag.answering.demands import (
         "what is the top-1 error?",
         "what was the batch size?",
         "what is the average reward?",
+        "what's the patch length?",
+        "how wide is the network?",
     ],
 )
 def test_a_number_is_wanted(question):
@@ -167,3 +169,29 @@ def test_what_is_counted_may_be_told_in_words():
 )
 def test_more_kinds_go_by_names(question):
     assert demands_of(question).named
+
+
+def test_a_duration_may_be_told_in_units_of_computation():
+    demands = demands_of("how long until it converges?")
+    assert states_quantity("It converges after 500 iterations.", demands)
+    assert states_quantity("Fragmentation ceases within single exponential time.", demands)
+    assert not states_quantity("It converges after some iterations.", demands)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What did the people who repeated the fit find?",
+        "What happens in settings where labels are scarce?",
+        "What is the Semantic Shift Benchmark for?",
+    ],
+)
+def test_a_relative_clause_or_a_definition_wants_no_names(question):
+    assert not demands_of(question).named
+
+
+def test_data_sets_go_by_proper_names_and_robots_need_not():
+    assert demands_of("Which real-world data sets were used?").proper
+    robots = demands_of("Which robots were used?")
+    assert robots.named
+    assert not robots.proper

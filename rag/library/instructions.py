@@ -79,16 +79,16 @@ _TO_MACHINE = _any(
     r"(?:first|always|never|only)\b|\((?:assistant|system|user)\)\s*:|"
     r"\bthe\s+user\s+has\s+(?:granted|approved|allowed|authori[sz]ed)\b",
     r"\[/?(?:system|inst|user|assistant)\]|<<+\s*[\"A-Z][^<>]*>>+|^\W*[#=*-]{3,}\s*(?:end|begin|new|start|system)\b",
-    r"\{(?:canary|_[A-Z]+)\}|\b(?:send_email|http_post|delete_file|http_get|sudo|rm\s-rf)\b|\bcurl\s+(?:-|http)",
+    r"\{(?:canary|_[A-Z]{2,})\}|\b(?:send_email|http_post|delete_file|http_get|sudo|rm\s-rf)\b|\bcurl\s+(?:-|http)",
     r"\b(?:developer|unrestricted|jailbreak|DAN|god)\s+mode\b|\bvisible\s+to\s+llm\b",
     r"\bmust\s+(?:be\s+)?(?:comply|append|include|appended|included|obey)\b.*\b(?:repl|answer|"
     r"respon|summar|output)",
 )
 _CODE = _any(
     r"</?(?:script|img|a|div|iframe|svg|html|body|style|form|input|object|embed|link|meta|b|table)\b",
-    r"\b(?:javascript|vbscript|data)\s*:\s*\S*[/(;%`=]|\bon(?:error|load|click|mouse\w+)\s*=",
+    r"\bdata:[a-z]+/[a-z]|\b(?:javascript|vbscript)\s*:\s*\S*[/(;%`=]|\bon(?:error|load|click|mouse\w+)\s*=",
     r"!\[[^\]]*\]\(|\]\(\s*(?:https?|javascript|data|www)|\balert\s*\(|<!--|&lt;|`[^`]*<[^`]*`_`",
-    r"\b(?:\\x[0-9a-f]{2}){1,}|(?<![\w/])[A-Za-z0-9+/]{40,}={0,2}(?![\w/])",
+    r"\b(?:\\x[0-9a-f]{2}){1,}|(?<![\w/.])[A-Za-z0-9+/]{40,}={0,2}(?![\w/])",
 )
 # What no reader can read, but a model may decode: it says nothing of the paper.
 _ENCODED = _any(
@@ -103,7 +103,7 @@ _ABROAD = _any(
     r"\b(?:ignor(?:iere|ieren|ez|a|ate)|vergiss|vergessen|oubliez|oublie|olvida|dimentica|"
     r"esque[cç]a|verrate|r[ée]v[èe]le[rz]?|revela|rivela|zeige|montre[rz]?|muestra|mostra)\b.*"
     r"\b(?:alle?s?|toutes?|todas?|tutte|prompt|system\w*|instru\w+|istruz\w+|anweis\w+|richtl\w+)",
-    r"\b(?:du|dein\w*|ihr\w*|vous|votre|vos|tes|tu|tus|eres|est[aá]s|sei|tue|usted|você)\b.*"
+    r"\b(?:du|dein\w*|ihr\w*|vous|votre|vos|tes|tu|tus|eres|est[aá]s|sei|tue|usted|você)\s+[a-zà-ÿ].*"
     r"\b(?:jetzt|keine|sans|sin|senza|sem|system|instruc\w+|istruz\w+|anweis\w+|d[ée]sormais|ora|"
     r"ahora|agora|richtlinien|uneingeschr\w+)\b",
     r"(?<=[a-z][a-z][esz])-(?:les?|la|moi|lui|leur)\b",  # envoie-les

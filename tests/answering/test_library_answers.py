@@ -135,7 +135,7 @@ def test_a_count_of_an_unknown_author_is_none(sample):
                                      "2021 in the track Poster."),
         ("papers by Gunhe Kim", "“Gunhe Kim” is read as Gunhee Kim."),
         ("papers by Bengio or LeCun", "No paper here is by LeCun."),
-        ("posters on RL but not offline RL", "Read as: papers in the track Poster not on “offline RL”."),
+        ("posters on RL but not offline RL", "papers in the track Poster not on “offline RL”."),
         ("what does Bengio say about contact tracing?", "Read as: papers by Yoshua Bengio."),
     ],
 )  # fmt: skip

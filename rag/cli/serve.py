@@ -32,7 +32,7 @@ def serve(
         typer.Option(
             "--auth",
             metavar="FILE|NAME:HASH",
-            help="Who may log in: a file of NAME:HASH lines, or one such.",
+            help="Who may log in: a file of such lines, or one.",
         ),
     ] = None,
     hash_password: Annotated[

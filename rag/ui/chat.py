@@ -76,7 +76,7 @@ class Chat:
         self._wire(pages)
 
     def _build_options(self) -> Options:
-        with gr.Accordion("Options", open=False):
+        with gr.Accordion("Options", open=False, elem_id="rag-options"):
             with gr.Row():
                 model = gr.Dropdown([], label="Answered by", min_width=200)
                 strategy = gr.Dropdown(
@@ -245,13 +245,13 @@ class Chat:
                     self._session: session,
                     self._past: self._before(session),
                     self._box: "",
-                    self._ask: gr.update(visible=False),
-                    self._stop: gr.update(visible=True),
+                    **self._buttons(answering=True),
                     self._said: _said("Answering."),
                 }
                 begun = True
             if exchange.is_over:
                 update[self._said] = _said(_announced(exchange))
+                update |= self._buttons(answering=False)
             yield update
         if begun:
             self._backstage.owners.add(session.reader, session.conversation_id)
@@ -259,12 +259,19 @@ class Chat:
 
     def _idle(self, session: Session) -> Update:
         """Everything as it is when no answer is on its way."""
+        with shown_on_page():
+            kept = self._backstage.conversations(session.reader)
+            return {
+                self._past: self._before(session),
+                self._live: self._drawn(session),
+                self._listed: welcome.past(kept),
+                **self._buttons(answering=False),
+            }
+
+    def _buttons(self, *, answering: bool) -> Update:
         return {
-            self._past: self._before(session),
-            self._live: self._drawn(session),
-            self._listed: welcome.past(self._backstage.conversations(session.reader)),
-            self._ask: gr.update(visible=True),
-            self._stop: gr.update(visible=False),
+            self._ask: gr.update(visible=not answering),
+            self._stop: gr.update(visible=answering),
         }
 
     def _before(self, session: Session) -> Markup:

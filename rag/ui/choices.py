@@ -37,7 +37,7 @@ def key(offer: Offer) -> str:
 def label(offer: Offer) -> str:
     """What a person reads in a list of choices."""
     if offer.llm == "none":
-        return "No LLM: quotes from the papers"
+        return "No LLM, quotes only"
     where = "Ollama" if offer.llm == "ollama" else offer.address
     return f"{offer.model or 'the first model'} · {where}"
 

@@ -37,20 +37,20 @@ FEATURES = (
     "retrieval score behind the nearest paper's",
 )
 WEIGHTS = (
-    -2.1,  # intercept
-    3.35,  # share of the question in title and abstract
-    2.6,  # share of its words beyond the title in the best sentences
-    -4.03,  # number wanted, none in the best sentences
-    -1.37,  # measure wanted, never beside a number
-    -0.28,  # a value wanted, and it or its measure is not given
-    -3.3,  # a value wanted, its measure never mentioned
-    -2.35,  # count wanted, never counted
-    -3.35,  # names wanted, no new ones in the best sentences
-    -1.25,  # names wanted, their kind never mentioned
-    -1.4,  # coined words that the paper lacks
-    -1.43,  # other names that the paper lacks
-    -1.25,  # no part played that is wanted
-    18.56,  # retrieval score behind the nearest paper's
+    -2.11,  # intercept
+    3.37,  # share of the question in title and abstract
+    2.62,  # share of its words beyond the title in the best sentences
+    -4.04,  # number wanted, none in the best sentences
+    -1.41,  # measure wanted, never beside a number
+    -0.29,  # a value wanted, and it or its measure is not given
+    -3.33,  # a value wanted, its measure never mentioned
+    -2.34,  # count wanted, never counted
+    -3.42,  # names wanted, no new ones in the best sentences
+    -1.29,  # names wanted, their kind never mentioned
+    -1.43,  # coined words that the paper lacks
+    -1.23,  # other names that the paper lacks
+    -1.11,  # no part played that is wanted
+    18.33,  # retrieval score behind the nearest paper's
 )
 THRESHOLD = 0.2
 _LEAST_FOUND = 0.55  # share of the question below which a paper is about something else

@@ -49,28 +49,28 @@ FEATURES = (
     *(f"{role} wanted and given" for role in ROLES),
 )
 WEIGHTS = (
-    2.15,  # exact
-    2.79,  # soft
+    1.83,  # exact
+    3.27,  # soft
     0.44,  # log length
-    -1.36,  # opens the abstract
-    2.97,  # number wanted and stated
-    2.55,  # counts what is counted
-    1.21,  # new names, names wanted
-    1.2,  # place, result wanted
-    -0.88,  # introduces, cause wanted
-    -0.83,  # available, not wanted
-    -2.55,  # asks itself
-    3.91,  # explains what is to be explained
-    3.19,  # introduces, something to be explained
-    2.06,  # cause wanted and given
-    2.82,  # shortcoming wanted and given
-    1.38,  # method wanted and given
-    1.67,  # introduction wanted and given
-    1.04,  # result wanted and given
-    2.64,  # evaluation wanted and given
-    6.67,  # availability wanted and given
-    2.02,  # definition wanted and given
-    0.56,  # condition wanted and given
+    -1.57,  # opens the abstract
+    3.01,  # number wanted and stated
+    2.57,  # counts what is counted
+    1.17,  # new names, names wanted
+    1.06,  # place, result wanted
+    -1.11,  # introduces, cause wanted
+    -0.96,  # available, not wanted
+    -2.53,  # asks itself
+    4.05,  # explains what is to be explained
+    3.31,  # introduces, something to be explained
+    1.83,  # cause wanted and given
+    2.79,  # shortcoming wanted and given
+    1.71,  # method wanted and given
+    1.69,  # introduction wanted and given
+    1.19,  # result wanted and given
+    2.7,  # evaluation wanted and given
+    6.93,  # availability wanted and given
+    2.13,  # definition wanted and given
+    0.15,  # condition wanted and given
 )
 _MOST_NAMES = 3
 

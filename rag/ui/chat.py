@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import gradio as gr
@@ -13,31 +13,17 @@ from rag.errors import RagError
 from rag.ui import welcome
 from rag.ui.backstage import Backstage
 from rag.ui.chips import without
-from rag.ui.choices import STRATEGIES, Chosen, filters_of
+from rag.ui.choices import Chosen
 from rag.ui.components import brief, inert_html, shown_on_page
 from rag.ui.exchange import Exchange
+from rag.ui.options import build_options, choice_of
+from rag.ui.saying import announced, said, told
 from rag.ui.session import Session
 from rag.ui.transcript import render, transcript
 
 AT_ONCE = 24  # answers that are written at the same time; more wait their turn
 
 Update = dict[Any, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """The components in which an answer's circumstances are chosen."""
-
-    model: gr.Dropdown
-    strategy: gr.Dropdown
-    years: gr.Textbox
-    venues: gr.Dropdown
-    tracks: gr.Dropdown
-    authors: gr.Dropdown
-
-    @property
-    def all(self) -> list[Any]:
-        return [self.model, self.strategy, self.years, self.venues, self.tracks, self.authors]
 
 
 class Chat:
@@ -53,8 +39,8 @@ class Chat:
             self._new = gr.Button("New conversation", scale=0, min_width=160)
             with gr.Accordion("Past conversations", open=False):
                 self._listed = inert_html()
-            self._options = self._build_options()
-        self._said = gr.HTML(value=_said(""), elem_classes="rag-hidden", apply_default_css=False)
+            self._options = build_options()
+        self._said = gr.HTML(value=said(""), elem_classes="rag-hidden", apply_default_css=False)
         self._past = inert_html()
         self._live = inert_html()
         with gr.Column(elem_id="rag-composer"):
@@ -75,33 +61,10 @@ class Chat:
             self._told = gr.HTML(elem_id="rag-told", apply_default_css=False)
         self._wire(pages)
 
-    def _build_options(self) -> Options:
-        with gr.Accordion("Options", open=False, elem_id="rag-options"):
-            with gr.Row():
-                model = gr.Dropdown([], label="Answered by", min_width=200)
-                strategy = gr.Dropdown(
-                    list(STRATEGIES), value="auto", label="How an LLM is used", min_width=200
-                )
-            with gr.Row():
-                years = gr.Textbox(
-                    label="Years", placeholder="2021 or 2019-2022", max_lines=1, min_width=140
-                )
-                venues = gr.Dropdown([], label="Venues", multiselect=True, min_width=140)
-                tracks = gr.Dropdown([], label="Tracks", multiselect=True, min_width=140)
-                authors = gr.Dropdown(
-                    [],
-                    label="Authors",
-                    multiselect=True,
-                    allow_custom_value=True,
-                    min_width=140,
-                    info="Type a name, then Enter",
-                )
-        return Options(model, strategy, years, venues, tracks, authors)
-
     def _wire(self, pages: gr.Blocks) -> None:
         shown = [self._session, self._past, self._live, self._box, self._ask, self._stop]
-        shown += [self._listed, self._said, *self._options.all[2:]]
-        asked = [self._session, self._box, *self._options.all]
+        shown += [self._listed, self._said, *self._options.filters]
+        asked = [self._session, self._box, *self._options.how, *self._options.filters]
         answering: dict[str, Any] = {
             "inputs": asked,
             "outputs": shown,
@@ -116,9 +79,7 @@ class Chat:
         self._stop.click(self.stop, [self._session], None, **brief())
         self._new.click(self.begin, [self._session], shown, **brief())
         self._options.model.change(self.tell, [self._options.model], [self._told], **brief())
-        loaded = pages.load(
-            self.load, None, [*shown, self._told, *self._options.all[:2]], **brief()
-        )
+        loaded = pages.load(self.load, None, [*shown, self._told, *self._options.how], **brief())
         loaded.then(self.opened, [self._session], shown, **brief())
 
     def load(self, request: gr.Request) -> Update:
@@ -136,12 +97,12 @@ class Chat:
         return {
             self._session: session,
             **self._idle(session),
-            self._told: _told(backstage.menu.told(standing)),
+            self._told: told(backstage.menu.told(standing)),
             options.model: gr.update(choices=choices, value=standing),
             options.strategy: backstage.assistant.settings.strategy,
         }
 
-    def opened(self, session: Session) -> Update:
+    def opened(self, session: Session | None) -> Update:
         """What there is to ask and to choose from, once the library is open."""
         self._backstage.opening.wait()
         with shown_on_page():
@@ -150,7 +111,7 @@ class Chat:
             self._options.venues: gr.update(choices=list(names.venues)),
             self._options.tracks: gr.update(choices=list(names.tracks)),
         }
-        if not session.exchanges:
+        if session and not session.exchanges:
             update[self._live] = self._drawn(session)
         return update
 
@@ -207,7 +168,7 @@ class Chat:
     def tell(self, model: str) -> Markup:
         """What answers from now on, and where the text goes."""
         with shown_on_page():
-            return _told(self._backstage.menu.told(model))
+            return told(self._backstage.menu.told(model))
 
     def _open(self, session: Session, conversation: int) -> Update:
         if not self._backstage.owners.owns(session.reader, conversation):
@@ -246,11 +207,11 @@ class Chat:
                     self._past: self._before(session),
                     self._box: "",
                     **self._buttons(answering=True),
-                    self._said: _said("Answering."),
+                    self._said: said("Answering."),
                 }
                 begun = True
             if exchange.is_over:
-                update[self._said] = _said(_announced(exchange))
+                update[self._said] = said(announced(exchange))
                 update |= self._buttons(answering=False)
             yield update
         if begun:
@@ -286,30 +247,5 @@ class Chat:
         return state + render(session.exchanges[-1], len(session.exchanges), is_last=True)
 
     def _chosen(self, options: tuple[Any, ...]) -> Chosen:
-        model, strategy, years, venues, tracks, authors = options
         with shown_on_page():
-            return Chosen(
-                offer=self._backstage.menu.offer(model),
-                strategy=strategy if strategy in dict(STRATEGIES).values() else "auto",
-                filters=filters_of(years or "", venues or (), tracks or (), authors or ()),
-            )
-
-
-def _said(text: str) -> Markup:
-    """What a screen reader is told: that an answer has come, not each of its words."""
-    return Markup('<p id="rag-said" role="status" aria-live="polite">{}</p>').format(text)
-
-
-def _told(text: str) -> Markup:
-    return Markup('<p class="told">{}</p>').format(text)
-
-
-def _announced(exchange: Exchange) -> str:
-    match exchange.state:
-        case "answered":
-            return f"Answered, with {len(exchange.cards)} papers cited."
-        case "abstained":
-            return f"Not answered; {len(exchange.nearest)} papers are near."
-        case "stopped":
-            return "Stopped."
-    return f"Failed: {exchange.problem}"
+            return choice_of(options, self._backstage.menu)

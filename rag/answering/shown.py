@@ -25,6 +25,7 @@ from rag.answering.draft import Draft
 from rag.answering.foreign import defused, flat
 from rag.answering.framing import is_framing, names_a_paper, says_nothing_found
 from rag.answering.verification.claims import Part, parts_of, unstyled
+from rag.library.instructions import is_instruction
 from rag.paper import Claim, Paper
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 NOT_BORNE_OUT = "(not borne out by the papers cited)"
 NO_PAPER = "(borne out by no paper here)"
 _GLUED = re.compile(r"(?<=[^\s\[\]])(?=\[\d+\])")  # a marker without a space before it
+_TAG = re.compile(r"</?\w[^<>]*>")  # shown as it is written
 _BOLD = re.compile(r"\*\*|__")
 
 
@@ -110,6 +112,12 @@ class Page:
             if names_a_paper(text, self._offered.values()):
                 self._label = replace(piece, text=text)
             return
+        said = unstyled(without_markers(text))
+        if is_instruction(
+            _TAG.sub("", said)
+        ):  # an order or code, planted or not, is no finding of a paper
+            self._withdraw(Claim(said, (), "unsupported", 0.0, "not covered"))
+            return
         cited = {number: self._offered[number] for number in cited_numbers(text)}
         others = [paper for number, paper in self._offered.items() if number not in cited]
         self._judge(replace(piece, text=text), self._check(text, cited, others), cited)
@@ -126,12 +134,15 @@ class Page:
             self._counts.added += not cited
             self._show(*mended)
         elif self._strict:
-            self._counts.withdrawn += 1
-            self._draft.withdrawn.append(replace(claim, citations=(), evidence=()))
+            self._withdraw(replace(claim, citations=(), evidence=()))
         else:
             self._counts.marked += 1
             mark = NOT_BORNE_OUT if cited else NO_PAPER
             self._show(replace(piece, text=f"{piece.text} *{mark}*"), claim, cited)
+
+    def _withdraw(self, claim: Claim) -> None:
+        self._counts.withdrawn += 1
+        self._draft.withdrawn.append(claim)
 
     def _check(self, text: str, cited: Mapping[int, Paper], others: Sequence[Paper]) -> Checked:
         with self._draft.timed("verify"):

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
+import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -135,10 +138,14 @@ def _run(app: FastAPI, listening: socket.socket, started: Callable[[], None]) ->
             await super().startup(sockets)
             started()
 
+    # Once it has shut down, uvicorn raises the signal again, and this one would end the process
+    # before what it leaves behind is put away.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
     # Streams that browsers hold open would keep the process for ever.
     config.timeout_graceful_shutdown = 2
-    Server(config).run(sockets=[listening])
+    with suppress(KeyboardInterrupt):  # Ctrl-C is how it ends
+        Server(config).run(sockets=[listening])
 
 
 def _address(host: str, port: int) -> str:

@@ -6,11 +6,12 @@ import re
 import socket
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import httpx
 import pytest
-from browsing import Serve, Served
+from browsing import Serve, Served, serving
 
 from rag.ui.access import hash_password
 
@@ -114,8 +115,15 @@ def test_who_is_not_logged_in_sees_nothing(serve: Serve) -> None:
 
 
 def test_two_servers_share_one_library(served: Served) -> None:
-    from browsing import serving
 
     with serving(served.home, "--llm", "none") as second:
         assert second.url != served.url
         assert httpx.get(second.url).status_code == 200
+
+
+def test_server_that_is_told_to_end_leaves_nothing_behind(library: Callable[[], Path]) -> None:
+    home = library()
+    with serving(home, "--llm", "none") as running:
+        assert list((home / "web").iterdir())
+    assert running.process.returncode == 0
+    assert list((home / "web").iterdir()) == []

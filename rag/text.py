@@ -44,6 +44,9 @@ class Word:
         return stem(self.text)
 
 
+_PAGE = re.compile(r"https?://[^\s/<>\"']+[^\s<>\"']*", re.IGNORECASE)
+
+
 def fold(text: str) -> str:
     """Lower case without diacritics: ``Hüyük`` becomes ``huyuk``."""
     if text.isascii():
@@ -55,6 +58,11 @@ def fold(text: str) -> str:
 def without_escapes(text: str) -> str:
     """``text`` without terminal escape sequences, whole, and without the remains of colours."""
     return _REMAINS.sub("", text if text.isprintable() else _ESCAPES.sub("", text))
+
+
+def is_page(address: str) -> bool:
+    """Whether ``address`` is one that a reader may be sent to: a page of the web, in one piece."""
+    return _PAGE.fullmatch(address) is not None
 
 
 def without_possessive(word: str) -> str:

@@ -10,6 +10,7 @@ from rag.answering.compose import Composer, field_evidence, joined, title_of
 from rag.answering.foreign import inert
 from rag.answering.restrictions import shortened
 from rag.paper import Paper
+from rag.text import is_page
 
 if TYPE_CHECKING:
     from rag.answering.understanding import Understanding
@@ -53,7 +54,7 @@ def missing_attribute(papers: Sequence[Paper], attribute: Attribute) -> str:
     """What to say when no listing states it of any of ``papers``."""
     names = shortened([title_of(paper) for paper in papers], "and")
     if attribute == "code":
-        page = f" Its page is <{inert(papers[0].url)}>." if papers[0].url else ""
+        page = f" Its page is {_address(papers[0].url)}." if papers[0].url else ""
         told = f"Neither abstract nor listing says where there is code for {names}."
         return told + (page if len(papers) == 1 else "")
     named = _NAMES[attribute]
@@ -145,7 +146,14 @@ def _sentence(paper: Paper, attribute: Attribute, value: str) -> str:
         "track": f"{title} is in the track {value}.",
         "session": f"{title} is in the session {value}.",
         "time": f"{title} is presented {value}.",
-        "url": f"{title} is at <{value}>.",
-        "pdf_url": f"The PDF of {title} is at <{value}>.",
+        "url": f"{title} is at {_address(paper.url or '')}.",
+        "pdf_url": f"The PDF of {title} is at {_address(paper.pdf_url or '')}.",
     }
     return sentences.get(attribute, f"{title} is in your library.")
+
+
+def _address(stated: str) -> str:
+    """A link, if that is what a listing states."""
+    if is_page(stated):
+        return f"<{inert(stated)}>"
+    return f"“{inert(stated)}”, which is no web address"

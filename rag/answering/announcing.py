@@ -56,10 +56,10 @@ FIRM = (
         "author",
     ),
     Cued(rf"(?<!\S){_WHO}['’]s?\s+(?:group|lab|team)\b", " ' "),
-    Cued(r"(?<!\S)(?P<who>\S+(?:\s+\S+){0,2})\s+et\s+al\b", " et al "),
 )
 # Where a known author may be meant; a name the library does not know is left alone.
 LOOSE = (
+    Cued(r"(?<!\S)(?P<who>\S+(?:\s+\S+){0,2})\s+et\s+al\b", " et al "),
     Cued(rf"\bby\s+{_REST}", " by "),
     Cued(rf"\b{_THINGS}\s+(?:of|from)\s+{_REST}", " of ", " from "),
     Cued(rf"\bauthor\s+{_REST}", " author "),

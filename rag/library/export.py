@@ -14,6 +14,7 @@ from rag.errors import UsageError
 from rag.library.bibtex import to_bibtex
 from rag.library.people import surname_first
 from rag.paper import Paper
+from rag.text import is_page
 
 _COLUMNS = (
     "paper_id",
@@ -95,10 +96,10 @@ def _reference(paper: Paper) -> str:
     title = f"**{_plain(paper.title)}**"
     where = " ".join(str(part) for part in (paper.venue, paper.year) if part)
     parts = [
-        f"[{title}](<{_address(paper.url)}>)" if paper.url else title,
+        _link(title, paper.url) or title,
         _plain(", ".join(paper.authors)),
         _plain(where + (f" ({paper.track})" if paper.track else "")),
-        f"[PDF](<{_address(paper.pdf_url)}>)" if paper.pdf_url else "",
+        _link("PDF", paper.pdf_url),
     ]
     return ". ".join(part for part in parts if part)
 
@@ -107,8 +108,10 @@ def _plain(text: str) -> str:
     return _MARKUP.sub(r"\\\1", " ".join(text.split()))
 
 
-def _address(url: str) -> str:
-    return re.sub(r"[<>\s]", lambda match: f"%{ord(match.group()):02X}", url)
+def _link(text: str, url: str | None) -> str:
+    """A link, if ``url`` is a page's; else nothing."""
+    address = re.sub(r"[<>\s]", lambda match: f"%{ord(match.group()):02X}", url or "")
+    return f"[{text}](<{address}>)" if is_page(address) else ""
 
 
 def _ris(papers: Sequence[Paper]) -> str:

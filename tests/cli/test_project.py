@@ -71,10 +71,9 @@ def test_ci_runs_the_test_command_of_the_readme():
 
 
 def test_every_package_that_is_imported_is_declared():
-    declared = {
-        re.split(r"[<>=\[]", requirement)[0]
-        for requirement in tomllib.loads(text("pyproject.toml"))["project"]["dependencies"]
-    }
+    project = tomllib.loads(text("pyproject.toml"))["project"]
+    requirements = [*project["dependencies"], *project["optional-dependencies"]["eval"]]
+    declared = {re.split(r"[<>=\[]", requirement)[0] for requirement in requirements}
     names = packages_distributions()
     imported = set()
     for file in (ROOT / "rag").rglob("*.py"):

@@ -49,6 +49,8 @@ _ORDER = _any(
     r"(?:the\s+(?:following|user|above)|everything|me\b|it\s+to\b|this\s+to\b)",
     r"[:\"“'<]\s*(?:ignore|disregard|forget|don't|do\s+not)\s+(?:all|any|every|the|evaluate)\b",
     rf"\bif\s+(?:asked|questioned|user|the\s+user|anyone\s+asks)\b.*\b(?:{_VERB}|{_ALSO_NOUN})\b",
+    rf"\bwhen(?:ever)?\s+(?:asked|questioned|anyone\s+asks|someone\s+asks)\b[^,.;]*,\s+"
+    rf"(?:please\s+|always\s+|only\s+)*(?:{_VERB}|cite|mention|name|{_ALSO_NOUN})\s+{_OBJECT}\b",
     r"\bwithout\s+(?:asking|telling|informing|notifying)\s+(?:me|the\s+user)\b",
     r"\b(?:and|then|to)\s+(?:(?:print|say|append|output|reveal|repeat)\s+(?:['\"“<]|me\b|this\b)|"
     r"(?:obey|respond\s+with|comply\s+with)\s+(?:every|all|the\s+following|only|any|user))",
@@ -80,6 +82,8 @@ _TO_MACHINE = _any(
     r"\bthe\s+user\s+has\s+(?:granted|approved|allowed|authori[sz]ed)\b",
     r"\[/?(?:system|inst|user|assistant)\]|<<+\s*[\"A-Z][^<>]*>>+|^\W*[#=*-]{3,}\s*(?:end|begin|new|start|system)\b",
     r"\{(?:canary|_[A-Z]{2,})\}|\b(?:send_email|http_post|delete_file|http_get|sudo|rm\s-rf)\b|\bcurl\s+(?:-|http)",
+    r"\b(?:any|every|all|each)\s+(?:questions?|quer(?:y|ies)|requests?)\b.{0,80}\b(?:should|must|shall)\s+"
+    r"(?:always\s+|only\s+)?be\s+answered\b|\bthe\s+assistant\s+(?:always|never|must)\s+\w+",
     r"\b(?:developer|unrestricted|jailbreak|DAN|god)\s+mode\b|\bvisible\s+to\s+llm\b",
     r"\bmust\s+(?:be\s+)?(?:comply|append|include|appended|included|obey)\b.*\b(?:repl|answer|"
     r"respon|summar|output)",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Annotated
 
@@ -10,6 +11,7 @@ import typer
 from rag.cli import options
 from rag.cli.context import assistant, globals_of
 from rag.cli.parsing import whole_number
+from rag.errors import EXIT_OK
 
 
 def serve(
@@ -72,6 +74,11 @@ def serve(
     flags = options.model_settings(llm, model, strategy, no_history=no_history)
     with assistant(ctx, **flags) as opened:
         run(opened, serving, ready)
+    # Threads that are still in native code, opening the library or embedding, crash an interpreter
+    # that takes itself apart around them. Nothing is left to be done.
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(EXIT_OK)
 
 
 def _print_hash() -> None:

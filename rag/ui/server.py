@@ -6,7 +6,6 @@ import os
 import shutil
 import signal
 import socket
-import sys
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -140,11 +139,11 @@ def _run(app: FastAPI, listening: socket.socket, started: Callable[[], None]) ->
 
     # Once it has shut down, uvicorn raises the signal again, and this one would end the process
     # before what it leaves behind is put away.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
     # Streams that browsers hold open would keep the process for ever.
     config.timeout_graceful_shutdown = 2
-    with suppress(KeyboardInterrupt):  # Ctrl-C is how it ends
+    with suppress(KeyboardInterrupt):  # Ctrl-C, or a signal, is how it ends
         Server(config).run(sockets=[listening])
 
 

@@ -46,6 +46,7 @@ def test_people_who_log_in_see_their_own_conversations_only(
     ada.reload()
     ada.locator("#q1").wait_for()
     ada.get_by_role("button", name="Past conversations").click()
+    ada.locator(".past button").first.wait_for()
     assert ada.locator(".past button").count() == 1
 
 

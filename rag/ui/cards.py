@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
 
 from rag.paper import Citation, Paper
+from rag.text import is_page
 from rag.ui.highlight import Range, highlighted
 
 _AUTHORS_SHOWN = 6
-_LINKED = frozenset({"http", "https"})
 _CARD = Markup(
     '<article class="card" id="{anchor}" tabindex="-1" aria-labelledby="{anchor}-title">'
     '<h4 id="{anchor}-title">{number}{title}</h4>{authors}{about}{abstract}</article>'
@@ -72,15 +71,6 @@ def link(address: str | None, text: str) -> Markup | None:
         return None
     made = Markup('<a href="{}" target="_blank" rel="noopener noreferrer">{}</a>')
     return made.format(address, text)
-
-
-def is_page(address: str) -> bool:
-    """Whether ``address`` is one that a browser may be sent to."""
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return False
-    return parts.scheme.lower() in _LINKED and bool(parts.netloc)
 
 
 def _title(paper: Paper) -> Markup:

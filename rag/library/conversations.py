@@ -135,12 +135,13 @@ class ConversationLog:
             self.turns(conversation, last=1)
         if not self._exists():
             return 0
-        self._db.connection.execute("PRAGMA secure_delete=ON")
-        with self._db.transaction() as connection:
-            gone = connection.execute(
-                "DELETE FROM conversations WHERE ? IS NULL OR conversation_id = ?",
-                [conversation, conversation],
-            ).rowcount
+        with self._db.using() as connection:
+            connection.execute("PRAGMA secure_delete=ON")
+            with self._db.transaction():
+                gone = connection.execute(
+                    "DELETE FROM conversations WHERE ? IS NULL OR conversation_id = ?",
+                    [conversation, conversation],
+                ).rowcount
         self._db.tidy()  # the write-ahead log still has the text
         return gone
 

@@ -27,6 +27,20 @@ _UNWRITABLE = {
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
 
+class _Held:
+    """A thread's connection. Closing waits for what it is running: SQLite does not survive less."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        self.running = threading.RLock()
+        self.closed = False
+
+    def close(self) -> None:
+        with self.running:
+            self.closed = True
+            self.connection.close()
+
+
 class Database:
     """The catalog file of one library.
 
@@ -40,7 +54,7 @@ class Database:
         self.absent = True
         self.read_only = False
         self._local = threading.local()
-        self._opened: list[sqlite3.Connection] = []
+        self._opened: list[_Held] = []
         self._lock = threading.Lock()
         self._look()
 
@@ -85,14 +99,26 @@ class Database:
         """Give every thread a new connection at its next use; another may be using an old one."""
         self._local = threading.local()
 
-    @property
-    def connection(self) -> sqlite3.Connection:
-        """This thread's connection, opened at first use."""
-        current: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if current is None:
+    @contextmanager
+    def using(self) -> Iterator[sqlite3.Connection]:
+        """This thread's connection, opened at first use; it stays open for the block.
+
+        Raises:
+            LibraryError: the catalog cannot be opened.
+        """
+        while True:
+            held = self._held()
+            with held.running:
+                if not held.closed:  # it may have been, just before
+                    yield held.connection
+                    return
+
+    def _held(self) -> _Held:
+        current: _Held | None = getattr(self._local, "held", None)
+        if current is None or current.closed:
             with translated(self.path):
-                current = self._in_memory() if self.absent else self._connect()
-            self._local.connection = current
+                current = _Held(self._in_memory() if self.absent else self._connect())
+            self._local.held = current
             with self._lock:
                 self._opened.append(current)
         return current
@@ -103,8 +129,8 @@ class Database:
         Raises:
             LibraryError: the catalog cannot be read.
         """
-        with translated(self.path):
-            return self.connection.execute(sql, parameters).fetchall()
+        with translated(self.path), self.using() as connection:
+            return connection.execute(sql, parameters).fetchall()
 
     def value(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
         """The first column of the first row of a query, or None. Raises as ``rows``."""
@@ -118,8 +144,7 @@ class Database:
         Raises:
             LibraryNotWritable: the disk is full or read-only; nothing was changed.
         """
-        connection = self.connection
-        with translated(self.path, writing=True):
+        with translated(self.path, writing=True), self.using() as connection:
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection
@@ -131,16 +156,16 @@ class Database:
 
     def tidy(self) -> None:
         """Merge the write-ahead log into the file, so that a copy of it alone is complete."""
-        with translated(self.path, writing=True):
-            self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        with translated(self.path, writing=True), self.using() as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def close(self) -> None:
-        """Close every thread's connection. A later use opens a new one."""
+        """Close every thread's connection when it is done. A later use opens a new one."""
         with self._lock:
             opened, self._opened = self._opened, []
             self._local = threading.local()
-        for connection in opened:
-            connection.close()
+        for held in opened:
+            held.close()
 
     def _connect(self) -> sqlite3.Connection:
         try:

@@ -5,7 +5,7 @@
 Papers are found and read as ``rag ask`` does it. The paper that a fact question is about holds
 the answer; no paper holds that of an unanswerable one. Fitted on the questions of split "dev"
 and on those of ``fact_questions.jsonl``, cross-validated over papers; split "test" is judged
-apart. Prints the constants of ``rag/answering/answerability.py``, and how many unanswerable
+apart. Prints the constants of ``rag/answering/facts/answerability.py``, and how many unanswerable
 questions are refused at several thresholds, rightly and wrongly.
 """
 
@@ -22,9 +22,9 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from benchmarks.library import sample_library
-from rag.answering.answerability import FEATURES
-from rag.answering.reading import Reader
-from rag.answering.understanding import understand
+from rag.answering.facts.answerability import FEATURES
+from rag.answering.facts.reading import Reader
+from rag.answering.question.understanding import understand
 from rag.assistant import Assistant
 from rag.models.minilm import MiniLM
 from rag.paper import Filters

@@ -4,7 +4,7 @@
 
 The right paper is given. Fitted on the questions of split "dev" and on those of
 ``fact_questions.jsonl``, which are about other papers; cross-validated over papers, and judged on
-split "test" apart. Prints the constants of ``rag/answering/sentences.py``, how often a gold
+split "test" apart. Prints the constants of ``rag/answering/facts/sentences.py``, how often a gold
 sentence comes first or among the first two, and what nearness alone reaches.
 """
 
@@ -21,8 +21,8 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from benchmarks.library import sample_library
-from rag.answering.reading import Reader
-from rag.answering.sentences import FEATURES, sentence_features
+from rag.answering.facts.reading import Reader
+from rag.answering.facts.sentences import FEATURES, sentence_features
 from rag.assistant import Assistant
 from rag.models.minilm import MiniLM
 from rag.paper import Filters

@@ -40,7 +40,7 @@ from markdown_it import MarkdownIt
 from benchmarks.answers import questions
 from benchmarks.collections import data_folder
 from benchmarks.library import sample_library
-from rag.answering.foreign import flat
+from rag.answering.writing.foreign import flat
 from rag.assistant import Assistant
 from rag.errors import PaperNotFound, UsageError
 from rag.library.instructions import is_instruction

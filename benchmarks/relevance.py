@@ -5,7 +5,7 @@
 Positives are papers of grade 2, papers of grade 1 are left out, all others are negatives. The
 model is fitted on the questions of split "dev" and on the first topics of
 ``relevance_topics.jsonl``, which serve nothing else; those of split "check", by another author and
-in longer words, are only scored. Prints the weights of ``rag/answering/relevance.py``, and
+in longer words, are only scored. Prints the weights of ``rag/answering/lists/relevance.py``, and
 precision, recall and F1: of what it was fitted on by models that have not seen the question
 (eightfold), and of "test" and "check". A topic is judged as a whole here, also "A or B".
 """
@@ -22,9 +22,9 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from benchmarks.library import sample_library
-from rag.answering.reading import Reader
-from rag.answering.relevance import cut, features
-from rag.answering.understanding import understand
+from rag.answering.facts.reading import Reader
+from rag.answering.lists.relevance import cut, features
+from rag.answering.question.understanding import understand
 from rag.assistant import Assistant
 from rag.models.minilm import MiniLM
 from rag.paper import Filters

@@ -11,16 +11,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rag.answering.small_talk import small_talk, unclear
-from rag.answering.typed import with_titles, without_markup
+from rag.answering.question.small_talk import small_talk, unclear
+from rag.answering.question.typed import with_titles, without_markup
 from rag.errors import RagError, UsageError
 from rag.library import Library
 from rag.paper import Answer, Filters, Paper, RankedPaper
 
 if TYPE_CHECKING:
     from rag.answering.answerer import Answerer
-    from rag.answering.rewriting import FollowUp, Rewriter
-    from rag.answering.writer import Writer
+    from rag.answering.conversation.rewriting import FollowUp, Rewriter
+    from rag.answering.writing.writer import Writer
     from rag.conversation import Conversation
     from rag.library.conversations import ConversationLog
     from rag.library.health import Check
@@ -246,7 +246,7 @@ class Assistant:
         """How ``question`` leans on ``history``; None if it does not."""
         if not history:  # reading follow-ups takes 0.1 s to import
             return None
-        from rag.answering.rewriting import read_follow_up
+        from rag.answering.conversation.rewriting import read_follow_up
 
         read = read_follow_up(question, history, self.library, self._rewriter)
         return read if read.text else None
@@ -299,7 +299,7 @@ class Assistant:
     def _rewriter(self) -> Rewriter | None:
         """The LLM that reads follow-ups: the one that writes, if any."""
         from rag import prompts
-        from rag.answering.rewriting import Rewriter
+        from rag.answering.conversation.rewriting import Rewriter
 
         writer = self._writer
         if writer is None:
@@ -324,7 +324,7 @@ class Assistant:
 
     @cached_property
     def _writer(self) -> Writer | None:
-        from rag.answering.writer import writer_with
+        from rag.answering.writing.writer import writer_with
         from rag.models.chat import Choice, choose
 
         choice = Choice(self._model, "given") if self._model else choose(self._settings)

@@ -108,7 +108,7 @@ def test_a_turn_that_cannot_be_kept_is_a_remark(home, assistant):
 def test_an_llm_reads_the_follow_up_and_its_cost_is_counted(assistant, monkeypatch):
     model = ScriptedChat("does FractalNet use residual connections?", context_window=8192)
     from rag import prompts
-    from rag.answering.rewriting import Rewriter
+    from rag.answering.conversation.rewriting import Rewriter
 
     by = Rewriter(model, prompts.load("standalone-question"))
     monkeypatch.setattr(assistant, "_rewriter", lambda: by)

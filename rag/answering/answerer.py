@@ -9,18 +9,23 @@ from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from rag.answering import empty_route
-from rag.answering.compose import Composer
 from rag.answering.cued import Cued
-from rag.answering.demands import demands_of
-from rag.answering.desk import Desk
-from rag.answering.draft import Draft, Progress, unseen
-from rag.answering.parts import has_several, parts_of
-from rag.answering.plan import Kind, asks_for_papers
-from rag.answering.readback import readback
-from rag.answering.reading import Reader
-from rag.answering.understanding import Understanding, is_about_listings, titles_in, understand
-from rag.answering.writer import Writer
+from rag.answering.facts.demands import demands_of
+from rag.answering.facts.reading import Reader
+from rag.answering.listings import empty_route
+from rag.answering.question.parts import has_several, parts_of
+from rag.answering.question.plan import Kind, asks_for_papers
+from rag.answering.question.understanding import (
+    Understanding,
+    is_about_listings,
+    titles_in,
+    understand,
+)
+from rag.answering.writing.compose import Composer
+from rag.answering.writing.desk import Desk
+from rag.answering.writing.draft import Draft, Progress, unseen
+from rag.answering.writing.readback import readback
+from rag.answering.writing.writer import Writer
 from rag.paper import Answer, Citation, Filters
 from rag.retrieval.background import Backgrounds
 
@@ -115,9 +120,17 @@ class Answerer:
         return draft.finish(total_ms=1000 * (time.perf_counter() - started))
 
 
+_ROUTES: dict[Kind, str] = {
+    "comparison": "comparisons",
+    "fact": "facts",
+    "library": "listings",
+    "list": "lists",
+}
+
+
 def _route(kind: Kind) -> Route:
     """What answers questions of this kind, imported when one is asked."""
-    route: Route = import_module(f"rag.answering.{kind}_route").answer
+    route: Route = import_module(f"rag.answering.{_ROUTES[kind]}.route").answer
     return route
 
 
@@ -140,8 +153,8 @@ def _kind(asked: Understanding) -> Kind:
 
 def _contrasts(asked: Understanding) -> bool:
     """Whether a question that asks for no papers sets two things side by side."""
-    from rag.answering.compared import surely_named
-    from rag.answering.sides import sides_of
+    from rag.answering.comparisons.compared import surely_named
+    from rag.answering.comparisons.sides import sides_of
 
     sides = sides_of(asked.question)
     if asked.plan.kind == "fact":

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import astuple, replace
 
-from rag.answering.followup import of_the_listed, standalone
-from rag.answering.foreign import inert
+from rag.answering.conversation.followup import of_the_listed, standalone
+from rag.answering.writing.foreign import inert
 from rag.library import Library
 from rag.models.chat import Message
 from rag.paper import Answer, Filters, ModelInfo, RankedPaper, Timings, Usage

@@ -146,7 +146,7 @@ def _fell_back(answer: Answer) -> Exception | None:
     """Quotes in the place of a model that failed are no measure of that model."""
     if answer.status == "error":
         return ModelError(answer.error or "no answer")
-    from rag.answering.writing import FELL_BACK
+    from rag.answering.writing.by_model import FELL_BACK
 
     note = next((note for note in answer.notes if note.endswith(FELL_BACK)), None)
     return ModelError(note) if note else None

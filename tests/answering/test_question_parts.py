@@ -6,7 +6,7 @@ import pytest
 from answering_kit import assert_sound, cited
 from written_kit import FACT, FLIGHT, Bench, knowing
 
-from rag.answering.parts import has_several, parts_of
+from rag.answering.question.parts import has_several, parts_of
 from rag.models.chat import Message
 
 

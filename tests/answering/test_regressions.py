@@ -6,12 +6,12 @@ import pytest
 from markdown_it import MarkdownIt
 
 from rag import prompts
-from rag.answering import names
-from rag.answering.citations import cited_numbers, read_markers
-from rag.answering.foreign import defused, inert
-from rag.answering.generating import is_refusal
-from rag.answering.plan import plan
+from rag.answering.question import names
+from rag.answering.question.plan import plan
 from rag.answering.verification import Verifier, claims_of
+from rag.answering.writing.citations import cited_numbers, read_markers
+from rag.answering.writing.foreign import defused, inert
+from rag.answering.writing.generating import is_refusal
 from rag.errors import SettingsError
 from rag.library.catalog import Names
 from rag.models.minilm import MiniLM

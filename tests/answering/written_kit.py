@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from rag.answering.answerer import Answerer
-from rag.answering.writer import Writer, writer_with
+from rag.answering.writing.writer import Writer, writer_with
 from rag.library import Library
 from rag.models.chat import Message
 from rag.models.minilm import MiniLM

@@ -9,7 +9,7 @@ import pytest
 from evaluation_kit import write
 from run_kit import ABSENT, DRONE, ERROR, FLIGHT, ROWS, WROTE, Yes, completed, started
 
-from rag.answering.writing import FELL_BACK
+from rag.answering.writing.by_model import FELL_BACK
 from rag.assistant import Assistant
 from rag.errors import (
     ModelUnavailable,

@@ -11,9 +11,9 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from itertools import combinations, pairwise
 
-from rag.answering.citations import MARKER
 from rag.answering.verification.comparisons import CUE
 from rag.answering.verification.numbers import numbers_in
+from rag.answering.writing.citations import MARKER
 from rag.text import STOP_WORDS, words
 
 _CUT = re.compile(

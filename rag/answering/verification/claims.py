@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from rag.answering.citations import MARKER, cited_numbers
+from rag.answering.writing.citations import MARKER, cited_numbers
 from rag.library.sentences import sentence_spans
 from rag.text import content_words, words
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from rag.answering.foreign import flat
+from rag.answering.writing.foreign import flat
 from rag.errors import ContextTruncated, ModelError, ModelFailed, ModelTimeout
 from rag.paper import Usage
 

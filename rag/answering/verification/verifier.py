@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rag.answering.foreign import flat
 from rag.answering.verification.claims import parts_of, plain, unstyled
+from rag.answering.writing.foreign import flat
 from rag.library.instructions import without_instructions
 from rag.paper import Claim, Evidence, Paper, Verdict
 from rag.text import content_words

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from rag.answering.foreign import flat
 from rag.answering.verification.claims import plain, unstyled
 from rag.answering.verification.verifier import as_text
+from rag.answering.writing.foreign import flat
 from rag.errors import ContextTruncated, ModelError, ModelFailed, ModelTimeout, UsageError
 from rag.evaluation.judging.cache import FILE_NAME, Kept, Level, VerdictCache, key_of
 from rag.evaluation.judging.deterministic import uncited

@@ -20,9 +20,9 @@ from llama_index.core.evaluation import FaithfulnessEvaluator
 from llama_index.core.llms import CompletionResponse, CompletionResponseGen, CustomLLM, LLMMetadata
 from llama_index.core.llms.callbacks import llm_completion_callback
 
-from rag.answering.foreign import flat
 from rag.answering.verification.claims import plain, unstyled
 from rag.answering.verification.verifier import as_text
+from rag.answering.writing.foreign import flat
 from rag.errors import ContextTruncated, ModelFailed, ModelTimeout
 from rag.evaluation.judging.deterministic import uncited
 from rag.evaluation.judging.verdicts import Cited, ClaimVerdict, Judgement, cited_claims

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
-from rag.answering.citations import cited_numbers, read_markers
 from rag.answering.verification import claims_of
 from rag.answering.verification.claims import plain
+from rag.answering.writing.citations import cited_numbers, read_markers
 from rag.paper import Paper, Verdict
 
 ClaimState = Verdict | Literal["error"]

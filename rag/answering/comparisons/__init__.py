@@ -1,0 +1,1 @@
+"""Comparisons: the sides of a question, the papers that stand for them, and their answers."""

@@ -1,0 +1,109 @@
+"""What a question compares: the reading of its wording that the library bears out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from rag.answering.comparisons.side_names import may_stand_for
+from rag.answering.comparisons.side_papers import Side, has_coined_name, papers_of_sides
+from rag.answering.comparisons.sides import Sides, readings_of
+from rag.answering.question.naming import Mention
+from rag.text import STOP_WORDS, words
+
+if TYPE_CHECKING:
+    from rag.answering.question.understanding import Understanding
+    from rag.answering.writing.desk import Desk
+    from rag.answering.writing.draft import Draft
+    from rag.paper import Paper
+
+_TRIED = 4  # readings of a wording whose sides are looked for
+_TITLE_WORDS = 4  # words of a title in a row that are kept together
+_OPENING = 3  # first words of a title that name it
+_SPELT_OUT = 0.6  # strength of a mention that is surely meant as a paper's name
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """``asked`` is how the question was read, None if its wording compares nothing; ``sides``
+    are its sides with their papers."""
+
+    asked: Sides | None
+    sides: list[Side]
+
+    @property
+    def papers(self) -> list[Paper]:
+        """The papers of the sides, without repetition."""
+        found = {side.paper.paper_id: side.paper for side in self.sides if side.paper}
+        return list(found.values())
+
+
+def surely_named(asked: Understanding) -> list[Mention]:
+    """The mentions that name a paper and not a subject: a coined name, or how a title begins."""
+    return [mention for mention in asked.mentions if _names_paper(mention, asked.question)]
+
+
+def _names_paper(mention: Mention, question: str) -> bool:
+    if mention.strength >= _SPELT_OUT:
+        return True
+    name = question[mention.start : mention.end]
+    if has_coined_name(name):
+        return may_stand_for(mention.paper, name)
+    said = words(name)
+    opening = [word.folded for word in words(mention.paper.title)][: len(said)]
+    content = [word for word in said if word.folded not in STOP_WORDS]
+    return len(content) >= _OPENING and [word.folded for word in said] == opening
+
+
+def compared(desk: Desk, draft: Draft) -> Compared:
+    """The sides of the question. Where the wording alone makes it a comparison, readings that it
+    does not make sure are not tried, unless no side of the sure ones has a paper."""
+    asked = draft.understood
+    named = surely_named(asked)
+    wanted = {mention.paper.paper_id for mention in named}
+    best = Compared(None, [])
+    for reading in islice(readings_of(asked.question, _kept_together(asked)), _TRIED):
+        if best.papers and best.asked and best.asked.sure and not reading.sure:
+            break
+        tried = Compared(reading, papers_of_sides(desk, reading.names, draft))
+        if best.asked is None or _rank(tried, wanted) > _rank(best, wanted):
+            best = tried
+        if reading.names and len(tried.papers) == len(reading.names) and _covers(tried, wanted):
+            break
+    return Compared(best.asked, _with_named(best.sides, named, asked.question))
+
+
+def _kept_together(asked: Understanding) -> list[tuple[int, int]]:
+    """Ranges that are of a title, whose "and" separates nothing."""
+    spans = [(mention.start, mention.end) for mention in asked.mentions]
+    return [span for span in spans if len(words(asked.question[slice(*span)])) >= _TITLE_WORDS]
+
+
+def _rank(tried: Compared, wanted: set[str]) -> tuple[int, int]:
+    """How well a reading fits the library: papers that the question names, then sides found."""
+    found = {paper.paper_id for paper in tried.papers}
+    return len(found & wanted), 2 * len(found) - len(tried.sides)
+
+
+def _covers(tried: Compared, wanted: set[str]) -> bool:
+    return wanted <= {paper.paper_id for paper in tried.papers}
+
+
+def _with_named(sides: Sequence[Side], named: Sequence[Mention], question: str) -> list[Side]:
+    """``sides`` with the papers that are named: in place of a side that has none, or where fewer
+    than two sides have one."""
+    found = {side.paper.paper_id for side in sides if side.paper}
+    added = []
+    mended = list(sides)
+    for mention in sorted(named, key=lambda each: each.start):
+        if mention.paper.paper_id in found:
+            continue
+        said = question[mention.start : mention.end]
+        lacking = [at for at, s in enumerate(mended) if s.paper is None and said in s.name]
+        if lacking:
+            mended[lacking[0]] = Side(mended[lacking[0]].name, mention.paper)
+        elif len(found) < 2:
+            added.append(Side(said, mention.paper))
+    return [*mended, *added]

@@ -1,0 +1,118 @@
+"""How do two things compare: what each side's paper says."""
+
+from __future__ import annotations
+
+from rag.answering.comparisons import side_people
+from rag.answering.comparisons.absent_sides import naming_papers, none_about, tell_absent
+from rag.answering.comparisons.compared import compared, surely_named
+from rag.answering.comparisons.side_names import bare_names
+from rag.answering.comparisons.side_papers import Side, speaks_of_paper
+from rag.answering.comparisons.sides import Sides
+from rag.answering.facts import route as fact_route
+from rag.answering.facts.reading import Reading
+from rag.answering.question.topic import topic_of
+from rag.answering.writing import quoting
+from rag.answering.writing.abstaining import nothing_described
+from rag.answering.writing.desk import ON_TOPIC, Desk, distinct
+from rag.answering.writing.draft import Draft
+from rag.answering.writing.writer import Task
+from rag.paper import Paper, RankedPaper
+
+_MOST = 4  # papers of a comparison whose sides are not told apart
+
+
+def answer(desk: Desk, draft: Draft) -> None:
+    """What each side's paper says, and which side the library lacks.
+
+    What may also be read as a question for one fact is a comparison if its sides are different
+    papers of the library.
+    """
+    works, about = side_people.people_compared(desk.library, draft)
+    if works:
+        side_people.answer(desk, draft, works, about)
+        return
+    found = compared(desk, draft)
+    asked, sides, papers = found.asked, found.sides, found.papers
+    sure = asked is not None and asked.sure
+    if draft.understood.plan.kind == "fact" and not (sure and _falls_apart(sides)):
+        grouped = _group(desk, draft, asked) if asked and asked.count else []
+        spoken_of = _spoken_of(desk, draft, sides) or grouped
+        if len(spoken_of) > 1:
+            papers = spoken_of
+        elif not _of_names_alone(draft, sides):
+            fact_route.answer(desk, draft)
+            return
+    absent = [side.name for side in sides if side.paper is None]
+    if not sides:
+        papers = papers or _group(desk, draft, asked)
+    elif not papers:
+        naming = naming_papers(desk, draft, absent)
+        papers = [paper for paper, named in naming if named == len(sides)][:1]
+    readings = [reading for reading in _read(desk, draft, asked, sides, papers) if reading.spans]
+    draft.papers = [RankedPaper(reading.paper, reading.found) for reading in readings]
+    relevant = frozenset(reading.paper.paper_id for reading in readings)
+    offered = distinct([*papers, *desk.near(draft)])
+    if (readings or not absent) and desk.written(draft, Task("comparison", offered, relevant)):
+        if draft.status == "answered":
+            tell_absent(desk, draft, absent)
+        return
+    readings = desk.rest(draft, readings)
+    if not draft.papers:
+        reason = none_about(absent) if absent else nothing_described(draft.topic)
+        nearest = [paper for paper, _ in naming_papers(desk, draft, absent)]
+        desk.abstain(draft, reason, distinct([*nearest, *offered]))
+        return
+    quoting.quote_comparison(draft.compose, readings)
+    tell_absent(desk, draft, absent)
+
+
+def _falls_apart(sides: list[Side]) -> bool:
+    """Whether the sides are not all in one paper, which then says how they compare."""
+    return len({side.paper.paper_id if side.paper else "" for side in sides}) > 1
+
+
+def _of_names_alone(draft: Draft, sides: list[Side]) -> bool:
+    """Whether names are set side by side, some with a paper and some without, and no other paper
+    is spoken of: "which is better, FedProx or FedDyn?"."""
+    held = {side.paper.paper_id for side in sides if side.paper}
+    named = {mention.paper.paper_id for mention in surely_named(draft.understood)}
+    told = bool(held) and any(side.paper is None for side in sides) and named <= held
+    return told and all(bare_names(side.name) for side in sides)
+
+
+def _spoken_of(desk: Desk, draft: Draft, sides: list[Side]) -> list[Paper]:
+    """The papers that the question names, or whose side is worded as a paper."""
+    named = {mention.paper.paper_id for mention in surely_named(draft.understood)}
+    found = [(side.paper, speaks_of_paper(desk, side)) for side in sides if side.paper]
+    return distinct([paper for paper, told in found if told or paper.paper_id in named])
+
+
+def _group(desk: Desk, draft: Draft, asked: Sides | None) -> list[Paper]:
+    """The papers of "the two papers on X"; where no sides can be told, those named or on topic."""
+    named = [mention.paper for mention in draft.understood.mentions]
+    wanted = asked.count if asked and asked.count else _MOST
+    if len(named) > 1:
+        return distinct(named)[:wanted]
+    near, about = desk.near(draft), draft.topic
+    if asked and asked.about:
+        about = asked.about
+        found = desk.retriever.search(about, filters=draft.understood.given)
+        near = [ranked.paper for ranked in found.papers]
+    readings = desk.reader.read(about, distinct([*named, *near])[: 2 * _MOST])
+    return [r.paper for r in readings if r.found >= ON_TOPIC or r.paper in named][:wanted]
+
+
+def _read(
+    desk: Desk, draft: Draft, asked: Sides | None, sides: list[Side], papers: list[Paper]
+) -> list[Reading]:
+    """Each paper, read for what is asked about its side."""
+    names = {side.paper.paper_id: side.name for side in reversed(sides) if side.paper}
+    readings = []
+    for paper in papers:
+        question = draft.question
+        if asked and len(papers) > 1 and paper.paper_id in names:
+            name = names[paper.paper_id]
+            told = topic_of(asked.rest).terms
+            question = f"{name}: {asked.rest}" if told else f"what does {name} propose"
+        readings += desk.reader.read(question, [paper])
+    return readings

@@ -1,0 +1,178 @@
+"""The sides of a comparison, as the question words them: "SWA vs Switch EMA" has two.
+
+Only the wording is looked at. Whether the library has a paper for each side is for the reader of
+this to find out, which is also what tells a listing of two things from a comparison of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rag.answering.comparisons.side_names import bare_names
+from rag.answering.comparisons.side_wordings import GROUP, MAYBE, SEPARATOR, SURE
+from rag.answering.cued import Cued
+from rag.answering.facts.demands import is_name
+from rag.text import STOP_WORDS, words
+
+_COUNTS = {"two": 2, "both": 2, "three": 3, "four": 4}
+# What is quoted or in parentheses is not looked into.
+_CLOSED = re.compile(
+    r"(?<!\w)'[^']{3,}'(?!\w)|\"[^\"]{3,}\"|“[^”]{3,}”|\u2018[^\u2019]{3,}\u2019(?!\w)"
+    r"|\([^()]*\)"
+)
+_SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[A-Z_])")
+# What asks may stand before a side: "what VA-RED2 removes", "what is learned with ECCO".
+_LEADS_IN = Cued(
+    r"^(?:what|which|how|where|why|the\s+way)\b(?:[^,]*?\s(?:is|are|was|were|does|do|did)\b)?\s*"
+    r"(?:\w+(?:ed|en|wn|ing)\s+(?:with|by|in|from|for|of)\s+)?"
+)
+# What a side's words are followed by where the clause goes on.
+_GOES_ON = Cued(r",?\s+(?:both|each|either|respectively|agree|disagree|differ)\b.*$")
+_THE_PAPER = Cued(
+    r"^((?:the|that|[\w-]+['’]s)\s+(?:[\w'’\"“”/-]+\s+){0,6}?(?:paper|article|study|one))\s+"
+    r"(?!(?:on|about|by|of|that|which|where|with|from|for|in|who|whose|called|using)\b)\w.*$"
+)
+# "its cost" stands for something else, and "on what hardware" asks.
+_NO_SIDE = Cued(
+    r"(?:its?|their|they|them|this|that|(?:(?:on|in|at|by|for|with|from|to)\s+)?"
+    r"(?:what|which|how|why|who|where|when))\s"
+)
+# "GAIN for missing data" is GAIN.
+_IN_RESPECT = Cued(
+    r"(\S+(?:\s+\S+)?)\s+(?:for|on|in|at|when|under|with\s+respect\s+to|regarding)\s+(.+)"
+)
+_OUTER = " \t\"'“”\u2018\u2019.,;"
+_MOST = 6  # sides; a longer enumeration is not a comparison
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """``names`` are the sides as written, ``sure`` whether the wording can mean nothing else.
+
+    ``rest`` is what is asked about them: the question without the sides. ``count`` is how many
+    papers are compared when the question says only that ("the two over-squashing papers"), else
+    0, and ``about`` what they are about, if it says so.
+    """
+
+    names: tuple[str, ...]
+    rest: str
+    sure: bool
+    count: int = 0
+    about: str = ""
+
+    @property
+    def are_names(self) -> bool:
+        """Whether every side is a name and nothing else."""
+        return bool(self.names) and all(bare_names(name) for name in self.names)
+
+
+def sides_of(question: str, closed: Sequence[tuple[int, int]] = ()) -> Sides | None:
+    """The sides that ``question`` most likely sets against each other; None if it compares nothing.
+
+    ``closed`` are ranges that belong together, as a title does.
+    """
+    return next(readings_of(question, closed), None)
+
+
+def readings_of(question: str, closed: Sequence[tuple[int, int]] = ()) -> Iterator[Sides]:
+    """Every way to read ``question`` as a comparison, those that its wording makes sure first."""
+    blanked = _blanked(question, closed)
+    seen: set[tuple[str, ...]] = set()
+    for patterns, sure in ((SURE, True), (MAYBE, False)):
+        for start, end in _clauses(blanked):
+            for pattern in patterns:
+                match = pattern.search(blanked[start:end])
+                names = _names(match, question[start:end]) if match else ()
+                if 2 <= len(names) <= _MOST and names not in seen:
+                    seen.add(names)
+                    yield Sides(names, _without(question, names), sure)
+    group = GROUP.search(question)
+    if group:
+        about = group["what"].strip()
+        count = _COUNTS[group["count"].lower()]
+        yield Sides((), question, sure=False, count=count, about=about)
+
+
+def _blanked(question: str, closed: Sequence[tuple[int, int]]) -> str:
+    """``question`` with as many underscores for what is closed."""
+    for start, end in [*closed, *(match.span() for match in _CLOSED.finditer(question))]:
+        question = question[:start] + "_" * (end - start) + question[end:]
+    return question
+
+
+def _clauses(blanked: str) -> list[tuple[int, int]]:
+    """The whole question, and if it is several sentences, each of them."""
+    breaks = [match.span() for match in _SENTENCE.finditer(blanked)]
+    if not breaks:
+        return [(0, len(blanked))]
+    starts = [0, *(end for _, end in breaks)]
+    ends = [*(start for start, _ in breaks), len(blanked)]
+    return [(0, len(blanked)), *zip(starts, ends, strict=True)]
+
+
+def _names(match: re.Match[str], text: str) -> tuple[str, ...]:
+    """The sides that ``match`` found, as they stand in ``text``."""
+    if "list" in match.re.groupindex:
+        spans = _parts(match, "list")
+    else:
+        spans = [span for side in ("a", "b") for span in _told_apart(match, side, text)]
+    names = [_trimmed(_led_in(text[start:end].strip(_OUTER))) for start, end in spans]
+    kept = [name for name in names if any(w.folded not in STOP_WORDS for w in words(name))]
+    if any(_NO_SIDE.match(name) for name in kept):
+        return ()
+    return _share_head(tuple(dict.fromkeys(kept)))
+
+
+def _told_apart(match: re.Match[str], side: str, text: str) -> list[tuple[int, int]]:
+    """The range of ``side``, or of its parts if a name stands alone among them: "GPM with EWC and
+    replay" has three sides, while "pruning and quantization" may be one."""
+    parts = _parts(match, side)
+    alone = any(bare_names(text[start:end].strip(_OUTER)) for start, end in parts)
+    return parts if alone else [match.span(side)]
+
+
+def _parts(match: re.Match[str], group: str) -> list[tuple[int, int]]:
+    """The ranges between the separators of an enumeration."""
+    offset, enumeration = match.start(group), match[group]
+    breaks = [found.span() for found in SEPARATOR.finditer(enumeration)]
+    starts = [0, *(end for _, end in breaks)]
+    ends = [*(start for start, _ in breaks), len(enumeration)]
+    return [(offset + start, offset + end) for start, end in zip(starts, ends, strict=True)]
+
+
+def _led_in(name: str) -> str:
+    """A side without what asks in front of it, if what is left says that it is a paper."""
+    left = _LEADS_IN.sub("", name)
+    named = any(is_name(word.text) or word.folded == "paper" for word in words(left))
+    return left if named else name
+
+
+def _trimmed(name: str) -> str:
+    """A side without the clause that goes on after it: "the curvature paper" of "… agree on"."""
+    name = _GOES_ON.sub("", name)
+    alone = _IN_RESPECT.match(name)
+    if alone and bare_names(alone[1]) and not any(is_name(w.text) for w in words(alone[2])):
+        return alone[1]
+    found = _THE_PAPER.match(name)
+    name = found.group(1) if found else name
+    return name if name.count("(") == name.count(")") else name.strip("()")
+
+
+def _share_head(names: tuple[str, ...]) -> tuple[str, ...]:
+    """ "asynchronous or synchronous local SGD": both are kinds of local SGD."""
+    if len(names) < 2:
+        return names
+    last = words(names[-1])
+    head = names[-1][last[1].start :] if len(last) > 1 else ""
+    plain = [len(words(name)) == 1 and name.islower() for name in names[:-1]]
+    if not (head and names[-1][:1].islower() and all(plain)):
+        return names
+    return (*(f"{name} {head}" for name in names[:-1]), names[-1])
+
+
+def _without(question: str, names: tuple[str, ...]) -> str:
+    for name in sorted(names, key=len, reverse=True):
+        question = question.replace(name, " ")
+    return " ".join(question.split())

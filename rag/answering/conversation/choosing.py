@@ -1,0 +1,109 @@
+"""The paper that a question picks from those talked about: "the second one", "the one on audio"."""
+
+from __future__ import annotations
+
+import re
+
+from rag.answering.conversation.scene import Scene
+from rag.paper import Paper
+
+AUXILIARY = r"(?:is|was|are|were|do|does|did|has|have|had|can|could|will|would|should|must|may)"
+_VERB = rf"(?:{AUXILIARY}|use|uses|need|needs|say|says|get|gets|work|works|compare|propose)"
+NOUN = (
+    r"(?:papers?|articles?|works?|stud(?:y|ies)|methods?|approach(?:es)?|models?|techniques?"
+    r"|algorithms?|architectures?|networks?|systems?|frameworks?|ideas?|tools?|ones?)"
+)
+END = r"(?=\W*$|\s*[,:;?])"
+
+
+def any_of(*patterns: str) -> re.Pattern[str]:
+    """One pattern that finds what any of ``patterns`` does, in either case."""
+    return re.compile("|".join(patterns), re.IGNORECASE)
+
+
+_RANKS = "first second third fourth fifth sixth seventh eighth ninth tenth last"
+_ORDINAL = any_of(
+    rf"\bthe\s+(?P<rank>{_RANKS.replace(' ', '|')})"
+    rf"(?:\s+{NOUN}\b(?:\s+of\s+(?:them|these|those)\b)?|{END}|(?=\s+(?:about|published|presented|available|{_VERB})\b))",
+    rf"\bthe\s+(?P<side>former|latter)\b(?:\s+{NOUN}\b)?",
+    r"\b(?:paper|number|no\.|reference)\s+(?P<number>\d{1,2})\b",
+    r"\[(?P<marker>\d{1,2})\]",
+    rf"\bthe\s+(?P<nth>\d)(?:st|nd|rd|th)\b(?:\s+{NOUN}\b)?",
+)
+# "the one on audio": a choice among the papers listed, told by what it is about.
+_IN_TITLE = 1.1  # what describes a paper of whose title each word is
+_SORT = r"(?:one|paper|article|work|talk|poster)"
+_KIN = any_of(
+    r"\b(?:the\s+same\s+(?:authors?|group|team|people)['’]?s?|their|his|her)\s+(?:(?:other|own|next)\s+)?"
+    r"(?:paper|article|work|one)\s+(?:on|about|with|for)\s+"
+    rf"(?P<what>[^,;:?–—]{{2,80}}?)(?:{END}|(?=\s+(?:[–—-]\s|{_VERB}\b)))"
+)
+_OTHER = any_of(
+    rf"\bthe\s+other\s+(?:{_SORT}|method|approach|model)\b(?!\s+(?:on|about|of|that|which|by)\b)"
+)
+_DESCRIBED = any_of(
+    rf"\bthe\s+(?!other\b|same\b|only\b)(?P<sort>[\w-]+(?:\s+[\w-]+){{0,2}}?)\s+{_SORT}\b(?!\s+(?:on|about|of|that|which|by)\b)",
+    r"\b(?:the|that)\s+(?:other\s+)?(?:ones?|papers?|articles?|works?)\s+"
+    r"(?:on|about|by|from|with|using|for|of|in|that|which|dealing\s+with)\s+"
+    rf"(?P<what>[^,;:?]{{2,80}}?)(?:{END}|(?=\s+{_VERB}\b))",
+)
+
+
+def chooses(text: str) -> bool:
+    """Whether ``text`` counts among papers named before: "the second one"."""
+    return bool(_ORDINAL.search(text) or _OTHER.search(text))
+
+
+def chosen_paper(text: str, scene: Scene) -> Paper | None:
+    """The paper that ``text`` picks from those before it: "the second one", "the one on audio"."""
+    if match := _ORDINAL.search(text):
+        return _ranked(match, scene)
+    if (match := _DESCRIBED.search(text)) and (paper := _described(match, scene)):
+        return paper
+    if match := _KIN.search(text):
+        return scene.by_the_same_people(match["what"])
+    return _other(scene) if _OTHER.search(text) else None
+
+
+def choose(question: str, scene: Scene) -> tuple[str, Paper | None]:
+    """``question`` with the paper that it picks spelt out, and that paper."""
+    for pattern in (_ORDINAL, _DESCRIBED, _KIN, _OTHER):
+        match = pattern.search(question)
+        paper = chosen_paper(match[0], scene) if match else None
+        if match and paper:
+            name = scene.name_of(paper)
+            return f"{question[: match.start()]}{name}{question[match.end() :]}", paper
+    return question, None
+
+
+def _described(match: re.Match[str], scene: Scene) -> Paper | None:
+    """The paper told by what it is about; "the graph paper" is one with graphs in its title."""
+    if match["sort"]:
+        least = 1.0 if match[0].lower().endswith("one") else _IN_TITLE
+        return scene.described(match["sort"], least=least)
+    return scene.described(match["what"])
+
+
+def _ranked(match: re.Match[str], scene: Scene) -> Paper | None:
+    digits = match["number"] or match["marker"]
+    if digits:
+        return scene.numbered.get(int(digits))
+    rank = _RANKS.split()[int(match["nth"]) - 1] if match["nth"] else ""
+    rank = rank or (match["rank"] or match["side"]).lower()
+    if rank in ("former", "latter"):
+        named = [mention.paper for mention in scene.named]
+        pair = named if len(named) > 1 else scene.answered
+        place = 0 if rank == "former" else 1
+    else:
+        place = -1 if rank == "last" else _RANKS.split().index(rank)
+        pair = scene.last_list(least=max(2, place + 1)) or scene.focus
+    return pair[place] if -len(pair) <= place < len(pair) else None
+
+
+def _other(scene: Scene) -> Paper | None:
+    """Of two papers listed, the one that was not talked about last; else the second."""
+    pair = scene.last_list(least=2)
+    if len(pair) != 2:
+        return None
+    talked = [paper for paper in scene.focus[:1] if scene.answered != pair]
+    return next((paper for paper in pair[::-1] if paper not in talked), None)

@@ -1,0 +1,161 @@
+"""Follow-up questions made to stand alone, by rule: no model, nothing but what was said.
+
+A question may lean on the conversation in three ways: it leaves out what the last one said ("and
+in 2022?"), it points back ("does it …", "the second one"), or it asks for a part that every paper
+has without saying of which ("who are the authors?"). A question that does none of these is left
+alone, so a change of topic is not dragged along.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rag.answering.conversation import ellipsis, listed, references
+from rag.answering.conversation.among import OfListed, of_listed
+from rag.answering.conversation.choosing import chosen_paper
+from rag.answering.conversation.implied import about_subject
+from rag.answering.conversation.scene import Scene
+from rag.answering.conversation.turns import last_turns
+from rag.answering.question.plan import asks_for_papers
+from rag.answering.question.wording import spelt_out
+from rag.models.chat import Message
+from rag.text import words
+
+if TYPE_CHECKING:
+    from rag.library import Library
+
+_OPENER = re.compile(
+    r"^\W*(?:(?:and|but|or|so|ok|okay|then|also|now|well|hm+|i\s+mean(?:t)?|make\s+that)\b[\s,.!:]*"
+    r"|(?:no|nope|sorry|oops|wait|actually|rather)\b\s*[,.!;:–—-]+\s*"
+    r"|(?:no|sorry|actually),?\s+(?=i\s+mean|make\s+that))+",
+    re.IGNORECASE,
+)
+_COURTESY = re.compile(
+    r"^\W*(?:(?:many\s+)?(?:thanks(?:\s+(?:a\s+lot|so\s+much))?|thank\s+you(?:\s+very\s+much)?|thx"
+    r"|cheers|great|cool|nice|perfect|good|fine|right|interesting|i\s+see|got\s+it|understood"
+    r"|makes\s+sense|awesome|(?:ok(?:ay)?\s+)?next(?:\s+(?:one|question|topic))?"
+    r"|(?:now\s+)?(?:something|another|one\s+more|a\s+new)\s+(?:else|question|topic|thing)|very\s+(?:helpful|good|nice))\b(?:\s*[,.!;:–—-]+\s*|\s+(?=(?:thanks?|and"
+    r"|but|so)\b)))+",
+    re.IGNORECASE,
+)
+_WHAT_ABOUT = re.compile(
+    r"^\W*(?:(?:what|how)\s+(?:about|of)|any(?=\s+(?:on|about|in|from|at)\b)|(?:the\s+)?same(?!\s+(?:authors?|group|team|people|year|venue|conference|session|track)\b)"
+    r"(?:\s+(?:thing|question))?(?:\s+(?:but|for|about|of|with))?"
+    r"|(?:(?:can|could)\s+you\s+|please\s+)?(?:narrow|limit|restrict|filter)"
+    r"(?:\s+(?:it|that|this|them|these|those))?(?:\s+down)?\s+to)\s+",
+    re.IGNORECASE,
+)
+_DOES_TOO = re.compile(  # "and does Barlow Twins?"
+    r"(?:does|do|did|is|are|was|has|have|can|could|will)\s+(?P<who>[^,;?]{2,100}?)\s*\?",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(
+    r"^\W*(?:(?:in|on|by|for|to|at|from|with|of)\s+)?(?:what|which|who|whom|whose|how|why|when|where"
+    r"|is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|list|show|find|give|name"
+    r"|tell|explain|describe|summari[sz]e|compare|count|recommend|suggest|any(?:thing)?|something)\b",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(  # "after whom", "on recordings from which animals"
+    r"^\W*(?:[\w-]+\s+){0,4}(?:what|which|who|whom|whose|how)\s+\w+\s+\w", re.IGNORECASE
+)
+_FRAGMENT = re.compile(
+    r"^\W*(?:only|just|in|on|by|from|at|for|with|about|since|before|after|the\s+ones?"
+    r"|the\s+(?:first|second|third|fourth|fifth|sixth|last|former|latter))\b",
+    re.IGNORECASE,
+)
+_LATER_CLAUSE = re.compile(
+    r",\s*(?:what|which|who|how|why|when|where|is|are|was|do|does|did|has|can)\b", re.IGNORECASE
+)
+_COMMA = re.compile(r",\s+(?=\w)")
+_BREAK = re.compile(r"\s*[?:;–—]\s+")
+_SHORT = 4  # words that may be a new value for a filter: "posters?", "ICLR 2022?"
+
+
+def standalone(question: str, history: Sequence[Message], library: Library) -> str | None:
+    """``question`` in a form that says what it is about; None if it does so already.
+
+    Only the last few turns are looked at. Nothing of ``history`` is obeyed: it is searched for
+    names of papers and people that the catalog has, and for the last question's words.
+    """
+    scene = _scene(history, library)
+    return _rewritten(spelt_out(question), scene) if scene else None
+
+
+def of_the_listed(question: str, history: Sequence[Message], library: Library) -> OfListed | None:
+    """What ``question`` asks of all the papers that ``history`` listed; None if nothing."""
+    scene = _scene(history, library)
+    return of_listed(_core(spelt_out(question)), scene) if scene else None
+
+
+def _scene(history: Sequence[Message], library: Library) -> Scene | None:
+    scene: Scene | None = None
+    for turn in last_turns(history):
+        standing = _rewritten(turn.question, scene) if scene else None
+        scene = Scene(standing or turn.question, turn.answer, library, scene)
+    return scene
+
+
+def is_whole(rewritten: str, question: str) -> bool:
+    """Whether ``rewritten`` is ``question`` without the "And" it begins with, and nothing else."""
+    return rewritten == _core(spelt_out(question))
+
+
+def _core(question: str) -> str:
+    """``question`` without the "Ok, thanks, and" that it begins with."""
+    core = _OPENER.sub("", _COURTESY.sub("", question))
+    return core if core == question else _core(core)
+
+
+def _rewritten(question: str, scene: Scene) -> str | None:
+    asked = _COURTESY.sub("", question)
+    core = _core(question)
+    if of := of_listed(core, scene):
+        return of.text
+    if announced := _announced(core, scene):
+        return announced
+    if (does := _DOES_TOO.fullmatch(core)) and ellipsis.is_name(does["who"], scene):
+        core = does["who"]
+    if short := ellipsis.short_form(core, scene) or listed.among(core, scene):
+        return short
+    if beside := listed.side_by_side(core, scene):
+        return beside
+    about = _WHAT_ABOUT.sub("", core)
+    if about != core and scene.plan.kind != "list" and asks_for_papers(about):
+        return about  # "what about papers on audio?"
+    if about != core or _is_fragment(core, scene, opened=core != asked):
+        announced = _announced(about, scene)
+        return announced or ellipsis.completed(about, scene) or references.resolved(about, scene)
+    if resolved := references.resolved(core, scene):
+        return resolved
+    if spoken_of := about_subject(core, scene, references.subject_of(scene)):
+        return spoken_of
+    whole = _CLAUSE.match(core) or _LATER_CLAUSE.search(core) or asks_for_papers(core)
+    return core if core != question and whole else None
+
+
+def _announced(text: str, scene: Scene) -> str | None:
+    """A paper, then a question about it: "the second one: what data does it use?"."""
+    head, *rest = _BREAK.split(text, maxsplit=1)
+    if not rest:
+        head, *rest = _COMMA.split(text, maxsplit=1)
+        if rest and not (chosen_paper(head, scene) or ellipsis.is_name(head, scene)):
+            return None
+    if not rest or not _CLAUSE.match(rest[0]):
+        return None
+    named = scene.sure_mentions(head)
+    paper = chosen_paper(head, scene) or (named[0].paper if named else None)
+    if paper is None:
+        return None
+    asked = references.resolved(rest[0], scene, meant=paper)
+    return asked or f"{rest[0].rstrip(' ?.!')} in {scene.name_of(paper)}?"
+
+
+def _is_fragment(core: str, scene: Scene, *, opened: bool) -> bool:
+    """Whether ``core`` is no whole question: it has no verb, and something announces it."""
+    if _CLAUSE.match(core) or _ASKS.match(core) or _LATER_CLAUSE.search(_BREAK.split(core)[0]):
+        return False
+    if opened or _FRAGMENT.match(core):
+        return True
+    return len(words(core)) <= _SHORT and ellipsis.is_filter(core, scene)

@@ -1,0 +1,102 @@
+"""Questions about the papers that were listed, or some of them: "which of these use video?"."""
+
+from __future__ import annotations
+
+import re
+
+from rag.answering.conversation.choosing import AUXILIARY, END
+from rag.answering.conversation.scene import Scene
+from rag.answering.question import slots
+from rag.answering.writing.compose import joined
+from rag.text import content_words
+
+_MOST_SIDES = 4  # papers that a question can name one by one
+_AMONG = re.compile(
+    r"(?:(?P<count>how\s+many)|which|what|any|some|one|do\s+any|does\s+any|are\s+any|is\s+any|list"
+    r"|show(?:\s+me)?)\s+(?:(?:ones?\s+)?(?:of\s+)?(?:them|these|those|the\s+(?:two|three|papers))(?:\s+(?:papers|ones))?|ones?)\s+(?P<rest>.+)",
+    re.IGNORECASE,
+)
+_WHICH_ONE = re.compile(
+    r"which\s+(?:one|of\s+(?:them|these|those|the\s+two))\s+(?P<rest>.+)", re.IGNORECASE
+)
+_WHICH_PAPERS = re.compile(
+    r"\W*(?:which|what|how\s+many)\s+(?:\S+\s+){0,3}?papers?\b", re.IGNORECASE
+)
+_ALL = re.compile(
+    r"\b(?:both(?:\s+(?:of\s+(?:them|these|those)|papers|methods|approaches))?(?=\W*$)"
+    r"|(?:the|these|those)\s+(?:two|three)(?:\s+(?:papers|methods|approaches|works)"
+    rf"|(?={END})|(?=\s+(?:{AUXILIARY}|differ|compare|use)\b))"
+    r"|them|these|those|they|each\s+other)\b",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(r"\bthe\s+(?:two|three)\b", re.IGNORECASE)
+_TOGETHER = re.compile(
+    r"\b(?:both|two|three|compar\w+|differ\w*|common|each\s+other|versus|contrast)\b", re.IGNORECASE
+)
+_DIFFERENCE = re.compile(
+    r"(?:(?:and\s+)?what\s+is|what\s+are|explain)?\s*the\s+differences?\W*", re.IGNORECASE
+)
+_END = re.compile(r"[\s?.!]+$")
+
+
+def rest_of(text: str) -> str | None:
+    """What "which of these …" says of them."""
+    match = _AMONG.fullmatch(text)
+    return _END.sub("", match["rest"]) if match else None
+
+
+def asks_which(text: str) -> bool:
+    """Whether ``text`` asks which one of those talked about: "which one is faster?"."""
+    return bool(_WHICH_ONE.fullmatch(text))
+
+
+def side_by_side(text: str, scene: Scene) -> str | None:
+    """ "Compare them", "what do both use?": with the few papers that were listed named."""
+    sides = _sides(scene)
+    if sides is None:
+        return None
+    if _DIFFERENCE.fullmatch(text):
+        return f"what is the difference between {sides}?"
+    pointer = _ALL.search(text)
+    if pointer is None or not _TOGETHER.search(text) or scene.sure_mentions(text):
+        return None
+    return f"{text[: pointer.start()]}{sides}{text[pointer.end() :]}"
+
+
+def among(text: str, scene: Scene) -> str | None:
+    """The list that was asked for made narrower, by "which of these use transformers?".
+
+    Filters narrow it exactly. A topic does so by meaning, for no filter names papers one by one;
+    of a few papers listed for a topic, each is named instead.
+    """
+    match = _AMONG.fullmatch(text)
+    if match is None:
+        return None
+    if scene.plan.kind != "list":
+        rest = _END.sub("", match["rest"])
+        return _beside(rest, scene) if _WHICH_ONE.fullmatch(text) else None
+    frame, rest = scene.question, _END.sub("", match["rest"])
+    found = slots.slots(rest, scene)
+    for slot in found:
+        frame = slots.put(frame, slot.kind, rest[slot.start : slot.end], scene)
+    if match["count"]:
+        frame = re.sub(r"^\W*(?:which|what)\b", "how many", frame, flags=re.IGNORECASE)
+    left = re.sub(r"^(?:is|was)\b", "are", slots.without(rest, found))
+    if not content_words(left):
+        return frame
+    if (scene.topic or _COUNTED.search(text)) and (sides := _beside(rest, scene)):
+        return sides
+    return slots.add(frame, f"and {left}" if _WHICH_PAPERS.match(frame) else f"that {left}")
+
+
+def _beside(rest: str, scene: Scene) -> str | None:
+    """What holds of which paper, if those named are few enough to set side by side."""
+    sides = _sides(scene)
+    return f"which of {sides} {rest}?" if sides else None
+
+
+def _sides(scene: Scene) -> str | None:
+    papers = scene.answered
+    if not 2 <= len(papers) <= _MOST_SIDES:
+        return None
+    return joined([scene.name_of(paper) for paper in papers])

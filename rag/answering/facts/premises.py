@@ -1,0 +1,137 @@
+"""What a question takes for granted and an abstract denies.
+
+"Why does it need labels?" takes for granted that it does. Only what is sure is told: a number of
+the same things that differs, or words of the question in reach of a negation. A question that asks
+whether something is so, or what is said of it, takes nothing for granted, and one about
+shortcomings expects denials.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import takewhile
+
+from rag.answering.facts.presence import FORM_WORDS
+from rag.answering.facts.reading import Reading
+from rag.answering.facts.roles import wanted_roles
+from rag.answering.verification.numbers import Stated, numbers_in
+from rag.answering.verification.polarity import polarity
+from rag.paper import Evidence
+from rag.text import STOP_WORDS, Word, content_words, stem, words
+
+_ASKS_WHETHER = re.compile(
+    r"^\W*(?:does|do|did|is|are|was|were|can|could|should|will|would|has|have|had)\b|\bor not\b"
+    r"|\bwhether\b",
+    re.IGNORECASE,
+)
+# "What do the papers say about residual connections?": whatever they say of them.
+_ASKS_OPENLY = re.compile(
+    r"\bwhat\s+(?:do|does|did|is|are|was|has|have|can)\b.{0,80}?\b(?:say|says|said|tell|told|know|known"
+    r"|learn|learnt|report(?:ed)?|state[ds]?|claim(?:ed)?|written|mention(?:ed)?|think|find|found)\s+"
+    r"(?:\w+\s+){0,2}?(?:about|on|of|regarding)\b",
+    re.IGNORECASE,
+)
+# What is to be kept from happening is denied already: "what keeps it from collapsing?"
+_KEEPS_FROM = re.compile(
+    r"\b(?:keeps?|kept|prevents?|prevented|stops?|stopped|protect(?:s|ed)?|saves?)\b.{1,60}\bfrom\b",
+    re.IGNORECASE,
+)
+# "How big is the gain from …?" takes for granted that there is one.
+_ASKS_GAIN = re.compile(
+    r"\bhow\s+(?:big|large|much|great|strong|significant|many)\b.{0,60}?"
+    r"\b(?:gains?|improvements?|improves?|benefits?|boosts?|advantage|helps?|better|increases?)\b"
+    r"|\bby\s+(?:how\s+much|what)\b.{0,80}?\b(?:improves?|boosts?|helps?|increases?|better)\b"
+    r"|\bwhy\s+(?:does|do|did|is|are)\b.{0,80}?\b(?:improves?|helps?|benefits?|boosts?)\b",
+    re.IGNORECASE,
+)
+_NO_GAIN = re.compile(
+    r"\b(?:do|does|did|doesn['’]t|don['’]t|didn['’]t|not)\s+(?:not\s+)?(?:\w+ly\s+)?"
+    r"(?:improve|help|benefit|boost|increase)\b"
+    r"|\b(?:no|little|without)\s+(?:\w+\s+)?(?:gains?|improvements?|benefits?|advantage)\b"
+    r"|\b(?:is|are)\s+(?:not\s+(?:beneficial|helpful)|harmful|detrimental)\b",
+    re.IGNORECASE,
+)
+_SHARE = 0.5  # of the question's words beyond the title that a denying sentence has
+_DENIED = 2  # words of the question that are denied together, or are said to be of no use
+_NOUN_GROUP = 5  # words, as in "four widely adopted image datasets"
+_MEASURE = re.compile(r"(\w+)\s+of\s+(?:up\s+to\s+|about\s+)?$")
+_UNLIKE = re.compile(r"\bunlike\b[^,;]*", re.IGNORECASE)  # denies nothing of the paper's own
+_FIRST_YEAR, _LAST_YEAR = 1900, 2100
+
+
+def denial(reading: Reading) -> Evidence | None:
+    """The sentence that denies what the question takes for granted; None where none surely does."""
+    question = reading.question
+    if _ASKS_WHETHER.search(question) or _ASKS_OPENLY.search(question):
+        return None
+    sentences = [reading.paper.abstract[slice(*span)] for span in reading.spans]
+    at = _miscounted(reading, sentences)
+    if at is None:
+        at = _without_gain(reading, sentences)
+    if at is None and "shortcoming" not in wanted_roles(question):
+        at = _denied(reading, sentences)
+    return None if at is None else reading.evidence(reading.spans[at])
+
+
+def _miscounted(reading: Reading, sentences: Sequence[str]) -> int | None:
+    """Which sentence has another number of the same things."""
+    question = reading.question
+    stated = Stated(f"{reading.paper.title}. {reading.paper.abstract}")
+    for number in numbers_in(question):
+        is_year = not number.unit and _FIRST_YEAR <= number.value <= _LAST_YEAR
+        if is_year or stated.holds(number):
+            continue
+        things = _beside(question, number.start, number.end)
+        for at, sentence in enumerate(sentences):
+            if any(
+                things & _beside(sentence, other.start, other.end) and other.unit == number.unit
+                for other in numbers_in(sentence)
+            ):
+                return at
+    return None
+
+
+def _beside(text: str, start: int, end: int) -> set[str]:
+    """Stems of what a number may be of: the words after it, or the one before "of" and it."""
+    after = [word for word in words(text) if word.start >= end][:_NOUN_GROUP]
+    before = _MEASURE.search(text[:start])
+    group = [w.stem for w in takewhile(lambda word: word.folded not in STOP_WORDS, after)]
+    return set(group) | ({stem(before[1])} if before else set())
+
+
+def _denied(reading: Reading, sentences: Sequence[str]) -> int | None:
+    """Which sentence denies words of the question."""
+    if _KEEPS_FROM.search(reading.question):
+        return None
+    asked = [w for w in content_words(reading.question) if w.stem not in FORM_WORDS]
+    if not asked:
+        return None
+    title = {word.stem for word in words(reading.paper.title)}
+    beyond = [word for word in asked if word.stem not in title]
+    claim = polarity(reading.question)
+    for at, sentence in enumerate(sentences):
+        stems = {word.stem for word in words(sentence)}
+        source = polarity(_UNLIKE.sub("", sentence))
+        turned = {w.stem for w in asked} & (source.denied - source.affirmed - claim.denied)
+        is_about_it = asked[-1].stem in turned or _share(beyond, stems) >= _SHARE
+        if is_about_it and len(turned) >= _DENIED:
+            return at
+    return None
+
+
+def _without_gain(reading: Reading, sentences: Sequence[str]) -> int | None:
+    """Which sentence says that there is no gain where the question asks how large it is."""
+    if not _ASKS_GAIN.search(reading.question):
+        return None
+    asked = {word.stem for word in content_words(reading.question)}
+    for at, sentence in enumerate(sentences):
+        common = asked & {word.stem for word in words(_NO_GAIN.sub(" ", sentence))}
+        if _NO_GAIN.search(sentence) and len(common) >= _DENIED:
+            return at
+    return None
+
+
+def _share(asked: Sequence[Word], stems: set[str]) -> float:
+    """The share of ``asked`` among ``stems``; one word may be said otherwise."""
+    return sum(word.stem in stems for word in asked) / max(1, len(asked) - 1)

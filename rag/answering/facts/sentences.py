@@ -1,0 +1,158 @@
+"""Which sentence of an abstract answers a question.
+
+A conditional logit over the sentences of one abstract, fitted on hand-written questions by
+``benchmarks/fact_sentences.py``. A sentence has to be near the question's words (see ``matching``)
+and of the kind that is asked for: it plays the wanted part (see ``roles``), states a number where
+one is wanted, or names things where names are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from typing import TYPE_CHECKING
+
+from rag.answering.facts.definitions import explained, explains
+from rag.answering.facts.demands import (
+    Demands,
+    counts_of,
+    demands_of,
+    head_stems,
+    is_name,
+    states_quantity,
+)
+from rag.answering.facts.matching import Pieces, Span, nearness
+from rag.answering.facts.roles import ROLES, Role, roles_of, wanted_roles
+from rag.text import words
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from rag.paper import Paper
+
+__all__ = ["FEATURES", "WEIGHTS", "Pieces", "Span", "rank_sentences", "sentence_features"]
+
+FEATURES = (
+    "exact",
+    "soft",
+    "log length",
+    "opens the abstract",
+    "number wanted and stated",
+    "counts what is counted",
+    "new names, names wanted",
+    "place, result wanted",
+    "introduces, cause wanted",
+    "available, not wanted",
+    "asks itself",
+    "explains what is to be explained",
+    "introduces, something to be explained",
+    *(f"{role} wanted and given" for role in ROLES),
+)
+WEIGHTS = (
+    1.83,  # exact
+    3.27,  # soft
+    0.44,  # log length
+    -1.57,  # opens the abstract
+    3.01,  # number wanted and stated
+    2.57,  # counts what is counted
+    1.17,  # new names, names wanted
+    1.06,  # place, result wanted
+    -1.11,  # introduces, cause wanted
+    -0.96,  # available, not wanted
+    -2.53,  # asks itself
+    4.05,  # explains what is to be explained
+    3.31,  # introduces, something to be explained
+    1.83,  # cause wanted and given
+    2.79,  # shortcoming wanted and given
+    1.71,  # method wanted and given
+    1.69,  # introduction wanted and given
+    1.19,  # result wanted and given
+    2.7,  # evaluation wanted and given
+    6.93,  # availability wanted and given
+    2.13,  # definition wanted and given
+    0.15,  # condition wanted and given
+)
+_MOST_NAMES = 3
+
+
+def rank_sentences(
+    question: str,
+    paper: Paper,
+    spans: Sequence[Span],
+    asked: Pieces,
+    held: Pieces,
+    idf: Callable[[str], float],
+) -> list[tuple[Span, float]]:
+    """The sentences at ``spans`` of the abstract, best first, each with the probability that it
+    is the one that answers.
+
+    ``asked`` are the word pieces of ``question``, ``held`` those of title, ". " and abstract;
+    ``idf`` weighs a stem.
+    """
+    import numpy as np
+
+    if not spans:
+        return []
+    scores = sentence_features(question, paper, spans, asked, held, idf) @ np.array(WEIGHTS)
+    odds = np.exp(scores - scores.max())
+    ranked = zip(spans, (odds / odds.sum()).tolist(), strict=True)
+    return sorted(ranked, key=lambda item: -item[1])
+
+
+def sentence_features(
+    question: str,
+    paper: Paper,
+    spans: Sequence[Span],
+    asked: Pieces,
+    held: Pieces,
+    idf: Callable[[str], float],
+) -> NDArray[np.float64]:
+    """What the model sees of each sentence, [s, f], in the order of ``FEATURES``."""
+    import numpy as np
+
+    near = nearness(question, paper, spans, asked, held, idf)
+    demands, wanted = demands_of(question), wanted_roles(question)
+    looked_for: set[Role] = {*wanted, "introduction", "availability"}
+    what = explained(question)
+    known = {word.folded for word in (*words(paper.title), *words(question))}
+    last = max(1, len(spans) - 1)
+    form = [
+        [
+            float(np.log(1 + end - start)),
+            float(at == 0),
+            *_meets(paper.abstract[start:end], demands, wanted, known),
+            at / last if "result" in wanted else 0.0,
+            *_plays(paper.abstract[start:end], looked_for, wanted, what),
+        ]
+        for at, (start, end) in enumerate(spans)
+    ]
+    return np.column_stack([near.exact, near.soft, np.array(form)])
+
+
+def _meets(
+    sentence: str, demands: Demands, wanted: frozenset[Role], known: set[str]
+) -> tuple[float, float, float]:
+    """Whether a wanted number is stated, of what is counted, and how many names if wanted."""
+    names = 0
+    if "evaluation" in wanted:
+        names = len({word.folded for word in words(sentence) if is_name(word.text)} - known)
+    return (
+        float(demands.quantity and states_quantity(sentence, demands)),
+        float(bool(demands.counted) and counts_of(sentence, head_stems(demands.counted))),
+        float(min(names, _MOST_NAMES)),
+    )
+
+
+def _plays(
+    sentence: str, looked_for: Collection[Role], wanted: frozenset[Role], what: tuple[str, ...]
+) -> list[float]:
+    """The parts that the sentence plays; ``what`` is to be explained, if anything is."""
+    played = roles_of(sentence, looked_for)
+    return [
+        float("cause" in wanted and "introduction" in played),
+        float("availability" in played - wanted),
+        float(sentence.rstrip("\"'”’) ").endswith("?")),
+        float(explains(sentence, what)),
+        float(bool(what) and "introduction" in played),
+        *(float(role in played & wanted) for role in ROLES),
+    ]

@@ -1,0 +1,1 @@
+"""Questions about papers as the listings have them: who, when, where, how many."""

@@ -1,0 +1,1 @@
+"""Questions for papers: every relevant one, and where relevance stops."""

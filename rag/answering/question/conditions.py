@@ -1,0 +1,198 @@
+"""Conditions on the listings that are neither names nor times: what a record lacks, how many
+authors it has, how often it is listed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from rag.answering.cued import Cued
+from rag.answering.writing.foreign import inert
+from rag.paper import Paper
+from rag.text import fold
+
+_NUMBERS = {
+    word: number
+    for number, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+        "fifteen sixteen seventeen eighteen nineteen twenty".split()
+    )
+}
+_N = rf"(?P<n>(?!(?:19|20)\d\d\b)\d+|{'|'.join(_NUMBERS)}|a\s+single)"
+_FIELDS: dict[str, tuple[str, str]] = {  # pattern: field, and how it is called
+    r"abstracts?": ("abstract", "an abstract"),
+    r"authors?|author\s+(?:list|names?)s?": ("authors", "authors"),
+    r"venues?|conferences?|journals?": ("venue", "a venue"),
+    r"(?:publication\s+)?(?:years?|dates?)": ("year", "a year"),
+    r"tracks?": ("track", "a track"),
+    r"sessions?": ("session", "a session"),
+    r"(?:start(?:ing)?\s+|presentation\s+)?times?(?:\s?slots?)?|time\s+slots?|slots?": (
+        "time", "a time"),
+    r"pdfs?(?:\s+(?:links?|urls?|files?))?|links?\s+to\s+(?:the|a)\s+pdf": (
+        "pdf_url", "a PDF link"),
+    r"(?:links?|urls?|web\s?pages?)": ("url", "a link"),
+    r"keywords?": ("keywords", "keywords"),
+}  # fmt: skip
+_FIELD = "|".join(f"(?P<f{i}>{pattern})" for i, pattern in enumerate(_FIELDS))
+_FIELD_CUES = (
+    " abstract", "author", " venue", " conference", " journal", " year", " date", " track",
+    " session", " time", " slot", " pdf", " link", " url", " web", " keyword",
+)  # fmt: skip
+_STATED = r"(?:\s+(?:listed|stated|given|known|recorded|available|named|information|at\s+all))*"
+_LACKING = Cued(
+    r"\b(?:(?:(?:with|have|has|state|list|name|give|show)s?\s+)?(?:no|without(?:\s+(?:an?|any|the|their))?)|lack(?:s|ing)?(?:\s+(?:an?|the"
+    r"|any))?|miss(?:es|ing)?(?:\s+(?:an?|the|any|their|its))?|(?:do(?:es)?\s*n[o'’]?t|do(?:es)?\s+not)\s+"
+    r"(?:have|state|list|name|give)(?:\s+(?:an?|any|the|their|its))?)\s+"
+    rf"(?:{_FIELD})(?![\w-]){_STATED}(?=\s*(?:[?.!,;)]|$|(?:and|or|but|at|in|from|by|of|are|is|on|have|has)\b))",
+    " no ",
+    " without ",
+    " lack",
+    " miss",
+    " do",
+)
+_ABSENT = Cued(
+    rf"\bwhose\s+(?:{_FIELD})\s+(?:is|are)\s+(?:not\s+(?:stated|listed|given|known)|missing|unknown"
+    r"|empty)\b",
+    " whose ",
+)
+_STATING = Cued(
+    r"(?<!n['’]t )(?<!not )\b(?:with|having|that\s+have|that\s+has|which\s+have|have|has"
+    r"|carry|carries|states?|give)\s+(?:an?\s+|the\s+)?"
+    rf"(?:{_FIELD})(?=\s*(?:[?.!]|$|listed|stated|given))(?:\s+(?:listed|stated|given))?",
+    *_FIELD_CUES,
+)
+_ALONE = Cued(
+    r"\b(?:single|sole|solo|lone)[\s-]+author(?:s|ed)?\b(?:[\s-]+(?=papers?))?"
+    r"|\b(?:written|authored)\s+by\s+(?:only\s+)?(?:one|a\s+single)\s+(?:author|person|people)\b"
+    r"|\bwritten\s+alone\b",
+    " single",
+    " sole",
+    " solo",
+    " lone",
+    " written ",
+    " authored ",
+)
+_TEAM = Cued(
+    r"\b(?:(?P<by>(?:written|authored)\s+by\s+)|(?:with|by|have|has|having|of)\s+)?"
+    r"(?P<how>more\s+than|over|at\s+least|fewer\s+than|less\s+than|under|at\s+most|up\s+to|exactly"
+    rf"|only|just|no\s+more\s+than|no\s+fewer\s+than)?\s*\b{_N}(?P<more>\s+or\s+(?:more|fewer|less))?"
+    r"[\s-]+(?(by)(?:authors|people|persons|researchers)|(?:co-?)?author(?:s|ed)?)\b",
+    "author",
+    " by ",
+)
+_TWICE = Cued(
+    r"\b(?:listed|appear(?:s|ing)?|occur(?:s|ring)?|are|is|turn(?:s|ing)?\s+up|show(?:s|ing)?\s+up"
+    r"|found|included|come(?:s)?\s+up)\s+(?:twice|(?:in|on|by|from|under)\s+(?:both|two"
+    r"|several|multiple|more\s+than\s+one)(?:\s+(?:of\s+the\s+)?(?:listings?|sources?|files?|pages?)"
+    r"|(?=\s*(?:[?.!,;]|$|(?:and|or|but)\b)))"
+    r"|more\s+than\s+once)\b|\bduplicates?\b",
+    " twice ",
+    " both ",
+    " two ",
+    " several ",
+    " multiple ",
+    " more than on",
+    " duplicate",
+)
+_CONTAINING = (
+    r"(?:with|ha(?:s|ve|ving)|contain(?:s|ing)?|includ(?:es?|ing)|mention(?:s|ing)?|us(?:es?|ing))"
+)
+_WORDS = r"(?:words?|terms?|phrases?)\s+"
+_QUOTED, _BARE = r"[\"“'\u2018]([^\"”'’]+)[\"”'’]", r"([\w-]+(?:\s+[\w-]+)??)"
+_IN_TITLE = Cued(
+    rf"\b(?:{_CONTAINING}\s+)?(?:the\s+)?"
+    rf"(?:{_WORDS}(?:{_QUOTED}|{_BARE})|{_QUOTED})\s+in\s+(?:the|its|their|an?)\s+titles?\b"
+    rf"|\b{_CONTAINING}\s+(?:the\s+)?{_BARE}\s+in\s+(?:the|its|their|an?)\s+titles?\b"
+    rf"|\b(?:whose\s+)?titles?\s+(?:(?:that|which)\s+)?{_CONTAINING}\s+(?:the\s+)?(?:{_WORDS})?"
+    rf"(?:{_QUOTED}|{_BARE})(?=\s*(?:[?.!,;]|$|(?:and|or|but|by|from)\b))",
+    " title",
+)
+_ANY_NUMBER = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """``question[start:end]`` asks for papers that ``holds`` is true of, which ``words`` say."""
+
+    words: str
+    start: int
+    end: int
+    holds: Callable[[Paper], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """Whether a listing states a field of a paper, or does not."""
+
+    field: str
+    stated: bool = True
+
+    def __call__(self, paper: Paper) -> bool:
+        return bool(getattr(paper, self.field)) is self.stated
+
+
+def read_conditions(question: str) -> Iterator[Condition]:
+    """The conditions in ``question``, to complete "papers …"."""
+    for pattern in (_LACKING, _ABSENT):
+        for match in pattern.finditer(question):
+            yield _lacking(match)
+    for match in _STATING.finditer(question):
+        name, called = _field(match)
+        yield Condition(f"with {called}", *match.span(), _Stated(name))
+    for match in _ALONE.finditer(question):
+        yield Condition("with a single author", *match.span(), lambda p: len(p.authors) == 1)
+    for match in _TEAM.finditer(question):
+        yield _team(match)
+    for match in _IN_TITLE.finditer(question):
+        yield _titled(match)
+    for match in _TWICE.finditer(question):
+        yield Condition("listed more than once", *match.span(), lambda p: len(p.sources) > 1)
+
+
+def number_of(text: str) -> int:
+    """``3``, ``three`` and ``a single`` as numbers."""
+    word = text.lower()
+    return int(word) if word.isdigit() else _NUMBERS.get(word, 1)
+
+
+def _lacking(match: re.Match[str]) -> Condition:
+    name, called = _field(match)
+    return Condition(f"without {called}", *match.span(), _Stated(name, False))
+
+
+def _titled(match: re.Match[str]) -> Condition:
+    """A phrase stands in a title where words of the title begin with its words."""
+    phrase = next(group for group in match.groups() if group).strip()
+    sought = re.compile(rf"\b{re.escape(fold(phrase))}")
+    words = f"with “{inert(phrase)}” in the title"
+    return Condition(words, *match.span(), lambda paper: bool(sought.search(fold(paper.title))))
+
+
+def _field(match: re.Match[str]) -> tuple[str, str]:
+    at = next(i for i in range(len(_FIELDS)) if match[f"f{i}"])
+    return list(_FIELDS.values())[at]
+
+
+def _team(match: re.Match[str]) -> Condition:
+    how = " ".join((match["how"] or "").lower().split())
+    more = (match["more"] or "").lower()
+    count = number_of(match["n"])
+    low, high = count, count
+    if how in ("more than", "over"):
+        low, high = count + 1, _ANY_NUMBER
+    elif how in ("at least", "no fewer than") or "more" in more:
+        low, high = count, _ANY_NUMBER
+    elif how in ("fewer than", "less than", "under"):
+        low, high = 1, count - 1
+    elif how in ("at most", "up to", "no more than") or more:
+        low, high = 1, count
+    return Condition(_team_words(low, high), *match.span(), lambda p: low <= len(p.authors) <= high)
+
+
+def _team_words(low: int, high: int) -> str:
+    if low == high:
+        return f"with {low} authors" if low != 1 else "with a single author"
+    if high == _ANY_NUMBER:
+        return f"with at least {low} authors"
+    return f"with at most {high} authors"

@@ -1,0 +1,204 @@
+"""What kind of answer a question asks for, decided from its wording.
+
+``list``: which papers. ``fact``: what a paper says. ``comparison``: two things side by side.
+``library``: what the listings say about papers (authors, venue, year, track, session, time,
+links, counts), answered from the catalog.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from rag.answering.cued import Cued, any_of
+from rag.answering.listings.averages import read_average
+from rag.answering.listings.collection import Survey, read_survey
+from rag.answering.listings.kin import asks_for_kin
+from rag.answering.listings.neighbours import Beside, read_beside
+from rag.answering.question.attributes import Attribute, attributes_of
+from rag.answering.question.superlatives import Measure, Superlative, read_superlative
+from rag.text import content_words
+
+Kind = Literal["list", "fact", "comparison", "library"]
+_PAPERS = (
+    r"(?:papers?|articles?|works?|publications?|studies|abstracts?|posters?|spotlights?|orals?"
+    r"|talks?|preprints?|submissions?|methods?|approaches)"
+)
+_OF_PAPERS = (
+    " paper", " article", " work", " publication", " stud", " abstract", " poster", " spotlight",
+    " oral", " talk", " preprint", " submission", " method", " approach",
+)  # fmt: skip
+
+
+_COMPARISON = Cued(any_of(
+    r"\bcompar(?:e|es|ed|ing)\b.{1,80}\b(?:with|and|to|against)\b",
+    r"\bdifferences?\s+between\b",
+    r"\bdiffer(?:s|ent)?\s+from\b",
+    r"\b(?:versus|vs\.?)\s",
+    r"\bhow\s+do(?:es)?\b.{1,100}\bdiffer\b",
+    r"\b(?:in|by)\s+contrast\s+(?:to|with)\b",
+    r"\bin\s+common\b",
+    r"\b\w+\s+or\s+\w+.{0,60}\bwhich\s+(?:one|is|of)\b",
+    r"^\W*[^?:]{2,80}\bor\b[^?:]{2,80}:\s*(?:\w+\s+)?(?:which|what|who)\b",
+    r"^\W*how\s+do\b.{3,80}\band\b.{3,80}\b(?:handle|treat|use|represent|deal|approach|relate|make"
+    r"|choose|measure|define|avoid|train)\b",
+    r"\b(?:the|these|those)\s+two\b.{0,40}\b(?:papers?|methods?|approaches|models?)\b|^\W*two\s+papers\b",
+    r"^\W*(?:does|do|is|are)\b.{2,60}\bor\b.{2,60}\b(?:more|less|fewer|better|worse|faster|slower"
+    r"|larger|smaller|higher|lower)\b",
+    r"\bhow\s+much\s+\w+\s+(?:do|are)\b.{3,80}\band\b.{3,80}\bthan\b",
+    r"\baccording\s+to\b.{3,80}\band\s+(?:according\s+)?to\b",
+    r"\band\b.{1,80}\beach\b",
+), " compar", " differ", " versus ", " vs", " contrast ", " in common ", " or ", " how do ",
+    " two ", " how much ", " according to ", " each ",
+)  # fmt: skip
+_COUNTED_PAPERS = Cued(
+    r"\b(?:how\s+many|number\s+of|count(?:\s+of)?(?:\s+the)?)\s+(?:\S+\s+){0,4}?"
+    r"(?:(?!methods?|approaches)" + _PAPERS + r"|items|entries|records|titles)\b"
+    r"|\bhow\s+(?:big|large)\s+is\s+(?:my|the|your|this|our)\s+(?:library|collection|corpus)\b"
+    r"|\bsize\s+of\s+(?:my|the|your|this|our)\s+(?:library|collection|corpus)\b",
+    " how many ",
+    " number of ",
+    " count ",
+    " how big ",
+    " how large ",
+    " size of ",
+)
+_SHARE = Cued(
+    r"\b(?:what|which)\s+(?:fraction|percentage|percent|proportion|share)\s+of\s+"
+    r"(?:(?:the|all|my|our|these|your)\s+)*(?:(?:\S+\s+)?papers|library|collection)\b",
+    " fraction of ", " percentage of ", " percent of ", " proportion of ", " share of ",
+)  # fmt: skip
+_HOW_MANY = Cued(r"\bhow\s+many\b|\b(?:total|overall)\s+number\b|^\W*count\b")
+_DESCRIBES = Cued(
+    rf"\b(?:{_PAPERS}|paper|one|thing|stuff|piece|study|entry|slot|about|on|that|which|speaks?|speaking"
+    r"|talking|presenting|presents?)\b"
+)
+_LIST = (
+    Cued(any_of(
+    rf"^\W*(?:which|what)\s+(?!future\s+work)(?:(?!does|do|is|are|was|were|did)\S+\s+){{0,4}}?{_PAPERS}\b",
+    rf"\b(?:any|all|some|the|more)\s+{_PAPERS}\s+(?:on|about|that|which|using|with|for|in|of|by)\b",
+    rf"^\W*{_PAPERS}\b",
+    rf"^\W*(?:\S+\s+){{0,3}}{_PAPERS}\s+(?:on|about|that|which|using|with|for|dealing|related)\b",
+    rf"\b(?:where|in\s+which)\s+{_PAPERS}\b",
+    rf"[.?!;:,]\s*(?:(?:list|show|give\s+me)\s+)?(?:all|every|any)\s+(?:the\s+)?"
+    rf"(?:(?:relevant|related|matching)\s+)?{_PAPERS}(?:,?\s+please)?\W*$",
+    ), *_OF_PAPERS),
+    Cued(any_of(
+    r"^\W*(?:(?:please|can you|could you)\s+)?(?:show|list|find|give|name|recommend|suggest)\b",
+    ), " show ", " list ", " find ", " give ", " name ", " recommend ", " suggest "),
+    Cued(any_of(
+    r"^\W*(?:who|which\s+authors?|which\s+groups?)\s+(?:works?|worked|studies|studied|does|is"
+    r"\s+working|are\s+working|research(?:es)?)\b",
+    ), " who ", " which author", " which group"),
+    Cued(any_of(
+    r"^\W*(?:what|anything|something)\s+(?:is|do\s+you\s+have|do\s+we\s+have|have\s+you\s+got)"
+    r"\s+(?:there\s+)?(?:on|about|in\s+the\s+library)\b",
+    r"^\W*(?:anything|everything|something)\b",
+    ), " what ", " anything ", " everything ", " something "),
+    Cued(any_of(
+    r"^\W*(?:is|are)\s+there\s+(?:any(?:thing)?|some(?:thing)?|a|an|papers?|work)\b",
+    r"^\W*(?:do|does)\s+(?:you|we|the\s+library|any|anyone|anybody|someone)\b",
+    ), " is there ", " are there ", " do ", " does "),
+    Cued(any_of(
+    r"^\W*(?:what|which)\s+(?:else\s+)?(?:did|has|have)\b.{1,60}\b(?:wr[io]te|written|publish(?:ed)?"
+    r"|author(?:ed)?)\b",
+    r"^\W*(?:what|which)\s+(?:did|does|do|has|have)\b.{1,60}\bwork(?:s|ed)?\s+on\W*$",
+    r"^\W*(?:has|have|did)\b.{1,60}\b(?:wr[io]te|written|publish(?:ed)?|work(?:ed)?\s+on)\b",
+    r"^\W*(?:what|which)\s+(?:did|does|has|have)\b.{1,60}\b(?:do|done|contribut\w+)\s+(?:on|about|in|to)\b",
+    r"^\W*what\s+(?:do|have)\s+(?:we|you)\s+(?:have|got)\b",
+    ), " did ", " does ", " do ", " has ", " have "),
+    Cued(any_of(
+    r"^\W*which\s+ones?\b",
+    r"\breading\s+list\b",
+    ), " which one", " reading list "),
+    Cued(any_of(
+    r"^\W*(?:what|how)\s+about\s+\S+(?:\s+\S+){0,3}\W*$",
+    r"^\W*i(?:'m|’m|\s+am)?\s+(?:need|want|looking|search)",
+    r"^\W*where\s+(?:does|do|is|are)\b.{1,60}\bcomes?\s+(?:in|up)\b",
+    ), " about ", " i ", " im ", " where "),
+)  # fmt: skip
+_STATEMENT = Cued(any_of(
+    r"^\W*(?:how|why|what|which|when|where|who|whom|whose)\b",
+    r"\b(?:how|why|what|which|when|where|who|whom|whose)\b.*\?",
+    r"^\W*(?:does|do|did|is|are|was|were|can|could|should|will|would|has|have|had|explain|describe"
+    r"|summari[sz]e)\b",
+))  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """``kind`` of the question, what of the catalog it asks for, and whether it counts papers.
+
+    ``survey`` is what it asks of the library as a whole, ``superlative`` the order in which it
+    wants only the first papers, ``average`` what it wants the mean of, ``share`` that it wants the
+    part of all papers, ``beside`` that it wants the neighbour of a talk, ``kin`` the other papers
+    of a paper's authors. ``checks``: it asks whether something is so.
+    """
+
+    kind: Kind
+    attributes: tuple[Attribute, ...] = ()
+    counts: bool = False
+    survey: Survey | None = None
+    superlative: Superlative | None = None
+    average: Measure | None = None
+    share: bool = False
+    beside: Beside | None = None
+    kin: bool = False
+    checks: bool = False
+
+
+def plan(question: str) -> Plan:
+    """The plan for ``question``. A bare phrase ("weight averaging") asks for papers."""
+    if _COMPARISON.search(question):
+        return Plan("comparison")
+    beside = read_beside(question)
+    if beside:
+        return Plan("library", attributes_of(question), beside=beside)
+    if asks_for_kin(question):
+        return Plan("library", kin=True)
+    average = read_average(question)
+    if average:
+        return Plan("library", average=average)
+    if _SHARE.search(question):
+        return Plan("library", share=True)
+    survey = read_survey(question)
+    if survey and survey.what != "people":
+        return Plan("library", survey=survey)
+    attributes = attributes_of(question)
+    superlative = read_superlative(question)
+    if superlative:  # "the last talk of the oral session" does not ask for a track
+        told = {"time"} if superlative.measure in ("start", "minutes") else set()
+        told |= set() if "track" in question else {"track"}
+        rest = question[: superlative.start] + question[superlative.end :]  # no "author list"
+        wanted = tuple(name for name in attributes_of(rest) if name not in told)
+        return Plan("library", wanted, superlative=superlative)
+    if survey:
+        return Plan("library", attributes, survey=survey)
+    if _COUNTED_PAPERS.search(question):
+        return Plan("list", counts=True)
+    if attributes:
+        return Plan("library", attributes)
+    if _lists(question):
+        return Plan("list")
+    if not _STATEMENT.search(question) and len(content_words(question)) <= 8:
+        return Plan("list")
+    return Plan("fact")
+
+
+def describes(question: str) -> bool:
+    """Whether ``question`` speaks of a paper by what it is about, and not by a name of it."""
+    return bool(_DESCRIBES.search(question))
+
+
+def asks_how_many(question: str) -> bool:
+    """Whether ``question`` asks for a number; of what, it may leave unsaid."""
+    return bool(_HOW_MANY.search(question))
+
+
+def asks_for_papers(question: str) -> bool:
+    """Whether ``question`` says that it wants papers; a bare phrase does not."""
+    return bool(_lists(question) or _COUNTED_PAPERS.search(question))
+
+
+def _lists(question: str) -> bool:
+    return any(wording.search(question) for wording in _LIST)

@@ -1,0 +1,245 @@
+"""One question, understood against one library: kind, restrictions, topic, and papers it names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from rag.answering.listings.collection import DIVISIONS
+from rag.answering.question import names
+from rag.answering.question.asked_topic import asked_topic, unframed
+from rag.answering.question.attributes import Attribute, attributes_of
+from rag.answering.question.directory import Directory
+from rag.answering.question.frames import is_doubtful
+from rag.answering.question.listing_words import ABOUT_LISTINGS, COLLECTION, CONDITIONS
+from rag.answering.question.names import Reading
+from rag.answering.question.naming import Mention, mentions
+from rag.answering.question.people_in_question import asked_words
+from rag.answering.question.plan import Plan, asks_for_papers, asks_how_many, plan
+from rag.answering.question.restrictions import Restrictions
+from rag.answering.question.topic import Topic, topic_of
+from rag.paper import Filters, Paper
+from rag.text import content_words, fold, words
+
+if TYPE_CHECKING:
+    from rag.library import Library
+
+_CANDIDATES = 30  # papers looked at for being named in the question
+_WHOLE = 0.6  # strength of a mention that is surely meant as a paper's name
+
+_YES_NO = re.compile(r"^\W*(?:is|was|are|were|did|does|has|have)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """``restrictions`` are the user's flags (``given``) over what the question names.
+
+    ``claimed`` is what a question that names a paper says of it ("is SAM an oral?"): it restricts
+    nothing. ``mentions`` are the papers that the question names, ``kept_out`` those of them that
+    the user's own flags keep out.
+    """
+
+    question: str
+    plan: Plan
+    given: Filters
+    restrictions: Restrictions
+    topic: Topic
+    mentions: tuple[Mention, ...]
+    claimed: Reading = field(default_factory=Reading)
+    kept_out: tuple[Paper, ...] = ()
+
+    @property
+    def filters(self) -> Filters:
+        """The restrictions that the catalog can apply."""
+        return self.restrictions.filters
+
+    @property
+    def reading(self) -> Reading:
+        """What the question itself restricts."""
+        return self.restrictions.reading
+
+    @property
+    def named(self) -> list[Paper]:
+        """Papers whose name the question spells out."""
+        return [m.paper for m in self.mentions if m.strength >= _WHOLE]
+
+    @property
+    def topic_is_doubtful(self) -> bool:
+        """Whether what is left beside the restrictions may be no topic after all."""
+        return self.plan.kind == "list" and self.narrows and is_doubtful(self.reading.rest)
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything but a topic restricts the papers."""
+        return bool(self.restrictions)
+
+    def lets_through(self, paper: Paper) -> bool:
+        """The restrictions that ``filters`` cannot express."""
+        return self.restrictions.allow(paper)
+
+
+def understand(question: str, library: Library, given: Filters) -> Understanding:
+    """Read ``question`` against the names in ``library``; ``given`` are the user's own filters."""
+    found = mentions(question, _candidates(question, library), library.words.document_frequency)
+    kept_out: list[Paper] = []
+    if given:  # a paper that the user's own flags keep out is not what is asked about
+        passing = library.catalog.passing([m.paper.paper_id for m in found], given)
+        least = _WHOLE if passing else 0.0
+        named = [m.paper for m in found if m.strength >= least]
+        kept_out = [paper for paper in named if paper.paper_id not in passing]
+        found = [mention for mention in found if mention.paper.paper_id in passing]
+    spelt_out = [(m.start, m.end) for m in found if m.strength >= _WHOLE]
+    known = library.catalog.names(asked_words(question))
+    full = names.read(question, known, spelt_out, _directory(library, list(known.authors)))
+    full = names.lifted(full, given.lifted)
+    planned = _planned(question, full, found)
+    reading = _applied(question, full, planned, bool(found), set(known.years), library)
+    restrictions = Restrictions(names.merge(given, reading.filters), reading)
+    return Understanding(
+        question=question,
+        plan=planned,
+        given=given,
+        restrictions=restrictions,
+        topic=asked_topic(question, planned, reading),
+        mentions=tuple(found),
+        claimed=full if found else Reading(),
+        kept_out=tuple(kept_out),
+    )
+
+
+def titles_in(question: str, library: Library) -> list[tuple[int, int]]:
+    """The ranges of ``question`` that spell out the name of a paper."""
+    found = mentions(question, _candidates(question, library), library.words.document_frequency)
+    return [(m.start, m.end) for m in found if m.strength >= _WHOLE]
+
+
+def is_about_listings(asked: Understanding) -> bool:
+    """Whether nothing of the topic is left but words such as ``session`` or ``posters``."""
+    return all(term.folded in ABOUT_LISTINGS for term in asked.topic.terms)
+
+
+def has_unread_condition(question: str) -> bool:
+    """Whether a question that seems to ask for the whole library asks for less, or not for it."""
+    said = {word.folded for word in words(question)}
+    return bool(said & CONDITIONS) or not said & COLLECTION
+
+
+def _planned(question: str, reading: Reading, found: Sequence[Mention]) -> Plan:
+    """The plan; a name alone asks for papers, and "did Kim write SEDONA?" asks whether it is so."""
+    planned = plan(question)
+    named = [m for m in found if m.strength >= _WHOLE]
+    meant = named or found  # "was Sharpness-aware Minimization an oral?" says half of a title
+    if (
+        len(meant) == 1
+        and _YES_NO.match(question)
+        and _asks_of_listing(question, reading, meant[0])
+    ):
+        return Plan("library", _claimed_fields(reading), checks=True)
+    if planned.attributes and reading.conditions and asks_for_papers(question):
+        left = attributes_of(reading.rest)  # not the PDF of "which papers have a link to a PDF?"
+        planned = replace(planned, attributes=left) if left else Plan("list", counts=planned.counts)
+    rest = unframed(reading.rest, narrowed=bool(reading.spans) or planned.counts)
+    about_topic = any(t.folded not in ABOUT_LISTINGS for t in topic_of(rest).terms)
+    bare = not about_topic
+    of_people = planned.survey and planned.survey.what == "people" and not planned.attributes
+    if of_people and (named or about_topic):  # "how many people rated the dances?"
+        return Plan("fact")
+    if planned.survey and planned.survey.what == "coauthors" and not _names_somebody(reading):
+        return Plan("library", ("authors",))  # "who wrote the papers with a 'Kernel' in the title?"
+    if reading.place and not found:  # "papers with Bengio as last author"
+        return Plan("list", counts=planned.counts)
+    restricted = bool(reading.spans or reading.strangers)
+    if planned.kind in ("fact", "list") and bare and not found and restricted:
+        return replace(planned, kind="list", counts=planned.counts or asks_how_many(question))
+    if planned.survey and planned.survey.what in DIVISIONS and about_topic:
+        return Plan("list")  # "what sources are there on fairness?"
+    phrase = planned.kind == "list" and not asks_for_papers(question)
+    if phrase and named and not bare and "?" in question:
+        return replace(planned, kind="fact")  # "runtime of the Reformer?"
+    return planned
+
+
+def _names_somebody(reading: Reading) -> bool:
+    return bool(reading.people or reading.strangers)
+
+
+def _asks_of_listing(question: str, reading: Reading, named: Mention) -> bool:
+    """Whether, the paper's name aside, the question only asks about what a listing states."""
+    if not _claimed_fields(reading):
+        return False
+    rest = reading.rest.replace(question[named.start : named.end], " ")
+    return all(term.folded in ABOUT_LISTINGS for term in topic_of(rest).terms)
+
+
+def _claimed_fields(reading: Reading) -> tuple[Attribute, ...]:
+    filters = reading.filters
+    fields: tuple[tuple[bool, Attribute], ...] = (
+        (bool(filters.authors), "authors"),
+        (bool(filters.venues), "venue"),
+        (bool(filters.years), "year"),
+        (bool(filters.tracks), "track"),
+        (bool(reading.sessions), "session"),
+        (bool(reading.whens), "time"),
+        (bool(reading.conditions), "authors"),
+    )
+    return tuple(dict.fromkeys(name for said, name in fields if said))
+
+
+def _applied(
+    question: str,
+    full: Reading,
+    planned: Plan,
+    names_paper: bool,
+    years: set[int],
+    library: Library,
+) -> Reading:
+    """The part of what was read that restricts: "is it an oral?" asks, it does not restrict."""
+    if planned.kind == "library" and (names_paper or planned.checks):
+        return Reading(rest=full.rest)
+    if planned.kind in ("fact", "comparison"):
+        if names_paper:
+            return Reading(rest=full.rest)
+        span = full.filters.years
+        stated = span if span and any(span[0] <= year <= span[1] for year in years) else None
+        return replace(
+            full, filters=replace(full.filters, years=stated), whens=(), conditions=(), excluded=()
+        )
+    if full.filters.years and not _asks_for_years(full, question=question, known=years):
+        full = replace(full, filters=replace(full.filters, years=None), several=())
+    if full.joint and _wrote_together(full.people, library):
+        return replace(full, together=True)
+    return full
+
+
+def _asks_for_years(full: Reading, *, question: str, known: set[int]) -> bool:
+    """Whether years are those of papers: the library has such, or the question speaks of papers.
+
+    "Mortality has fallen from 2009 to 2014" is a topic.
+    """
+    low, high = full.filters.years or (0, 0)
+    said = {word.folded for word in words(question)}
+    return any(low <= year <= high for year in known) or bool(
+        said & COLLECTION or full.filters.venues or full.people
+    )
+
+
+def _wrote_together(people: Sequence[Sequence[str]], library: Library) -> bool:
+    papers = [set(library.catalog.paper_ids(Filters(authors=tuple(p)))) for p in people]
+    return bool(papers) and bool(set.intersection(*papers))
+
+
+def _directory(library: Library, authors: Sequence[str]) -> Directory:
+    frequency = library.words.document_frequency
+    return Directory(
+        authors=authors,
+        is_topic=lambda word: frequency(fold(word)) > 0,
+        beginning=library.catalog.people_beginning,
+    )
+
+
+def _candidates(question: str, library: Library) -> Sequence[Paper]:
+    terms = [word.folded for word in content_words(question)][:32]
+    hits = library.words.search(terms, _CANDIDATES, title_weight=1.0, abstract_weight=0.3)
+    return list(library.catalog.get_many([paper_id for paper_id, _ in hits]).values())

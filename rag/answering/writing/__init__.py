@@ -1,0 +1,1 @@
+"""Answers being written: by quoting, or by an LLM whose every sentence is verified."""

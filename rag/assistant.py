@@ -219,7 +219,7 @@ class Assistant:
     def health(self) -> list[Check]:
         """What is in order and what is not: the library, then the LLM that would answer."""
         from rag.library.health import Check, check
-        from rag.models.chat import choose
+        from rag.models.choosing import choose
 
         checks = check(self.library, self._embedder.name)
         try:
@@ -286,7 +286,7 @@ class Assistant:
 
     @cached_property
     def _embedder(self) -> Embedder:
-        from rag.models.embedding import create
+        from rag.models.choosing import create
 
         return create(self._settings)
 
@@ -325,7 +325,7 @@ class Assistant:
     @cached_property
     def _writer(self) -> Writer | None:
         from rag.answering.writing.writer import writer_with
-        from rag.models.chat import Choice, choose
+        from rag.models.choosing import Choice, choose
 
         choice = Choice(self._model, "given") if self._model else choose(self._settings)
         if choice.model is None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from rag.paper import Paper
     from rag.settings import Settings
 
+PROBES = 100  # an interval of the area under the curve of some 0.2, in minutes, not hours
 State = Literal["running", "complete", "interrupted"]
 _PARTS = ("chromadb", "tantivy", "onnxruntime", "tokenizers", "numpy", "scipy", "ollama", "openai")
 _PLACES = ("home", "ollama_url", "openai_base_url", "chroma_url")
@@ -35,13 +36,15 @@ _PASSWORD = re.compile(r"(?<=://)[^/@]+(?=@)")
 class Plan:
     """What is to be run: the files of the set, and how much of it.
 
-    ``limit`` is the most questions (all, for None), ``repeat`` how often each is asked.
+    ``limit`` is the most questions (all, for None), ``repeat`` how often each is asked, ``probes``
+    the most labelled answers that an LLM is calibrated on.
     """
 
     files: tuple[Path, ...]
     name: str
     limit: int | None = None
     repeat: int = 1
+    probes: int | None = PROBES
     seed: int = SEED
 
 
@@ -68,6 +71,7 @@ def describe(
         "model": model_of(settings),
         "repeat": plan.repeat,
         "limit": plan.limit,
+        "probes": plan.probes,
         "seed": plan.seed,
         "judges": [judge.describe() for judge in judges],
         "machine": {"cpus": os.cpu_count(), "platform": platform.platform()},
@@ -107,7 +111,7 @@ def model_of(settings: Settings) -> Row:
     Raises:
         ModelError: the model asked for by name cannot be had.
     """
-    from rag.models.chat import choose
+    from rag.models.choosing import choose
 
     model = choose(settings).model
     if model is None:

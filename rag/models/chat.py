@@ -1,4 +1,4 @@
-"""What an LLM is to this program, and which one answers under the settings in force."""
+"""What an LLM is to this program."""
 
 from __future__ import annotations
 
@@ -6,12 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from rag.errors import ModelError
-from rag.models.address import answers, is_local
-
 if TYPE_CHECKING:
     from rag.paper import Usage
-    from rag.settings import Settings
 
 Finish = Literal["stop", "length"]
 
@@ -106,14 +102,6 @@ class ChatModel(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """The model that would answer, or none, and why: one line for a person."""
-
-    model: ChatModel | None
-    reason: str
-
-
 def estimate_tokens(text: str) -> int:
     """A generous guess of the tokens in ``text``, for budgeting a prompt before it is sent.
 
@@ -122,47 +110,3 @@ def estimate_tokens(text: str) -> int:
     refuses or cuts such a prompt is found out afterwards.
     """
     return -(-len(text.encode("utf-8", "replace")) // BYTES_PER_TOKEN)
-
-
-def choose(settings: Settings) -> Choice:
-    """The LLM that ``settings`` name.
-
-    ``auto`` takes the OpenAI-compatible server that the settings configure, else a local Ollama
-    that has a chat model, else none. It never goes to a hosted service because a key happens to
-    be in the environment; only an explicit ``llm = openai`` reads ``OPENAI_API_KEY``.
-
-    Raises:
-        ModelUnavailable, ModelNotFound: the model asked for by name cannot be had.
-    """
-    if settings.llm == "none":
-        return Choice(None, "llm is 'none': answers are quotes from the papers")
-    if settings.llm == "openai":
-        return _openai(settings, "llm is 'openai'")
-    if settings.llm == "ollama":
-        return _ollama(settings, "llm is 'ollama'")
-    configured = settings.openai_base_url or (settings.openai_api_key and settings.model)
-    try:
-        if configured:
-            return _openai(settings, "llm is 'auto' and an OpenAI-compatible server is configured")
-        if not is_local(settings.ollama_url) or answers(settings.ollama_url):
-            return _ollama(settings, "llm is 'auto' and Ollama answers")
-    except ModelError as error:
-        return Choice(None, f"llm is 'auto', and {error}")
-    return Choice(
-        None,
-        f"llm is 'auto', no server is configured and no Ollama answers at {settings.ollama_url}",
-    )
-
-
-def _openai(settings: Settings, why: str) -> Choice:
-    from rag.models.openai import find_chat
-
-    model = find_chat(settings)
-    return Choice(model, f"{why}: {model.name} at {model.base_url}")
-
-
-def _ollama(settings: Settings, why: str) -> Choice:
-    from rag.models.ollama import find_chat
-
-    model = find_chat(settings)
-    return Choice(model, f"{why}: {model.name} at {settings.ollama_url}")

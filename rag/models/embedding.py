@@ -1,4 +1,4 @@
-"""What an embedder is, and which one the settings name."""
+"""What an embedder is to this program."""
 
 from __future__ import annotations
 
@@ -6,13 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from rag.errors import SettingsError
-
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-
-    from rag.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,33 +88,3 @@ class QueryVectors:
     whole: NDArray[np.float32]
     pieces: NDArray[np.float32]
     offsets: NDArray[np.int64]
-
-
-def create(settings: Settings) -> Embedder:
-    """The embedder that ``settings.embedder`` names; nothing is loaded or asked yet.
-
-    Raises:
-        SettingsError: there is no such kind of embedder.
-        ModelUnavailable: an ``openai:`` model without a key or an address.
-    """
-    kind, _, model = settings.embedder.partition(":")
-    if settings.embedder == "minilm":
-        from rag.models.minilm import MiniLM
-
-        return MiniLM()
-    if kind == "ollama" and model:
-        from rag.models.ollama import OllamaEmbedder
-
-        return OllamaEmbedder(settings, model)
-    if kind == "openai" and model:
-        from rag.models.openai import OpenAIEmbedder
-
-        return OpenAIEmbedder(settings, model)
-    if kind == "fastembed" and model:
-        from rag.models.fastembed import FastEmbedEmbedder
-
-        return FastEmbedEmbedder(model)
-    raise SettingsError(
-        f"there is no embedder {settings.embedder!r}",
-        "Use 'minilm', 'ollama:MODEL', 'openai:MODEL' or 'fastembed:MODEL'.",
-    )

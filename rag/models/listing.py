@@ -37,7 +37,7 @@ def offers(settings: Settings) -> list[Offer]:
 
 def standing(settings: Settings) -> Offer:
     """The one of ``offers`` that answers where nobody has chosen another."""
-    from rag.models.chat import choose
+    from rag.models.choosing import choose
 
     hosted = Offer("openai", settings.model, settings.openai_base_url or HOSTED)
     if settings.llm == "openai":

@@ -13,7 +13,8 @@ from uuid import uuid4
 import pytest
 
 from rag.errors import ContextTruncated, ModelNotFound, ModelTimeout
-from rag.models.chat import ChatModel, Chunk, Message, choose
+from rag.models.chat import ChatModel, Chunk, Message
+from rag.models.choosing import choose
 from rag.models.replies import least_tokens
 from rag.settings import Settings
 

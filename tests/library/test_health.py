@@ -135,7 +135,7 @@ def test_a_writer_that_was_killed_is_noticed_and_made_good(filled: Library) -> N
 
 
 def test_the_packaged_model_end_to_end(tmp_path: Path) -> None:
-    from rag.models.embedding import create
+    from rag.models.choosing import create
 
     settings = Settings(home=tmp_path / "home")
     model = create(settings)

@@ -13,7 +13,8 @@ from scripted_server import Response, ScriptedServer
 
 from rag.errors import ModelNotFound, ModelUnavailable, SettingsError
 from rag.models.address import answers, is_local, uses_proxy
-from rag.models.chat import choose, estimate_tokens
+from rag.models.chat import estimate_tokens
+from rag.models.choosing import choose
 from rag.models.minilm import MiniLM
 from rag.settings import Settings
 
@@ -97,7 +98,7 @@ def test_by_name_a_missing_server_or_model_is_an_error(ollama: ScriptedServer) -
 
 def test_finding_no_ollama_loads_no_client() -> None:
     code = (
-        "import sys; from rag.settings import Settings; from rag.models.chat import choose;"
+        "import sys; from rag.settings import Settings; from rag.models.choosing import choose;"
         f"assert choose(Settings(ollama_url={NOBODY!r})).model is None; print(*sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

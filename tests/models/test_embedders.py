@@ -11,7 +11,8 @@ import pytest
 from scripted_server import Response, ScriptedServer
 
 from rag.errors import ModelError, ModelFailed, ModelNotFound, ModelUnavailable, SettingsError
-from rag.models.embedding import Embedder, create
+from rag.models.choosing import create
+from rag.models.embedding import Embedder
 from rag.settings import Settings
 
 PATHS = {"ollama": "/api/embed", "openai": "/v1/embeddings"}

@@ -184,7 +184,7 @@ def judging_model(settings: Settings) -> ChatModel:
         UsageError: no LLM, or no name of a model.
         ModelUnavailable, ModelNotFound: it cannot be had.
     """
-    from rag.models.chat import choose
+    from rag.models.choosing import choose
 
     if settings.llm not in ("ollama", "openai") or not settings.model:
         raise UsageError(

@@ -2,7 +2,8 @@
 
 What comes back is a question to search with, never text to show as an answer. It has to be one
 line, a question, of sane length, and may hold no name and no number that neither the conversation
-nor the question has; otherwise the rule's reading is taken.
+nor the question has; and it has to say more than the question said. Otherwise the rule's reading is
+taken.
 """
 
 from __future__ import annotations
@@ -159,6 +160,8 @@ def _usable(reply: str, question: str, history: Sequence[Message]) -> str | None
         return None
     if not text.endswith("?") and (text.endswith((".", "!")) or plan(text).kind != "list"):
         return None
+    if {word.stem for word in words(text)} <= {word.stem for word in words(question)}:
+        return None  # nothing of the conversation is in it: it leans on it as before
     said = {word.folded for message in history[-_MESSAGES:] for word in words(message.content)}
     said |= {word.folded for word in words(question)}
     return None if any(word not in said for word in _particulars(text)) else text

@@ -57,8 +57,17 @@ def test_wrapping_is_taken_off(sample, reply):
         "Does FractalNet\nbeat them?",
         "Does FractalNet beat them? " * 40,
         "?!",
+        "Does it beat them?",
     ],
-    ids=["a new name", "a new number", "an answer", "two lines", "too long", "no words"],
+    ids=[
+        "a new name",
+        "a new number",
+        "an answer",
+        "two lines",
+        "too long",
+        "no words",
+        "as open as it was",
+    ],
 )
 def test_a_reply_out_of_bounds_gives_way_to_the_rule(sample, reply):
     follow_up = read(sample, ScriptedChat(reply))

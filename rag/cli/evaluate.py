@@ -70,6 +70,15 @@ def run(
             help="Ask each question N times.",
         ),
     ] = None,
+    probes: Annotated[
+        int | None,
+        typer.Option(
+            "--probes",
+            parser=whole_number("--probes", 4),
+            metavar="N",
+            help="Calibrate an LLM judge on N of the labelled answers (100).",
+        ),
+    ] = None,
     name: Annotated[
         str | None, typer.Option("--name", metavar="NAME", help="What to call the run.")
     ] = None,
@@ -100,7 +109,14 @@ def run(
     from rag.evaluation.execution import carry_out
 
     given = globals_of(ctx)
-    plan = {"set": set_name, "judge": judge, "limit": limit, "repeat": repeat, "name": name}
+    plan = {
+        "set": set_name,
+        "judge": judge,
+        "limit": limit,
+        "repeat": repeat,
+        "probes": probes,
+        "name": name,
+    }
     flags = {"llm": llm, "model": model, "strategy": strategy}
     _check_usage(resume, plan | flags, retry_errors=retry_errors)
     reference = _measured(given, baseline) if gate else None  # before anything is asked
@@ -135,7 +151,7 @@ def _begun(given: Globals, plan: dict[str, Any], flags: dict[str, Any]) -> Itera
     """A new run."""
     from rag.evaluation.execution import begin
     from rag.evaluation.jury import judges_named
-    from rag.evaluation.manifest import Plan
+    from rag.evaluation.manifest import PROBES, Plan
     from rag.evaluation.places import question_files
     from rag.settings import load
 
@@ -145,6 +161,7 @@ def _begun(given: Globals, plan: dict[str, Any], flags: dict[str, Any]) -> Itera
         name=plan["name"] or "run",
         limit=plan["limit"],
         repeat=plan["repeat"] or 1,
+        probes=plan["probes"] or PROBES,
     )
     with _open(settings, given) as opened:
         judges = judges_named(plan["judge"] or (), settings)

@@ -82,24 +82,24 @@ def carry_out(
         manifest = run.manifest()
         _mark(run, manifest, "running")
         try:
-            ask_all(
-                run,
-                run.questions(),
-                assistant,
-                repeat=manifest["repeat"],
-                retry_errors=retry_errors,
-                progress=progress,
-            )
-            manifest["model"] = _answered_by(run) or manifest["model"]
-            judge_all(run, judges, retry_errors=retry_errors, progress=progress)
-        except RagError:
-            _mark(run, manifest, "interrupted")
-            score(run, judges)
-            raise
+            try:
+                ask_all(
+                    run,
+                    run.questions(),
+                    assistant,
+                    repeat=manifest["repeat"],
+                    retry_errors=retry_errors,
+                    progress=progress,
+                )
+                manifest["model"] = _answered_by(run) or manifest["model"]
+                judge_all(run, judges, retry_errors=retry_errors, progress=progress)
+            except RagError:
+                score(run, judges, progress=progress)
+                raise
+            metrics = score(run, judges, progress=progress)
         except BaseException:
             _mark(run, manifest, "interrupted")
             raise
-        metrics = score(run, judges)
         manifest["finished"] = now()
         _mark(run, manifest, "complete")
     return metrics
@@ -114,7 +114,7 @@ def rescore(
         manifest = run.manifest()
         manifest["judges"] = [judge.describe() for judge in judges]
         run.write_manifest(manifest)
-        return score(run, judges)
+        return score(run, judges, progress=progress)
 
 
 def save_baseline(run: RunFolder, path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from rag.errors import ModelError
@@ -62,12 +63,17 @@ def score(
     judges: Sequence[AnswerJudge],
     *,
     trust: Callable[[AnswerJudge], Row] | None = None,
+    progress: Progress | None = None,
 ) -> Row:
     """Measure every answer, write ``metrics.json``, and give back what it holds.
 
-    ``trust`` calibrates a judge; by default on the shipped probes.
+    ``trust`` calibrates a judge; by default on the shipped probes, an LLM on as many of them as the
+    run was told to take.
     """
-    prices = _prices(run.manifest()["settings"])
+    manifest = run.manifest()
+    prices = _prices(manifest["settings"])
+    if trust is None:
+        trust = partial(calibration, probes=manifest.get("probes"), progress=progress)
     papers, questions = run.papers(), {question.id: question for question in run.questions()}
     answers = run.answers()
     verdicts = {judge.name: _by_answer(run, judge.name) for judge in judges}
@@ -81,17 +87,23 @@ def score(
     metrics = {
         "schema": 1,
         **summarise(scored),
-        "calibration": {judge.name: (trust or calibration)(judge) for judge in judges},
+        "calibration": {judge.name: trust(judge) for judge in judges},
         "cost": _spent(answers),
     }
     run.write_metrics(metrics)
     return metrics
 
 
-def calibration(judge: AnswerJudge) -> Row:
-    """How far ``judge`` can be trusted, on the shipped probes; ``distrust`` says why not at all."""
+def calibration(
+    judge: AnswerJudge, *, probes: int | None = None, progress: Progress | None = None
+) -> Row:
+    """How far ``judge`` can be trusted, on the shipped probes; ``distrust`` says why not at all.
+
+    An LLM, which takes seconds for each of them, is shown ``probes`` of them.
+    """
+    limit = None if judge.name == VERIFIER else probes
     try:
-        return calibrated(judge).as_json()
+        return calibrated(judge, limit=limit, progress=progress).as_json()
     except (NotCalibrated, ModelError) as error:
         return {"n": 0, "bins": [], "distrust": f"it could not be calibrated: {error.problem}"}
 

@@ -42,7 +42,9 @@ def home(library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path
     copy = Path(shutil.copytree(library, tmp_path / "home"))
     monkeypatch.setenv("RAG_HOME", str(copy))
     trusted = {"auroc": 0.9, "balanced_accuracy": 0.8, "kappa": 0.6, "n": 200, "distrust": None}
-    monkeypatch.setattr(scoring, "calibration", lambda judge: trusted)  # half a minute otherwise
+    monkeypatch.setattr(
+        scoring, "calibration", lambda judge, **_: trusted
+    )  # half a minute otherwise
     return copy
 
 

@@ -11,7 +11,9 @@ from run_kit import listing
 
 from rag.assistant import Assistant
 from rag.evaluation import scoring
+from rag.evaluation.judging import AnswerJudge, Calibration
 from rag.evaluation.judging.deterministic import VerifierJudge
+from rag.library.report import Progress
 from rag.models.minilm import MiniLM
 from rag.settings import Settings
 
@@ -49,5 +51,9 @@ def verifier() -> VerifierJudge:
 @pytest.fixture
 def few_probes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Judges are calibrated on a few of the shipped probes only, which is quick."""
-    whole = scoring.calibrated
-    monkeypatch.setattr(scoring, "calibrated", lambda judge: whole(judge, limit=4))
+    whole, most = scoring.calibrated, 12
+
+    def few(judge: AnswerJudge, *, limit: int | None, progress: Progress | None) -> Calibration:
+        return whole(judge, limit=min(limit or most, most), progress=progress)
+
+    monkeypatch.setattr(scoring, "calibrated", few)

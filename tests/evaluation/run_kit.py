@@ -117,7 +117,7 @@ class Yes:
 
     def __init__(self, verdict: Any = "supported", score: float | None = 1.0) -> None:
         self._said = verdict, score
-        self.lost: tuple[int, Exception] | None = None
+        self.lost: tuple[int, BaseException] | None = None
         self.judged = 0
 
     def describe(self) -> dict[str, Any]:

@@ -189,6 +189,26 @@ def test_a_judge_that_goes_away_leaves_what_it_judged(home, assistant, verifier)
     assert run.metrics()["overall"]["faithfulness [llm:yes]"]["errors"] == 0
 
 
+def test_an_llm_is_calibrated_on_as_many_probes_as_it_was_told(home, assistant):
+    judge = Yes()
+    run = started(home, assistant, [ABSENT], judges=[judge], probes=10)
+    carry_out(run, assistant, [judge])
+    assert run.metrics()["calibration"]["llm:yes"]["n"] == judge.judged == 10
+    assert run.manifest()["probes"] == 10
+
+
+def test_a_run_stopped_while_its_judge_is_calibrated_goes_on(home, assistant):
+    judge = Yes()
+    run = started(home, assistant, [ABSENT], judges=[judge], probes=10)
+    judge.lost = (5, KeyboardInterrupt())
+    with pytest.raises(KeyboardInterrupt):
+        carry_out(run, assistant, [judge])
+    assert run.manifest()["state"] == "interrupted"
+    judge.lost = None
+    carry_out(run, assistant, [judge])
+    assert run.manifest()["state"] == "complete"
+
+
 def test_a_full_disk_keeps_the_answers_before_it(home, assistant, verifier, monkeypatch):
     run = started(home, assistant)
     append, left = run.answers_file.append, iter(range(2))

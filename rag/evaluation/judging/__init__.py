@@ -6,6 +6,7 @@ from rag.evaluation.judging.judging import (
     by_fault,
     calibrated,
     calibration_of,
+    draw,
     judge_rows,
     summary,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "calibrate",
     "calibrated",
     "calibration_of",
+    "draw",
     "judge_rows",
     "read_rows",
     "shipped_probes",

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import random
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, zip_longest
 
 from rag.evaluation.judging.calibration import Calibration, calibrate
 from rag.evaluation.judging.rows import Row, read_rows, shipped_probes
 from rag.evaluation.judging.verdicts import AnswerJudge, Judgement
-from rag.evaluation.statistics import Interval
+from rag.evaluation.statistics import SEED, Interval
+from rag.library.report import Progress, Silent, stage
 
 _PLACES = 3
 
@@ -56,15 +60,40 @@ def calibration_of(judged: Sequence[Judged], threshold: float) -> Calibration:
     return calibrate(scores, [bool(each.row.faithful) for each in labelled], threshold)
 
 
-def calibrated(judge: AnswerJudge, *, limit: int | None = None) -> Calibration:
-    """``judge`` on the shipped probes, or on the first ``limit`` of each of their files.
+def calibrated(
+    judge: AnswerJudge, *, limit: int | None = None, progress: Progress | None = None
+) -> Calibration:
+    """``judge`` on the shipped probes, or on ``limit`` of them as ``draw`` chooses them.
 
     Raises:
         ModelError: see ``AnswerJudge.judge``.
         UsageError: the ``eval`` extra is not installed.
     """
-    rows = [row for file in shipped_probes() for row in read_rows([file])[:limit]]
-    return calibration_of(list(judge_rows(rows, judge)), judge.threshold)
+    rows = draw(read_rows(shipped_probes()), limit)
+    shown = progress or Silent()
+    judged = []
+    with stage(shown, f"calibrating ({judge.name})", len(rows)):
+        for each in judge_rows(rows, judge):
+            judged.append(each)
+            shown.advance()
+    return calibration_of(judged, judge.threshold)
+
+
+def draw(rows: Sequence[Row], limit: int | None) -> list[Row]:
+    """``limit`` of the labelled ``rows`` in their own order: half of them faithful, every fault as
+    often as there are rows of it. The same ones every time; a higher limit adds to a lower one."""
+    if limit is None or limit >= len(rows):
+        return list(rows)
+    shuffled = random.Random(SEED).sample(rows, len(rows))
+    faults: dict[str, list[Row]] = defaultdict(list)
+    for row in shuffled:
+        if row.faithful is False:
+            faults[row.fault].append(row)
+    faithful = [row for row in shuffled if row.faithful]
+    faulty = chain.from_iterable(zip_longest(*(faults[fault] for fault in sorted(faults))))
+    halves = zip_longest(faithful, (row for row in faulty if row))
+    chosen = {row.id for row in [row for row in chain.from_iterable(halves) if row][:limit]}
+    return [row for row in rows if row.id in chosen]
 
 
 def by_fault(judged: Sequence[Judged], threshold: float) -> dict[str, Calibration]:

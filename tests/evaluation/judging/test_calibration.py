@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 
 import pytest
 
-from rag.evaluation.judging import NotCalibrated, calibrate
+from rag.evaluation.judging import NotCalibrated, calibrate, draw, read_rows
+from rag.evaluation.judging.rows import shipped_probes
 
 YES, NO = [True] * 30, [False] * 30
 
@@ -96,3 +98,21 @@ def test_what_metrics_json_gets():
         "share_faithful": 0.0,
         "n": 30,
     }
+
+
+def test_a_sample_of_the_probes_has_every_fault_alike_and_is_always_the_same():
+    probes = read_rows(shipped_probes())
+    some = draw(probes, 60)
+    assert Counter(row.faithful for row in some) == {True: 30, False: 30}
+    faults = Counter(row.fault for row in some if not row.faithful)
+    assert set(faults) == {row.fault for row in probes if not row.faithful}
+    assert max(faults.values()) == min(faults.values())
+    assert draw(probes, 60) == some
+    assert {row.id for row in some} < {row.id for row in draw(probes, 100)}
+    assert [row.id for row in some] == [row.id for row in probes if row in some]
+
+
+@pytest.mark.parametrize("limit", [None, 307, 1000])
+def test_a_sample_of_as_many_as_there_are_is_all_of_them(limit):
+    probes = read_rows(shipped_probes())
+    assert draw(probes, limit) == probes

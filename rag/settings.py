@@ -65,6 +65,11 @@ class Settings(BaseSettings):
     chroma_url: str | None = Field(
         None, description="Address of a Chroma server; unset, Chroma runs embedded."
     )
+    lock_wait: float = Field(
+        600.0,
+        ge=0,
+        description="Seconds that a command which writes waits for another one to finish.",
+    )
     context_window: int = Field(
         8192,
         ge=512,

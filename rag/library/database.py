@@ -5,26 +5,16 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from rag.errors import LibraryDamaged, LibraryError, LibraryLocked
-from rag.library.disk import not_writable
-from rag.library.migrations import check_version, migrate
+from rag.library.migrations import MIGRATIONS, check_version, migrate
+from rag.library.sqlite_errors import UNWRITABLE, translated
 
 CATALOG_FILE = "catalog.sqlite"
 _BUSY_SECONDS = 10.0
-
-_UNREADABLE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
-_UNWRITABLE = {
-    sqlite3.SQLITE_FULL,
-    sqlite3.SQLITE_READONLY,
-    sqlite3.SQLITE_IOERR,
-    sqlite3.SQLITE_CANTOPEN,
-    sqlite3.SQLITE_PERM,
-}
-_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+_TIDYING_SECONDS = 0.2  # to wait for readers; the next writer tidies up what is left
 
 
 class _Held:
@@ -52,6 +42,7 @@ class Database:
     def __init__(self, home: Path) -> None:
         self.path = home / CATALOG_FILE
         self.absent = True
+        self.outdated = False  # by an older program: ``create`` brings it up to date
         self.read_only = False
         self._local = threading.local()
         self._opened: list[_Held] = []
@@ -65,9 +56,10 @@ class Database:
         with translated(self.path):
             connection = self._connect()
             try:
-                self.absent = check_version(connection) == 0
+                version = check_version(connection)
             finally:
                 connection.close()
+        self.absent, self.outdated = version == 0, 0 < version < len(MIGRATIONS)
 
     def refresh(self) -> None:
         """Notice a catalog that another process has made since this one looked."""
@@ -91,8 +83,8 @@ class Database:
                 migrate(connection)
             finally:
                 connection.close()
-        if self.absent:
-            self.absent = False
+        if self.absent or self.outdated:
+            self.absent = self.outdated = False
             self._start_afresh()
 
     def _start_afresh(self) -> None:
@@ -138,6 +130,35 @@ class Database:
         return rows[0][0] if rows else None
 
     @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Have this thread read the catalog as it is now for the block, whatever is written.
+
+        A ``transaction`` of this thread, or ``close``, ends it early.
+        """
+        with translated(self.path), self.using() as connection:
+            connection.execute("BEGIN")
+            connection.execute("SELECT 1 FROM sqlite_master").fetchone()  # which fixes the moment
+            self._local.reading = True
+        try:
+            yield
+        finally:
+            with translated(self.path), self.using() as connection:
+                self._end_snapshot(connection)
+
+    def _end_snapshot(self, connection: sqlite3.Connection) -> None:
+        if getattr(self._local, "reading", False):
+            connection.execute("COMMIT")
+            self._local.reading = False
+
+    def newest(self, sql: str, parameters: Sequence[Any] = ()) -> list[Any]:
+        """The rows of a query as the catalog is now, within a ``snapshot`` too."""
+        with translated(self.path):
+            if self.absent:
+                return self.rows(sql, parameters)
+            with closing(self._connect()) as connection:
+                return connection.execute(sql, parameters).fetchall()
+
+    @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """One write transaction: committed at the end of the block, undone if it raises.
 
@@ -145,6 +166,7 @@ class Database:
             LibraryNotWritable: the disk is full or read-only; nothing was changed.
         """
         with translated(self.path, writing=True), self.using() as connection:
+            self._end_snapshot(connection)
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection
@@ -157,7 +179,11 @@ class Database:
     def tidy(self) -> None:
         """Merge the write-ahead log into the file, so that a copy of it alone is complete."""
         with translated(self.path, writing=True), self.using() as connection:
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            _patience(connection, _TIDYING_SECONDS)
+            try:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            finally:
+                _patience(connection, _BUSY_SECONDS)
 
     def close(self) -> None:
         """Close every thread's connection when it is done. A later use opens a new one."""
@@ -171,7 +197,7 @@ class Database:
         try:
             connection = self._open("rw")
         except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF not in _UNWRITABLE:
+            if error.sqlite_errorcode & 0xFF not in UNWRITABLE:
                 raise
             log = self.path.with_name(self.path.name + "-wal")
             # A log that cannot be merged would be ignored by an immutable connection.
@@ -205,33 +231,5 @@ class Database:
         return connection
 
 
-@contextmanager
-def translated(path: Path, *, writing: bool = False) -> Iterator[None]:
-    """SQLite's errors about ``path`` as errors of the library; programming errors pass."""
-    try:
-        yield
-    except sqlite3.DatabaseError as error:
-        known = _as_library_error(path, error, writing)
-        if known is None:
-            raise
-        raise known from error
-
-
-def _as_library_error(
-    path: Path, error: sqlite3.DatabaseError, writing: bool
-) -> LibraryError | None:
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if code in _BUSY:
-        return LibraryLocked(f"{path} is in use ({error})", "Try again when the other one is done")
-    if code in _UNREADABLE:
-        return LibraryDamaged(
-            f"{path} cannot be read ({error})",
-            "Restore it from a backup, or move it away and ingest your files again",
-        )
-    if code in _UNWRITABLE and writing:
-        return not_writable(path, str(error))
-    if code in _UNWRITABLE:
-        return LibraryError(
-            f"{path} cannot be opened ({error})", "Make its folder readable and writable"
-        )
-    return None
+def _patience(connection: sqlite3.Connection, seconds: float) -> None:
+    connection.execute(f"PRAGMA busy_timeout={round(1000 * seconds)}")

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import os
-import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING
 
-from rag.errors import LibraryDamaged, LibraryNotWritable
+from rag.errors import LibraryNotWritable
 from rag.library.catalog import Catalog
 from rag.library.conversations import ConversationLog
 from rag.library.database import Database
+from rag.library.opened import OpenedIndexes
+from rag.library.places import Place, place_in_use
 from rag.library.report import IngestReport, Progress, Silent
-from rag.library.stamp import damaged, is_whole
 from rag.paper import Paper
 
 if TYPE_CHECKING:
@@ -25,31 +23,8 @@ if TYPE_CHECKING:
     from rag.library.indexes import Indexes
     from rag.library.nearest import NearestPassages
     from rag.library.outbox import EmbedderFactory
-    from rag.library.vectors import Place
     from rag.library.words import WordIndex
     from rag.settings import Settings
-
-Index = TypeVar("Index")
-
-LOCK_SECONDS = 10.0  # how long to wait for another writer
-
-
-@dataclass(slots=True)
-class _Handle(Generic[Index]):
-    """An index opened at first use, and again when the generation has moved on."""
-
-    open: Callable[[int], Index]
-    lock: threading.Lock = field(default_factory=threading.Lock)
-    current: Index | None = None
-    generation: int = -1
-
-    def get(self, generation: int) -> Index:
-        with self.lock:
-            if self.current is None or self.generation != generation:
-                # The old index lives on until the threads that still use it let go of it.
-                self.current = self.open(generation)
-                self.generation = generation
-            return self.current
 
 
 class Library:
@@ -60,13 +35,17 @@ class Library:
     ``generation`` at their next use of an index and open it anew.
     """
 
-    def __init__(self, settings: Settings, *, lock_wait: float = LOCK_SECONDS) -> None:
-        """Open the catalog. ``lock_wait`` is how long to wait for another writer, in seconds.
+    def __init__(self, settings: Settings, *, on_wait: Callable[[str], None] | None = None) -> None:
+        """Open the catalog, and bring that of an older version up to date.
+
+        ``on_wait`` is told, in a line for a person, which other writer is waited for.
 
         Raises:
             LibraryTooNew: a newer version of this program wrote it; it is not touched.
             LibraryDamaged: the catalog cannot be read.
-            LibraryNotWritable: there is a file in the place of the directory.
+            LibraryNotWritable: there is a file in the place of the directory; or it is of an
+                older version and cannot be written to.
+            LibraryLocked: it is of an older version and being written to.
         """
         self.home: Path = settings.home
         if self.home.exists() and not self.home.is_dir():
@@ -74,12 +53,15 @@ class Library:
                 f"{self.home} is a file, not a folder", "Name a folder with --home or RAG_HOME"
             )
         self._chroma_url = settings.chroma_url
-        self._lock_wait = lock_wait
+        self._lock_wait = settings.lock_wait
+        self._on_wait = on_wait
         self._database = Database(self.home)
         self.catalog = Catalog(self._database)
         self.conversations = ConversationLog(self._database)
-        self._vectors: _Handle[NearestPassages] = _Handle(self._open_vectors)
-        self._words: _Handle[WordIndex] = _Handle(self._open_words)
+        self._opened = OpenedIndexes(self._database, self.home, self._chroma_url)
+        if self._database.outdated:
+            with self._writing():
+                pass
 
     def __enter__(self) -> Library:
         return self
@@ -94,7 +76,7 @@ class Library:
 
     def close(self) -> None:
         """Let go of all files and memory; a later use opens them again."""
-        self._vectors.current = self._words.current = None
+        self._opened.close()
         self._database.close()
 
     @property
@@ -111,19 +93,29 @@ class Library:
             LibraryDamaged: it is missing, stale, unreadable or not finished.
             LibraryError: the Chroma server does not answer.
         """
-        return self._vectors.get(self.generation)
+        self._database.refresh()
+        return self._opened.vectors
 
     @property
     def words(self) -> WordIndex:
         """The word index of the present generation. Raises LibraryDamaged as ``vectors``."""
-        return self._words.get(self.generation)
+        self._database.refresh()
+        return self._opened.words
 
     @property
     def place(self) -> Place:
         """Where the vectors are: what a Chroma client of one's own needs to open them."""
-        from rag.library.vectors import FOLDER, Place
+        return place_in_use(self.catalog.meta, self.home, "chroma", self._chroma_url)
 
-        return Place(self.home / FOLDER, self.catalog.meta("library_id") or "", self._chroma_url)
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Have this thread see, for the block, the library as it is now, whatever is written.
+
+        Nobody has to wait for that: not the writers, and not this reader.
+        """
+        self._database.refresh()
+        with self._database.snapshot(), self._opened.kept():
+            yield
 
     def is_empty(self) -> bool:
         """Whether there is no paper at all. See ``catalog.pending`` for papers in waiting."""
@@ -189,10 +181,10 @@ class Library:
 
     def rebuild(self, progress: Progress | None = None) -> None:
         """Build both indexes anew from the catalog, without embedding anything."""
-        from rag.library import outbox
+        from rag.library.indexes import index_all_again
 
         with self._writing():
-            outbox.index_all_again(self._database)
+            index_all_again(self._database)
             self._finish_indexes(progress or Silent())
 
     def embed_again(self, embedder: EmbedderFactory, progress: Progress | None = None) -> int:
@@ -211,52 +203,16 @@ class Library:
     def _writing(self) -> Iterator[None]:
         from rag.library.lock import writer_lock
 
-        with writer_lock(self.home, self._lock_wait):
+        with writer_lock(self.home, self._lock_wait, self._on_wait):
             self._database.create()
             yield
 
     def _indexes(self) -> Indexes:
         from rag.library.indexes import Indexes
 
-        return Indexes(self._database, self.home, self.place)
+        return Indexes(self._database, self.home, self._chroma_url)
 
     def _finish_indexes(self, progress: Progress) -> None:
         with self._indexes() as indexes:
             indexes.catch_up(progress)
             indexes.settle()
-
-    def _open_vectors(self, generation: int) -> NearestPassages:
-        from rag.library.nearest import NearestPassages
-        from rag.library.vectors import VectorIndex
-
-        place = self.place
-        if not place.url and place.folder.exists() and not os.access(place.folder, os.W_OK):
-            # Chroma opens its files for writing even to read.
-            return NearestPassages(self.catalog, None)
-        index = VectorIndex(place)
-        self._check_stamp("vector", index.generation, generation)
-        return NearestPassages(self.catalog, index)
-
-    def _open_words(self, generation: int) -> WordIndex:
-        from rag.library.words import FOLDER, WordIndex
-
-        index = WordIndex(self.home / FOLDER, self.place.library_id)
-        self._check_stamp("word", index.generation, generation)
-        return index
-
-    def _check_stamp(self, kind: str, stamp: int | None, generation: int) -> None:
-        if is_whole(stamp, generation):
-            return
-        from rag.library.lock import holder, is_locked
-
-        if is_locked(self.home):
-            raise LibraryDamaged(
-                f"the {kind} index is being built by {holder(self.home)}",
-                "Try again when it is done",
-            )
-        if self.catalog.pending():
-            raise LibraryDamaged(
-                f"the last ingest was cut short: the {kind} index is not finished",
-                "Run 'rag ingest' or 'rag doctor --repair' to finish it",
-            )
-        raise damaged(f"the {kind} index is not the one that belongs to this library")

@@ -1,4 +1,4 @@
-"""One writer at a time: a lock file that names who holds it."""
+"""One writer at a time: a lock file, and beside it who holds the lock."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import os
 import shlex
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -18,26 +18,33 @@ from rag.library.disk import not_writable
 
 LOCK_FILE = "writer.lock"
 _HOLDER_FILE = "writer.json"
+_SECRET = "--auth"  # the option whose value nobody else should see
+_SILENT_SECONDS = 0.5  # a wait that is over sooner is not worth a word
 
 
 @contextmanager
-def writer_lock(home: Path, wait: float) -> Iterator[None]:
+def writer_lock(
+    home: Path, wait: float, on_wait: Callable[[str], None] | None = None
+) -> Iterator[None]:
     """Hold the library in ``home``, which is made if need be.
 
     The system frees the lock of a process that died, so nobody has to clean up after a kill.
+    ``on_wait`` is told, in a line for a person, who holds it, if that takes a while.
 
     Raises:
         LibraryLocked: another process held it for ``wait`` seconds; it is named.
         LibraryNotWritable: the directory is read-only.
     """
-    lock = FileLock(home / LOCK_FILE, timeout=wait)
+    lock = FileLock(home / LOCK_FILE)
     try:
         home.mkdir(parents=True, exist_ok=True)
-        lock.acquire()
+        _acquire(lock, home, wait, on_wait)
     except Timeout:
         raise LibraryLocked(
-            f"the library in {home} is being written to by {holder(home)}",
-            "Wait until it is done, or stop it; nothing is lost either way",
+            f"the library in {home} is being written to by {holder(home)}; "
+            f"gave up after {wait:g} seconds",
+            "Wait until it is done, or stop it (nothing is lost either way); RAG_LOCK_WAIT is how "
+            "long to wait",
         ) from None
     except OSError as error:
         raise not_writable(home, error.strerror or str(error)) from error
@@ -47,6 +54,18 @@ def writer_lock(home: Path, wait: float) -> Iterator[None]:
     finally:
         (home / _HOLDER_FILE).unlink(missing_ok=True)
         lock.release()
+
+
+def _acquire(
+    lock: FileLock, home: Path, wait: float, on_wait: Callable[[str], None] | None
+) -> None:
+    silent = min(wait, _SILENT_SECONDS)
+    try:
+        lock.acquire(timeout=silent)
+    except Timeout:
+        if on_wait is not None and wait > silent:
+            on_wait(f"waiting up to {wait:g} seconds for {holder(home)}, which is writing")
+        lock.acquire(timeout=wait - silent)
 
 
 def is_locked(home: Path) -> bool:
@@ -62,19 +81,24 @@ def is_locked(home: Path) -> bool:
         return False  # A read-only disk: nobody writes there.
 
 
+def left_behind(home: Path) -> str | None:
+    """Who was killed while holding the lock, if nobody has taken it over since."""
+    if is_locked(home) or not (home / _HOLDER_FILE).exists():
+        return None
+    return holder(home)
+
+
 def holder(home: Path) -> str:
     """Who holds the lock, for a message."""
-    try:
+    with suppress(OSError, ValueError, KeyError, TypeError):
         signed = json.loads((home / _HOLDER_FILE).read_text(encoding="utf-8"))
-        since = time.strftime("%H:%M:%S", time.localtime(signed["since"]))
+        since = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(signed["since"]))
         return f"process {signed['pid']} on {signed['host']} since {since} ({signed['command']})"
-    except (OSError, ValueError, KeyError, TypeError):
-        return "another process"
+    return "another process"
 
 
 def _sign(home: Path) -> None:
-    words = [Path(sys.argv[0]).name, *sys.argv[1:]]
-    command = shlex.join(words)
+    command = _command()
     signed = {
         "pid": os.getpid(),
         "host": os.uname().nodename if hasattr(os, "uname") else "this computer",
@@ -85,3 +109,13 @@ def _sign(home: Path) -> None:
         (home / _HOLDER_FILE).write_text(json.dumps(signed), encoding="utf-8")
     except OSError as error:
         raise not_writable(home, error.strerror or str(error)) from error
+
+
+def _command() -> str:
+    """What this process was called with, without its secrets."""
+    program, *words = sys.argv
+    shown = [Path(program).name.replace("__main__.py", "rag")]
+    for before, word in zip([program, *words], words, strict=False):
+        secret = before == _SECRET or word.startswith(f"{_SECRET}=")
+        shown.append("…" if secret else word)
+    return shlex.join(shown)

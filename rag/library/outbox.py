@@ -7,6 +7,7 @@ indexes have it, and doing a step twice does no harm.
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from rag.paper import Paper
 
 EMBED_BATCH = 64  # papers embedded between two commits: the most that a kill costs
+SETTLE_SECONDS = 20.0  # at least, between two generations of a long ingest
 
 EmbedderFactory = Callable[[], "Embedder"]
 
@@ -73,12 +75,6 @@ def embed_all_again(database: Database) -> None:
             connection.execute(statement)
 
 
-def index_all_again(database: Database) -> None:
-    """Have both indexes built anew, from the vectors in the catalog, when they are next opened."""
-    with database.transaction() as connection:
-        connection.execute("UPDATE meta SET value = value + 2 WHERE key = 'generation'")
-
-
 def _waiting(database: Database) -> int:
     return int(database.value("SELECT count(*) FROM outbox WHERE task = 'embed'"))
 
@@ -93,6 +89,7 @@ def _embed(
     catalog = Catalog(database)
     catalog.check_embedder(embedder.name)
     done = indexed = 0
+    settled = time.monotonic()
     with stage(progress, "Embedding", total):
         while batch := _next_batch(database, catalog):
             _embed_batch(database, embedder, batch)
@@ -101,6 +98,9 @@ def _embed(
             if done - indexed >= BATCH:
                 indexes.catch_up(Silent())
                 indexed = done
+                if time.monotonic() - settled > SETTLE_SECONDS:
+                    indexes.settle()  # so that readers see the first of many papers soon
+                    settled = time.monotonic()
     return done
 
 

@@ -7,11 +7,11 @@ The collection holds what stock LlamaIndex expects of one (``_node_content`` and
 from __future__ import annotations
 
 import itertools
+import re
 import shutil
 import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 from rag.errors import LibraryError, SettingsError
 from rag.library.disk import is_refusal, not_writable
 from rag.library.nodes import node_metadata, node_text, passage_of, row_id
+from rag.library.places import Place
 from rag.library.stamp import damaged
 from rag.paper import Paper, Passage
 
@@ -27,24 +28,7 @@ if TYPE_CHECKING:
     from chromadb.api.models.Collection import Collection as ChromaCollection
     from numpy.typing import NDArray
 
-FOLDER = "chroma"
-COLLECTION = "passages"
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a library keeps its vectors: a folder, or a Chroma server.
-
-    Several libraries can share a server; a library's id keeps their collections apart.
-    """
-
-    folder: Path
-    library_id: str
-    url: str | None = None
-
-    @property
-    def collection(self) -> str:
-        return f"{COLLECTION}-{self.library_id}" if self.url else COLLECTION
+_VERSION = "chroma.version"
 
 
 class VectorIndex:
@@ -63,16 +47,30 @@ class VectorIndex:
             SettingsError: ``place.url`` is not an address.
         """
         self._place = place
-        if create is not None and not place.url:
-            shutil.rmtree(place.folder, ignore_errors=True)
-        if create is None and not place.url and not (place.folder / "chroma.sqlite3").exists():
-            raise damaged(f"there is no vector index in {place.folder}")
+        if not place.url:
+            self._prepare_folder(create=create is not None)
         with translated(place):
             self._client = _client(place)  # a ClientAPI, whose type leaves out close()
             # When the last user of this handle lets go of it, Chroma's memory is freed.
             self._close = weakref.finalize(self, self._client.close)
             self._collection: ChromaCollection = (
                 self._open() if create is None else self._create(create)
+            )
+
+    def _prepare_folder(self, *, create: bool) -> None:
+        """Chroma changes the files of another version for good, or fails: it must not see them."""
+        folder = self._place.folder
+        if create:
+            shutil.rmtree(folder, ignore_errors=True)
+            with translated(self._place):
+                folder.mkdir(parents=True)
+                (folder / _VERSION).write_text(chroma_version(), encoding="utf-8")
+        elif not (folder / "chroma.sqlite3").exists():
+            raise damaged(f"there is no vector index in {folder}")
+        elif other := other_version(folder):
+            raise damaged(
+                f"the vector index in {folder} was written by Chroma {other}, "
+                f"this is {chroma_version()}"
             )
 
     def _open(self) -> Any:
@@ -171,6 +169,23 @@ class VectorIndex:
     def close(self) -> None:
         """Let go of Chroma's memory and files. The handle cannot be used any more."""
         self._close()
+
+
+def chroma_version() -> str:
+    """The version of Chroma that is installed."""
+    import chromadb
+
+    return str(chromadb.__version__)
+
+
+def other_version(folder: Path) -> str | None:
+    """The version of Chroma that wrote the vectors in ``folder``, if it is not this one."""
+    try:
+        found = (folder / _VERSION).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):  # from before this was noted
+        return None
+    is_version = bool(re.fullmatch(r"\d[\w.]*", found))
+    return found if is_version and found != chroma_version() else None
 
 
 def _best_first(row: tuple[Passage, float]) -> tuple[float, str, int]:

@@ -20,10 +20,9 @@ import tantivy
 
 from rag.library.disk import is_refusal, not_writable
 from rag.library.instructions import readable
+from rag.library.places import Place
 from rag.library.stamp import damaged
 from rag.paper import Paper
-
-FOLDER = "words"
 
 _STAMP = "generation.json"
 _STEMMED, _PLAIN = "stemmed", "plain"
@@ -35,15 +34,15 @@ _MOST_IDS_IN_QUERY = 4000  # above this, hits are filtered here instead
 class WordIndex:
     """BM25 over titles and abstracts. Thread-safe for reading; one writer at a time."""
 
-    def __init__(self, folder: Path, library_id: str, *, create: int | None = None) -> None:
+    def __init__(self, place: Place, *, create: int | None = None) -> None:
         """Open the index, or make an empty one with the stamp ``create`` whatever is there.
 
         Raises:
             LibraryDamaged: there is none, or it cannot be read.
             LibraryNotWritable: it cannot be made.
         """
-        self._folder = folder
-        self._library_id = library_id
+        self._folder = folder = place.folder
+        self._library_id = place.library_id
         self._stemmer = _analyzer(stemmed=True)
         self._schema = _schema()
         if create is not None:
@@ -195,6 +194,9 @@ class WordIndex:
             writer.wait_merging_threads()
         self._index.reload()
         self._searcher = self._index.searcher()
+
+    def close(self) -> None:
+        """Nothing to let go of: tantivy's files are mapped into memory until nobody uses them."""
 
     def ids(self) -> set[str]:
         """The ids of all papers in the index."""

@@ -85,7 +85,7 @@ def write_listing(path: Path, papers: Sequence[Paper]) -> Path:
 
 
 def open_library(home: Path, **settings: Any) -> Library:
-    return Library(Settings(home=home, **settings), lock_wait=0.3)
+    return Library(Settings(home=home, **{"lock_wait": 0.3, **settings}))
 
 
 def content(library: Library) -> dict[str, Any]:

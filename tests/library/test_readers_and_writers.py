@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -32,7 +33,7 @@ sys.path.insert(0, sys.argv[1])
 from library_kit import CountingEmbedder
 from rag.library import Library
 from rag.settings import Settings
-with Library(Settings(home=Path(sys.argv[2])), lock_wait=60) as library:
+with Library(Settings(home=Path(sys.argv[2]))) as library:
     library.ingest([sys.argv[3]], embedder=CountingEmbedder())
 """
 
@@ -216,6 +217,6 @@ class TestIndexes:
         shutil.rmtree(filled.home / "words")
         filled.close()
         with writer_lock(filled.home, 0.1):
-            WordIndex(filled.home / "words", filled.place.library_id, create=-99)
+            WordIndex(replace(filled.place, kind="words"), create=-99)
             with pytest.raises(LibraryDamaged, match=r"being built by process.*Try again"):
                 _ = filled.words

@@ -1,0 +1,71 @@
+"""Where the two indexes of a library are on the disk.
+
+Each has two places that take turns. An index that has to be built anew is built in the place that
+is not in use, while readers go on with the old one; the catalog then changes over to the new
+place in the same transaction that moves its generation on. Readers may still be at work in the
+old place, so it is cleared away by the next writer only.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+Kind = Literal["chroma", "words"]
+Meta = Callable[[str], str | None]  # as ``Catalog.meta``
+
+_COLLECTION = "passages"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an index is: a folder, or (the vectors only) a Chroma server at ``url``.
+
+    Several libraries can share a server; a library's id keeps their collections apart.
+    """
+
+    home: Path
+    kind: Kind
+    library_id: str
+    url: str | None = None
+    turn: int = 0  # which of the two places
+
+    @property
+    def folder(self) -> Path:
+        return self.home / f"{self.kind}{self._suffix}"
+
+    @property
+    def other(self) -> Place:
+        """The place that is not in use."""
+        return replace(self, turn=1 - self.turn)
+
+    @property
+    def collection(self) -> str:
+        """What the vectors are called in Chroma."""
+        if self.url:
+            return f"{_COLLECTION}-{self.library_id}{self._suffix}"
+        return _COLLECTION
+
+    @property
+    def _suffix(self) -> str:
+        return "-2" if self.turn else ""
+
+
+def place_in_use(meta: Meta, home: Path, kind: Kind, url: str | None = None) -> Place:
+    """Where readers find the index of a library whose catalog says ``meta``."""
+    turn = int(meta(turn_key(kind)) or 0)
+    return Place(home, kind, meta("library_id") or "", url, turn)
+
+
+def turn_key(kind: Kind) -> str:
+    """What the catalog calls the number of the place in use."""
+    return f"{kind}_turn"
+
+
+def clear_away(place: Place) -> None:
+    """Delete an index that nobody uses. What is on a server goes when its place is used again."""
+    if not place.url:
+        shutil.rmtree(place.folder, ignore_errors=True)

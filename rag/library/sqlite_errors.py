@@ -1,0 +1,53 @@
+"""SQLite's errors in this program's words."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from rag.errors import LibraryDamaged, LibraryError, LibraryLocked
+from rag.library.disk import not_writable
+
+_UNREADABLE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+UNWRITABLE = {
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_PERM,
+}
+_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+
+
+@contextmanager
+def translated(path: Path, *, writing: bool = False) -> Iterator[None]:
+    """SQLite's errors about ``path`` as errors of the library; programming errors pass."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        known = _as_library_error(path, error, writing)
+        if known is None:
+            raise
+        raise known from error
+
+
+def _as_library_error(
+    path: Path, error: sqlite3.DatabaseError, writing: bool
+) -> LibraryError | None:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in _BUSY:
+        return LibraryLocked(f"{path} is in use ({error})", "Try again when the other one is done")
+    if code in _UNREADABLE:
+        return LibraryDamaged(
+            f"{path} cannot be read ({error})",
+            "Restore it from a backup, or move it away and ingest your files again",
+        )
+    if code in UNWRITABLE and writing:
+        return not_writable(path, str(error))
+    if code in UNWRITABLE:
+        return LibraryError(
+            f"{path} cannot be opened ({error})", "Make its folder readable and writable"
+        )
+    return None

@@ -49,10 +49,13 @@ class Conversation:
         self._keep = keep
         self._history: deque[Message] = deque(maxlen=2 * _REMEMBERED)
         self.conversation_id = conversation_id
+        self._kept: str | None = None  # the question of the last turn, if the log has it
+        self._replaced: str | None = None  # that of the turn which the next one takes the place of
         if conversation_id is not None:
             for turn in log.turns(conversation_id, last=_REMEMBERED):
                 titles = [(cited.number, cited.title) for cited in turn.cited]
                 self._remember(turn.rewritten or turn.question, turn.answer, titles)
+                self._kept = turn.question
 
     def ask(
         self,
@@ -72,12 +75,15 @@ class Conversation:
         )
         titles = [(cited.number, cited.paper.title) for cited in answer.citations]
         self._remember(answer.rewritten or answer.question, answer.text, titles)
+        self._kept = None
         return answer
 
     def forget_last(self) -> None:
-        """Forget the last turn, for its question is asked anew; the log keeps what was answered."""
+        """Forget the last turn, for its question is asked anew: the log has it until the next one
+        is kept in its place."""
         for _ in range(min(2, len(self._history))):
             self._history.pop()
+        self._replaced, self._kept = self._kept, None
 
     def record(self, answer: Answer) -> str | None:
         """Keep ``answer`` in the log, once it has been shown; does nothing if nothing is kept.
@@ -87,9 +93,12 @@ class Conversation:
         if not self._keep:
             return None
         try:
-            self.conversation_id = self._log.record(answer, self.conversation_id)
+            self.conversation_id = self._log.record(
+                answer, self.conversation_id, replaced=self._replaced
+            )
         except RagError as error:
             return f"this answer is not in 'rag history': {error.problem}"
+        self._kept, self._replaced = answer.question, None
         return None
 
     def _remember(self, question: str, answer: str, titles: Sequence[tuple[int, str]]) -> None:

@@ -16,11 +16,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 from rag.errors import ConversationNotFound
-from rag.library.database import Database, translated
+from rag.library.checked import Checked, from_json, to_json
+from rag.library.database import Database
+from rag.library.sqlite_errors import translated
 from rag.paper import Answer, Filters, ModelInfo
 
 _PATIENCE = 0.5  # seconds that recording a turn may wait for another writer
-_COLUMNS = "asked_at, question, rewritten, status, answer, cited, filters, model"
+_COLUMNS = "asked_at, question, rewritten, status, answer, cited, filters, model, checked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class Turn:
     cited: tuple[Cited, ...]
     filters: Filters
     model: ModelInfo
+    checked: Checked
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +69,13 @@ class ConversationLog:
     def __init__(self, database: Database) -> None:
         self._db = database
 
-    def record(self, answer: Answer, conversation: int | None = None) -> int:
+    def record(
+        self, answer: Answer, conversation: int | None = None, *, replaced: str | None = None
+    ) -> int:
         """Keep ``answer`` as the next turn of a conversation, or of a new one; returns its id.
 
-        Waits half a second at most. A conversation that was cleared meanwhile begins anew.
+        ``replaced``: in place of the last turn, if that has this question. Waits half a second at
+        most. A conversation that was cleared meanwhile begins anew.
 
         Raises:
             LibraryLocked: another process is writing to the catalog.
@@ -83,8 +89,14 @@ class ConversationLog:
             if known is None:
                 begun = connection.execute("INSERT INTO conversations DEFAULT VALUES")
                 conversation = begun.lastrowid
+            elif replaced is not None:
+                connection.execute(
+                    "DELETE FROM turns WHERE turn_id = (SELECT max(turn_id) FROM turns "
+                    "WHERE conversation_id = ?) AND question = ?",
+                    [conversation, _storable(replaced)],
+                )
             connection.execute(
-                f"INSERT INTO turns (conversation_id, {_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?)",
+                f"INSERT INTO turns (conversation_id, {_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?)",
                 (conversation, *_row(answer)),
             )
         assert conversation is not None
@@ -194,6 +206,7 @@ def _row(answer: Answer) -> tuple[Any, ...]:
         json.dumps(cited),
         json.dumps(narrowed),
         json.dumps(model),
+        to_json(answer),
     )
 
 
@@ -203,7 +216,7 @@ def _storable(text: str) -> str:
 
 
 def _turn(row: Sequence[Any]) -> Turn:
-    asked_at, question, rewritten, status, answer, cited, filters, model = row
+    asked_at, question, rewritten, status, answer, cited, filters, model, checked = row
     narrowed = {name: tuple(values) for name, values in json.loads(filters).items()}
     return Turn(
         asked_at,
@@ -214,4 +227,5 @@ def _turn(row: Sequence[Any]) -> Turn:
         tuple(Cited(*item) for item in json.loads(cited)),
         Filters(**narrowed),
         ModelInfo(*json.loads(model)),
+        from_json(checked),
     )

@@ -14,7 +14,8 @@
     stale_rows  rows of Chroma to delete before any is added
     removed     title hashes of papers the user removed
     conversations, turns
-                what was asked and answered; ids only grow, so the last turn has the highest
+                what was asked and answered, and what checking it found (checked, JSON); ids only
+                grow, so the last turn has the highest
     meta        library id, generation, embedder, passage recipe; unsettled = 1: there are changes
                 since that generation; writing = 1: a writer is, or was killed, amid the indexes
 """
@@ -136,6 +137,9 @@ MIGRATIONS: list[str] = [
     );
     CREATE INDEX turns_conversation ON turns (conversation_id, turn_id);
     """,
+    """
+    ALTER TABLE turns ADD COLUMN checked TEXT NOT NULL DEFAULT '{}';
+    """,
 ]
 
 
@@ -158,14 +162,15 @@ def check_version(connection: sqlite3.Connection, newest: int | None = None) -> 
     """The number of steps a catalog has been through. Raises as ``migrate``."""
     newest = len(MIGRATIONS) if newest is None else newest
     version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
+    if tables and not (version and {"meta", "papers", "records"} <= tables):
+        raise LibraryDamaged(
+            "the catalog is a database of some other program",
+            "Choose another library with --home",
+        )
     if version > newest:
         raise LibraryTooNew(
             f"the library has schema {version}, this program knows up to {newest}",
             "Upgrade with 'pip install -U paper-rag', or choose another library with --home",
-        )
-    if version == 0 and connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
-        raise LibraryDamaged(
-            "the catalog is a database of some other program",
-            "Choose another library with --home",
         )
     return version

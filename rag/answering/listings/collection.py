@@ -44,7 +44,7 @@ _COAUTHORS = Cued(
     r"\bco-?authors?\s+of\b|\bcollaborators?\s+of\b|['’]s?\s+(?:co-?authors?|collaborators?)\b"
     r"|^\W*(?:who|with\s+whom|which\s+(?:authors?|people|researchers?))\b.{0,60}\b(?:co-?wrote|wrote"
     r"|written|writes?|co-?authored|worked|works|collaborated|collaborates?|published|publish"
-    r"|co-?author)\b(?:\s+\S+){0,3}?\s+with\b"
+    r"|co-?author)\b(?!\s+(?:the|that|this)\s)(?:\s+\S+){0,3}?\s+with\b"
     r"|^\W*(?:who\s+(?:did|does|has)|with\s+whom)\b.{1,60}\b(?:write|written|work|worked|collaborate"
     r"|co-?author\w*|publish\w*)\b(?:\s+\S+){0,3}?(?:\s+with)?\W*$",
     "author",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Literal
 
 from rag.answering.cued import Cued, any_of
@@ -148,6 +148,8 @@ _OWNED = Cued(
     rf"|^\W*(?:the\s+)?(?P<label>{_NOUN})\s*[:–]\s+\w",
     *_NOUN_CUES,
 )
+# "… and when?", "…, and where?": of what was asked before.
+_DANGLING = Cued(r"(?:,|,?\s+and)\s+(?P<what>when|where|who)\W*$", " when ", " where ", " who ")
 _SHORT_IS = Cued(r"\b(who|when|what|where)['’]s\b", " ' s ")
 _SHORT_WAS = Cued(r"\b(who|when|what|where)['’]re\b", " ' re ")
 
@@ -158,6 +160,8 @@ def attributes_of(question: str) -> tuple[Attribute, ...]:
     found = [name for name, pattern in _PATTERNS if pattern.search(spelt)]
     if found:
         found += [name for name in _in_a_row(spelt) if name not in found]
+        if (last := _dangling(spelt, found)) and last not in found:
+            found.append(last)
     elif owned := _OWNED.search(spelt):
         found = list(_named(owned["what"] or owned["label"]))
     if "code" in found:  # "the link to the code": not the paper's own
@@ -165,6 +169,19 @@ def attributes_of(question: str) -> tuple[Attribute, ...]:
     if "first_author" in found or "last_author" in found:
         return tuple(name for name in found if name not in ("authors", "author_count"))
     return tuple(found)
+
+
+def _dangling(question: str, found: Collection[Attribute]) -> Attribute | None:
+    """What "and when?" at the end asks: of a talk its time, of a publication its year."""
+    match = _DANGLING.search(question)
+    if match is None:
+        return None
+    word = match["what"].lower()
+    if word == "who":
+        return "authors"
+    if word == "when":
+        return "year" if "venue" in found else "time"
+    return "session" if "time" in found else "venue"
 
 
 def _in_a_row(question: str) -> Iterator[Attribute]:

@@ -108,6 +108,7 @@ _IN_TITLE = Cued(
     rf"(?:{_QUOTED}|{_BARE})(?=\s*(?:[?.!,;]|$|(?:and|or|but|by|from)\b))",
     " title",
 )
+AS_TALKS = "given as talks"
 _ANY_NUMBER = 1_000_000
 
 

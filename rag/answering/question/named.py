@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from rag.answering.cued import Cued
-from rag.answering.question.conditions import Condition, read_conditions
+from rag.answering.question.conditions import AS_TALKS, Condition, read_conditions
 from rag.answering.question.directory import Directory
+from rag.answering.question.listing_words import ABOUT_LISTINGS
 from rag.answering.question.people_in_question import read_people
 from rag.answering.question.person import Person
 from rag.answering.question.schedule import When, read_when
@@ -28,7 +29,7 @@ Kind = Literal["author", "venue", "year", "track", "session", "source", "when", 
 _TRACKS = ("Oral", "Poster", "Spotlight")  # that a library may not have: it then has none of them
 _TALKED = Cued(
     r"\b(?:talks?|posters?|orals?|spotlights?|sessions?|present\w*|start\w*|begin\w*|end(?:s|ing)?"
-    r"|schedul\w*|slots?|speaks?|runs?|running|happen\w*|program(?:me)?|agenda|what(?:['’]s|\s+is)\s+on)\b",
+    r"|schedul\w*|slots?|speaks?|speaking|runs?|running|happen\w*|program(?:me)?|agenda|what(?:['’]s|\s+is)\s+on)\b",
     " talk", " poster", " oral", " spotlight", " session", " present", " start", " begin", " end",
     " schedul", " slot", " speak", " run", " happen", " program", " agenda", " what is on ",
     " what ' s on ",
@@ -102,8 +103,9 @@ def _each(question: str, names: Names, known: Directory, scan: _Scan) -> Iterato
     for condition in read_conditions(question):
         yield Found("condition", (), condition.start, condition.end, condition=condition)
     yield from _venues_and_years(question, names, scan)
-    if _TALKED.search(question):
-        for when in read_when(question):
+    whens = list(read_when(question))
+    if _TALKED.search(question) or _asks_of_nothing_else(question, whens):
+        for when in whens:
             yield Found("when", (), when.start, when.end, when=when)
     for person in read_people(question, known, scan.spans):
         leading = _LEADING.search(question, 0, person.start)
@@ -112,6 +114,12 @@ def _each(question: str, names: Names, known: Directory, scan: _Scan) -> Iterato
         end = person.end + (owns.end() if owns else 0)
         yield Found("author", person.names, start, end, person=person)
     yield from _tracks(question, names.tracks)
+
+
+def _asks_of_nothing_else(question: str, whens: Sequence[When]) -> bool:
+    """Whether a question has words for a time alone: "who's on at half past twelve?"."""
+    said = (word for word in words(question) if word.folded not in STOP_WORDS | ABOUT_LISTINGS)
+    return bool(whens) and all(any(w.start <= word.start < w.end for w in whens) for word in said)
 
 
 def _venues_and_years(question: str, names: Names, scan: _Scan) -> Iterator[Found]:
@@ -149,7 +157,7 @@ def _the_session(question: str, sessions: Collection[str]) -> Iterator[Found]:
     for match in _THE_SESSION.finditer(question):
         yield Found("session", tuple(sessions), *match.span())
     for match in _TALKS.finditer(question):
-        given = Condition("given as talks", *match.span(), lambda p: bool(p.session or p.time))
+        given = Condition(AS_TALKS, *match.span(), lambda p: bool(p.session or p.time))
         yield Found("condition", (), *match.span(), condition=given)
 
 

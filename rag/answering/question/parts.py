@@ -56,6 +56,7 @@ _LISTS = Cued(
 _POINTS_BACK = Cued(r"\b(?:it|its|they|them|their|this|that)\b")
 _OF_IT = Cued(r"\b(?:it|its)\b")
 _BEGINS = Cued(rf"(?:[^:?]*:)?\W*{_BEGINNING}")
+_SHORTEST = 2  # words of a question: "when and where is SAM presented?" is one
 _FILLERS = frozenset(
     "right ok okay correct yes no thanks thank you please hello hi really so".split()
 )
@@ -151,7 +152,7 @@ def _are_two(first: str, second: str, names: Sequence[str]) -> bool:
     """
     if _LISTS.match(first) and _LISTS.match(second):
         return True
-    if not _BEGINS.match(first):
+    if not _BEGINS.match(first) or len(words(first)) < _SHORTEST:
         return False
     if _REQUEST.match(second):
         return True

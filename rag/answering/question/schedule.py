@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rag.answering.cued import Cued
+from rag.answering.question.clock import CLOCK, HOUR, SPELT_CUES, clock_of, minute_of
 from rag.paper import Paper
 
 Span = tuple[int, int]
@@ -20,14 +21,10 @@ _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
-_CLOCK = (
-    r"(?:(?<!\w)|(?<=\dT))(?:(?:[01]?\d|2[0-3])[:.h][0-5]\d(?:\s*[ap]\.?m\b\.?)?|(?:1[0-2]|0?[1-9])\s*[ap]\.?m\b\.?"
-    r"|(?:1[0-2]|[1-9])\s*o['’]?clock|(?:noon|midday|midnight)\b)"
-)
 _ZONE = r"(?:\s*(?P<zone>UTC|GMT|C?ES?T|EDT|CEST|PDT|PST|MDT|MST|CDT|CST|BST|JST|IST|KST)\b)?"
 _BOTH = Cued(
-    rf"\b(?:between|from)\s+(?P<low>{_CLOCK}|\d{{1,2}})\s*(?:and|to|until|till|-|–)\s*"
-    rf"(?P<high>{_CLOCK}|\d{{1,2}}(?=\s*(?:[?.!,]|$))){_ZONE}"
+    rf"\b(?:between|from)\s+(?P<low>{CLOCK}|\d{{1,2}}|{HOUR}\b)\s*(?:and|to|until|till|-|–)\s*"
+    rf"(?P<high>{CLOCK}|\d{{1,2}}(?=\s*(?:[?.!,]|$))){_ZONE}"
     r"(?P<included>,?\s*\(?(?:(?:both|ends?)(?:\s+(?:times|ends))?\s+included|inclusive(?:ly)?)\)?)?",
     " between ",
     " from ",
@@ -36,11 +33,12 @@ _ONE = Cued(
     r"(?P<how>\b(?:(?:(?:that|which)\s+)?(?:starts?|begins?|ends?|finish(?:es)?|starting|beginning|ending"
     r"|finishing|scheduled|are|is)\s+)?(?:(?:right|exactly)\s+)?(?:(?:no\s+)?(?:later|earlier)\s+than|before|until|till|after|since"
     r"|from|at|by|around)\s+)?"
-    rf"(?:(?:the\s+)?(?P<clock>{_CLOCK})){_ZONE}(?P<onwards>\s+(?:onwards?|on(?=\W*$)|(?:or|and)\s+(?:later|after)))?",
+    rf"(?:(?:the\s+)?(?P<clock>{CLOCK})){_ZONE}(?P<onwards>\s+(?:onwards?|on(?=\W*$)|(?:or|and)\s+(?:later|after)))?",
     "0",
     " noon ",
     " midday ",
     " midnight ",
+    *SPELT_CUES,
 )
 _TALKS = r"talks?|posters?|orals?|spotlights?|papers?|sessions?|presentations?"
 _PART = Cued(
@@ -63,7 +61,7 @@ _DATE = Cued(
 )
 _STATED_DAY = Cued(rf"\b({_WEEKDAY})\b")
 _ISO = Cued(r"\b(?:19|20)\d\d-(\d\d)-(\d\d)")
-_STATED_CLOCK = Cued(rf"(?<![\d-]){_CLOCK}")
+_STATED_CLOCK = Cued(rf"(?<![\d-]){CLOCK}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,31 +158,10 @@ def read_when(question: str) -> Iterator[When]:
                    date=(month, number))  # fmt: skip
 
 
-def minute_of(clock: str) -> int:
-    """Minutes after midnight of ``12:15``, ``3 pm``, ``noon``."""
-    text = clock.lower()
-    if text in ("noon", "midday", "midnight"):
-        return 0 if text == "midnight" else 720
-    digits = [int(number) for number in re.findall(r"\d+", text)]
-    hour, minute = digits[0], digits[1] if len(digits) > 1 else 0
-    if re.search(r"p\.?m", text) and hour < 12:
-        hour += 12
-    elif re.search(r"a\.?m", text) and hour == 12:
-        hour = 0
-    elif re.match(r"[1-6]\D", text) and not re.search(r"a\.?m", text):
-        hour += 12  # nobody speaks at "1:20" in the night
-    return 60 * hour + minute
-
-
 def day_of(paper: Paper) -> str | None:
     """What a listing states of the day: what stands before the time."""
     clock = _STATED_CLOCK.search(paper.time or "")
     return (paper.time or "")[: clock.start()].strip() or None if clock else None
-
-
-def clock_of(minute: int) -> str:
-    """``750`` as ``12:30``."""
-    return f"{minute // 60:02d}:{minute % 60:02d}"
 
 
 def _between(match: re.Match[str]) -> When:

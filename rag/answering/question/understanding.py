@@ -11,6 +11,7 @@ from rag.answering.listings.collection import DIVISIONS
 from rag.answering.question import names
 from rag.answering.question.asked_topic import asked_topic, unframed
 from rag.answering.question.attributes import Attribute, attributes_of
+from rag.answering.question.conditions import AS_TALKS
 from rag.answering.question.directory import Directory
 from rag.answering.question.frames import is_doubtful
 from rag.answering.question.listing_words import ABOUT_LISTINGS, COLLECTION, CONDITIONS
@@ -137,7 +138,7 @@ def _planned(question: str, reading: Reading, found: Sequence[Mention]) -> Plan:
         and _asks_of_listing(question, reading, meant[0])
     ):
         return Plan("library", _claimed_fields(reading), checks=True)
-    if planned.attributes and reading.conditions and asks_for_papers(question):
+    if planned.attributes and _states_fields(reading) and asks_for_papers(question):
         left = attributes_of(reading.rest)  # not the PDF of "which papers have a link to a PDF?"
         planned = replace(planned, attributes=left) if left else Plan("list", counts=planned.counts)
     rest = unframed(reading.rest, narrowed=bool(reading.spans) or planned.counts)
@@ -159,6 +160,11 @@ def _planned(question: str, reading: Reading, found: Sequence[Mention]) -> Plan:
     if phrase and named and not bare and "?" in question:
         return replace(planned, kind="fact")  # "runtime of the Reformer?"
     return planned
+
+
+def _states_fields(reading: Reading) -> bool:
+    """Whether a condition speaks of a field of the record; "the talk" says only what a paper is."""
+    return any(condition.words != AS_TALKS for condition in reading.conditions)
 
 
 def _names_somebody(reading: Reading) -> bool:

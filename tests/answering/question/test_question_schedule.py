@@ -56,6 +56,18 @@ def on(question: str) -> set[str]:
         ("talks at 11:00 UTC", set()),
         ("talks at 11:00 PDT", {"first"}),
         ("talks on Sunday", set()),
+        ("which talk starts at quarter to twelve?", {"second"}),
+        ("talks after half past twelve", {"late", "iso"}),
+        ("the talk at twenty past one", {"late"}),
+        ("the talk at a quarter past eleven", set()),
+        ("the talk at half eleven", set()),
+        ("talks between eleven and twelve o'clock", {"first", "second"}),
+        ("the talk at nine in the morning", {"next day"}),
+        ("the talk at twelve o'clock", {"noon"}),
+        ("talks before twelve thirty", {"first", "second", "noon", "next day"}),
+        ("talks after one pm", {"late", "iso"}),
+        ("talks with five to ten authors", set(TALKS)),
+        ("the one in the morning", {"first", "second", "next day"}),
     ],
 )
 def test_when(question, names):

@@ -59,7 +59,7 @@ class Assistant:
         self._model = model
         self._note = on_note
         self._progress = progress
-        self.library = Library(settings)
+        self.library = Library(settings, on_wait=on_note)
 
     def close(self) -> None:
         """Let go of the library's files."""
@@ -122,6 +122,17 @@ class Assistant:
             on_text(said)
             return Answer(asked, "answered", said)
         self._prepare()
+        with self.library.snapshot():  # nothing of the answer is from before or after a change
+            return self._answer(asked, filters, history, on_text, on_progress)
+
+    def _answer(
+        self,
+        asked: str,
+        filters: Filters,
+        history: Sequence[Message],
+        on_text: Callable[[str], None],
+        on_progress: Callable[[int, int, str], None],
+    ) -> Answer:
         read, notes = with_titles(asked, self.library)
         follow_up = self._follow_up(read, history)
         if follow_up is None and (hint := unclear(read)):
@@ -168,7 +179,8 @@ class Assistant:
         """
         asked = _checked(query)
         self._prepare()
-        found = self._retriever.search(asked, k=k, filters=filters)
+        with self.library.snapshot():
+            found = self._retriever.search(asked, k=k, filters=filters)
         for typed, read in found.corrections:
             self._note(f"note: read “{typed}” as “{read}”")
         if not any(signals.coverage for signals in found.signals.values()):
@@ -242,6 +254,14 @@ class Assistant:
         else:
             self.library.rebuild(progress)
 
+    def back_up(self, file: Path, *, force: bool = False, progress: Progress | None = None) -> int:
+        """Write the library to one file; returns how many papers. See ``Library.back_up``."""
+        return self.library.back_up(file, force=force, progress=progress)
+
+    def restore(self, file: Path, *, force: bool = False, progress: Progress | None = None) -> int:
+        """Take the library from a backup; returns how many papers. See ``Library.restore``."""
+        return self.library.restore(file, force=force, progress=progress)
+
     def _follow_up(self, question: str, history: Sequence[Message]) -> FollowUp | None:
         """How ``question`` leans on ``history``; None if it does not."""
         if not history:  # reading follow-ups takes 0.1 s to import
@@ -277,7 +297,10 @@ class Assistant:
 
         listings = list(sample.listings())
         if not set(files) <= {name for name, _ in listings}:
-            self._note(f"note: {pending} papers cannot be found yet: run 'rag ingest' to finish")
+            from rag.library.lock import waiting_for
+
+            why = waiting_for(self.library.home)
+            self._note(f"note: {pending} papers cannot be found yet: {why}")
             return
         self._note(f"Your library is empty: loading the sample library into {self._settings.home}")
         self.library.ingest(

@@ -10,6 +10,7 @@ import typer
 
 from rag.cli import (
     ask,
+    backup,
     chat,
     config,
     doctor,
@@ -123,6 +124,13 @@ _add(
     "rag serve --host 0.0.0.0 --auth passwords.txt",
 )
 _add(app, doctor.doctor, "rag doctor", "rag doctor --repair", "rag doctor --json")
+_add(app, backup.backup, "rag backup papers.backup")
+_add(
+    app,
+    backup.restore,
+    "rag restore papers.backup --home new-library",
+    "rag restore papers.backup --force",
+)
 
 _config = typer.Typer(
     cls=Group,

@@ -19,8 +19,9 @@ _PARTS = ("chromadb", "tantivy", "onnxruntime", "tokenizers", "ollama", "openai"
 def doctor(
     ctx: typer.Context,
     repair: Annotated[
-        bool, typer.Option("--repair", help="Rebuild the indexes from the catalog first.")
+        bool, typer.Option("--repair", help="Mend first what can be mended from the catalog.")
     ] = False,
+    wait: options.Wait = None,
     as_json: options.AsJson = False,
 ) -> None:
     """Check the installation, the library and the LLM.
@@ -30,7 +31,7 @@ def doctor(
     from rag.cli.jsonout import print_json
     from rag.cli.text import one_line
 
-    with assistant(ctx) as opened:
+    with assistant(ctx, lock_wait=wait) as opened:
         if repair:
             opened.repair(globals_of(ctx).progress())
         checks = opened.health()

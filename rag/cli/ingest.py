@@ -37,13 +37,14 @@ def ingest(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")
     ] = False,
+    wait: options.Wait = None,
     as_json: options.AsJson = False,
 ) -> None:
     """Read listings into the library. What cannot be read is named, the rest is kept."""
     from rag.cli.jsonout import print_json
 
     given = globals_of(ctx)
-    with assistant(ctx) as opened:
+    with assistant(ctx, lock_wait=wait) as opened:
         report = opened.ingest(
             paths or (), format=format, dry_run=dry_run, progress=given.progress()
         )

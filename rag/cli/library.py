@@ -76,9 +76,10 @@ def remove(
     paper_ids: Annotated[
         list[str], typer.Argument(metavar="PAPER_ID", help="Ids from 'rag papers'.")
     ],
+    wait: options.Wait = None,
 ) -> None:
     """Remove papers from the library, and print which."""
-    with assistant(ctx) as opened:
+    with assistant(ctx, lock_wait=wait) as opened:
         removed = opened.remove(paper_ids)
     open_screen().lines([f"removed {paper.paper_id}: {paper.title}" for paper in removed])
 

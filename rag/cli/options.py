@@ -47,6 +47,12 @@ Strategy = Annotated[
 NoStream = Annotated[
     bool, typer.Option("--no-stream", help="Show the answer only when it is complete.")
 ]
+Wait = Annotated[
+    float | None,
+    typer.Option(
+        "--wait", metavar="SECONDS", help="How long to wait for another command that writes."
+    ),
+]
 Continue = Annotated[
     bool, typer.Option("--continue", "-c", help="Go on with the last conversation.")
 ]

@@ -133,8 +133,12 @@ class Database:
     def snapshot(self) -> Iterator[None]:
         """Have this thread read the catalog as it is now for the block, whatever is written.
 
-        A ``transaction`` of this thread, or ``close``, ends it early.
+        A ``transaction`` of this thread, or ``close``, ends it early. Inside of another one there
+        is nothing to do.
         """
+        if getattr(self._local, "reading", False):
+            yield
+            return
         with translated(self.path), self.using() as connection:
             connection.execute("BEGIN")
             connection.execute("SELECT 1 FROM sqlite_master").fetchone()  # which fixes the moment

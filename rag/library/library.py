@@ -15,6 +15,7 @@ from rag.library.database import Database
 from rag.library.opened import OpenedIndexes
 from rag.library.places import Place, place_in_use
 from rag.library.report import IngestReport, Progress, Silent
+from rag.library.shelf import Shelf
 from rag.paper import Paper
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ class Library:
         self._on_wait = on_wait
         self._database = Database(self.home)
         self.catalog = Catalog(self._database)
+        self.shelf = Shelf(self._database)
         self.conversations = ConversationLog(self._database)
         self._opened = OpenedIndexes(self._database, self.home, self._chroma_url)
         if self._database.outdated:
@@ -198,6 +200,36 @@ class Library:
             outbox.embed_all_again(self._database)
             with self._indexes() as indexes:
                 return outbox.complete(self._database, indexes, embedder, progress or Silent())
+
+    def back_up(
+        self, target: Path, *, force: bool = False, progress: Progress | None = None
+    ) -> int:
+        """Write all the library holds to one file; see ``backup.back_up``. Others go on."""
+        from rag.library import backup
+
+        self._database.refresh()
+        return backup.back_up(self._database, target, progress or Silent(), force=force)
+
+    def restore(self, file: Path, *, force: bool = False, progress: Progress | None = None) -> int:
+        """Make the library what the backup ``file`` says; returns how many papers that are.
+
+        It is all as before or all as in the backup, whenever this is cut short; readers see the
+        one or the other. Indexes that this leaves unfinished are finished by the next writer.
+
+        Raises:
+            UsageError: the library holds papers, and no ``force``.
+            LibraryDamaged: ``file`` is no whole backup.
+            LibraryTooNew: a newer version of this program wrote it.
+            LibraryLocked, LibraryNotWritable: as ``ingest``.
+        """
+        from rag.library import backup
+
+        backup.examine(file)
+        backup.refuse_to_replace(self._database, force=force)
+        with self._writing():
+            backup.put_back(self._database, file, force=force)
+            self._finish_indexes(progress or Silent())
+        return self.catalog.count()
 
     @contextmanager
     def _writing(self) -> Iterator[None]:

@@ -97,6 +97,13 @@ def holder(home: Path) -> str:
     return "another process"
 
 
+def waiting_for(home: Path) -> str:
+    """What papers that are not in the indexes yet are waiting for; for a message."""
+    if is_locked(home):
+        return f"they are being added by {holder(home)}"
+    return "run 'rag ingest' to finish"
+
+
 def _sign(home: Path) -> None:
     command = _command()
     signed = {

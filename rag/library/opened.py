@@ -59,7 +59,10 @@ class OpenedIndexes:
 
     @contextmanager
     def kept(self) -> Iterator[None]:
-        """Have this thread use the same indexes for the whole block."""
+        """Have this thread use the same indexes for the whole block, and blocks inside of it."""
+        if getattr(self._held, "by_kind", None) is not None:
+            yield
+            return
         self._held.by_kind = {}
         try:
             yield

@@ -10,7 +10,7 @@ from pathlib import Path
 from rag.errors import LibraryDamaged, LibraryError, LibraryLocked
 from rag.library.disk import not_writable
 
-_UNREADABLE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+UNREADABLE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 UNWRITABLE = {
     sqlite3.SQLITE_FULL,
     sqlite3.SQLITE_READONLY,
@@ -39,10 +39,10 @@ def _as_library_error(
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code in _BUSY:
         return LibraryLocked(f"{path} is in use ({error})", "Try again when the other one is done")
-    if code in _UNREADABLE:
+    if code in UNREADABLE:
         return LibraryDamaged(
             f"{path} cannot be read ({error})",
-            "Restore it from a backup, or move it away and ingest your files again",
+            "Run 'rag doctor --repair' to save what can be read, or 'rag restore' a backup",
         )
     if code in UNWRITABLE and writing:
         return not_writable(path, str(error))

@@ -9,7 +9,10 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from rag.errors import EmbedderMismatch, PaperNotFound, UsageError
+from rag.library import tallies
+from rag.library.among import Among, few
 from rag.library.identity import STRONG_SCHEMES, canonical
+from rag.library.packed import PackedPassages
 from rag.library.report import Failure
 from rag.library.selection import condition
 from rag.paper import Filters, Paper, Passage, Provenance
@@ -106,14 +109,36 @@ class Catalog:
         pairs = ", ".join(["(?, ?)"] * len(STRONG_SCHEMES))
         where = (
             "paper_id IN (SELECT paper_id FROM records JOIN record_ids USING (record_id) "
-            f"WHERE (scheme, value) IN (VALUES {pairs})) OR ? IN (url, pdf_url)"
+            f"WHERE (scheme, value) IN (VALUES {pairs})) OR url = ? OR pdf_url = ?"
         )
-        return self._load(where, [*ids, address])
+        return self._load(where, [*ids, address, address])
+
+    def among(self, filters: Filters) -> Among:
+        """The papers that ``filters`` let through, for a search; not in proportion to their number.
+
+        Filters that name papers (those of a conversation) name few.
+        """
+        most = few(int(self._db.value("SELECT max(rowid) FROM papers") or 0))
+        where, values = condition(filters, self._db)
+        sql = f"SELECT paper_id FROM papers WHERE {where} LIMIT ?"
+        rows = self._db.rows(sql, [*values, most + 1])
+        if len(rows) <= most:
+            return Among.these(row[0] for row in rows)
+        return Among(None, lambda paper_ids: self.passing(paper_ids, filters))
+
+    def first_ids(self, n: int) -> list[str]:
+        """The first ``n`` ids in alphabetical order: hashes of titles, so a random sample."""
+        return [
+            row[0]
+            for row in self._db.rows("SELECT paper_id FROM papers ORDER BY paper_id LIMIT ?", [n])
+        ]
 
     def passing(self, paper_ids: Collection[str], filters: Filters) -> set[str]:
         """Those of ``paper_ids`` that ``filters`` let through."""
         where, values = condition(filters, self._db)
-        sql = f"SELECT paper_id FROM papers WHERE {_IN_LIST} AND {where}"
+        # By the ids, but not by SQLite's own index of them, which leads to the papers' long rows.
+        papers = "papers INDEXED BY papers_filtered"
+        sql = f"SELECT paper_id FROM {papers} WHERE {_IN_LIST} AND {where}"
         return {row[0] for row in self._db.rows(sql, [_json(paper_ids), *values])}
 
     def sentences(self, paper_id: str) -> list[Span]:
@@ -132,15 +157,15 @@ class Catalog:
         self, paper_ids: Collection[str] | None = None
     ) -> tuple[list[Passage], NDArray[np.float32]]:
         """The passages of these papers (of all, for None) and their vectors, row for row."""
-        import numpy as np
+        packed = self.packed_passages(paper_ids)
+        return list(packed), packed.vectors
 
+    def packed_passages(self, paper_ids: Collection[str] | None = None) -> PackedPassages:
+        """The same, by paper, as they are kept."""
         where, values = (_IN_LIST, [_json(paper_ids)]) if paper_ids is not None else ("1", [])
-        rows = self._db.rows(
-            f"SELECT paper_id, spans, vectors FROM passages WHERE {where} ORDER BY paper_id", values
-        )
-        passages = [Passage(paper_id, *s) for paper_id, spans, _ in rows for s in _spans(spans)]
-        packed = np.frombuffer(b"".join(row[2] for row in rows), dtype=np.float16)
-        return passages, packed.astype(np.float32).reshape(len(passages), -1 if passages else 0)
+        columns = "paper_id, count, spans, vectors"
+        sql = f"SELECT {columns} FROM passages WHERE {where} ORDER BY paper_id"
+        return PackedPassages(self._db.rows(sql, values))
 
     def pieces(self, paper_ids: Collection[str]) -> dict[str, bytes]:
         """The int8 vectors of these papers' word pieces, row by row; empty if there are none."""
@@ -166,19 +191,16 @@ class Catalog:
         return [row[0] for row in rows]
 
     def _all_but_authors(self) -> Names:
-        """Counted once in a generation: that takes time in proportion to the library."""
+        """Looked up once in a generation."""
         generation = self.meta("generation")
         if self._names is None or self._names[0] != generation:
-            sources = self._db.rows(
-                "SELECT source, count(DISTINCT paper_id) FROM records WHERE listed "
-                "GROUP BY source ORDER BY source"
-            )
+            counted = tallies.read(self._db, generation)
             names = Names(
-                venues=self._counts("venue"),
-                tracks=self._counts("track"),
-                sessions=self._counts("session"),
-                years=self._counts("year"),
-                sources=dict(sources),
+                venues=counted["venue"],
+                tracks=counted["track"],
+                sessions=counted["session"],
+                years=counted["year"],
+                sources=counted["source"],
             )
             self._names = (generation, names)
         return self._names[1]
@@ -261,13 +283,6 @@ class Catalog:
                 values,
             )
         )
-
-    def _counts(self, column: str) -> dict[Any, int]:
-        sql = (
-            f"SELECT {column}, count(*) FROM papers WHERE {column} IS NOT NULL "
-            f"GROUP BY {column} ORDER BY {column}"
-        )
-        return dict(self._db.rows(sql))
 
 
 def _json(values: Collection[str]) -> str:

@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Generic, TypeVar
 
 from rag.errors import LibraryDamaged, LibraryError
+from rag.library import tallies
 from rag.library.catalog import Catalog
 from rag.library.database import Database
 from rag.library.places import Place, clear_away, place_in_use, turn_key
@@ -190,6 +191,7 @@ class Indexes:
             connection.execute(
                 "UPDATE meta SET value = '0' WHERE key IN ('unsettled', 'writing', 'rebuild')"
             )
+            tallies.keep(connection, self._generation)
         self._distrusted = self._killed = False
         self._db.tidy()
 

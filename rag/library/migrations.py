@@ -16,6 +16,7 @@
     conversations, turns
                 what was asked and answered, and what checking it found (checked, JSON); ids only
                 grow, so the last turn has the highest
+    tallies     how many papers there are of each venue, year ...; good for generation "tallied"
     meta        library id, generation, embedder, passage recipe; unsettled = 1: there are changes
                 since that generation; writing = 1: a writer is, or was killed, amid the indexes
 """
@@ -139,6 +140,27 @@ MIGRATIONS: list[str] = [
     """,
     """
     ALTER TABLE turns ADD COLUMN checked TEXT NOT NULL DEFAULT '{}';
+    """,
+    # Filters are answered from these indexes alone, without a look at the papers' long rows.
+    """
+    DROP INDEX papers_year;
+    DROP INDEX papers_venue;
+    DROP INDEX papers_track;
+    CREATE INDEX papers_year ON papers (year, track_key, venue_key, paper_id);
+    CREATE INDEX papers_venue ON papers (venue_key, year, track_key, paper_id);
+    CREATE INDEX papers_track ON papers (track_key, year, venue_key, paper_id);
+    CREATE INDEX papers_filtered ON papers (paper_id, year, venue_key, track_key);
+    CREATE INDEX papers_venue_name ON papers (venue);
+    CREATE INDEX papers_track_name ON papers (track);
+    CREATE INDEX papers_session ON papers (session);
+    CREATE INDEX papers_url ON papers (url);
+    CREATE INDEX papers_pdf_url ON papers (pdf_url);
+    CREATE TABLE tallies (
+        field TEXT NOT NULL,
+        value NOT NULL,
+        papers INTEGER NOT NULL,
+        PRIMARY KEY (field, value)
+    ) WITHOUT ROWID;
     """,
 ]
 

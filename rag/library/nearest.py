@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
+from rag.library.among import Among, sift
 from rag.library.catalog import Catalog
+from rag.library.packed import PackedPassages
 from rag.paper import Passage
 
 if TYPE_CHECKING:
@@ -16,9 +18,6 @@ if TYPE_CHECKING:
     from rag.library.vectors import VectorIndex
 
     Vectors = NDArray[np.float32]
-
-_FEW_PAPERS = 1000  # compared one by one: milliseconds, where a filter in Chroma takes tens
-_MOST_FETCHED = 4000  # rows asked of Chroma in the hope that enough of them pass the filter
 
 
 class NearestPassages:
@@ -37,53 +36,40 @@ class NearestPassages:
         return self._catalog.passage_count() if self.index is None else self.index.count()
 
     def query(
-        self, vector: Vectors, n: int, paper_ids: Collection[str] | None = None
+        self, vector: Vectors, n: int, among: Among | None = None
     ) -> list[tuple[Passage, float]]:
         """The ``n`` passages nearest to ``vector`` [d] with their cosines, best first.
 
-        With ``paper_ids`` only passages of these papers. A passage may be of a paper that has
-        changed since the index was written.
+        With ``among`` only passages of these papers, and where those are many, fewer than ``n`` if
+        hardly one of the nearest is theirs. A passage may be of a paper that has changed since the
+        index was written.
         """
-        if n <= 0 or (paper_ids is not None and not paper_ids):
+        if n <= 0 or (among is not None and not among):
             return []
-        if self.index is None:
-            return _best(vector, n, self._everything if paper_ids is None else self._of(paper_ids))
-        if paper_ids is None:
-            return self.index.query(vector, n)
-        if len(paper_ids) <= _FEW_PAPERS:
-            return _best(vector, n, self._of(paper_ids))
-        return self._filtered(self.index, vector, n, frozenset(paper_ids))
+        index = self.index
+        if among is not None and (among.few is not None or index is None):
+            return _best(vector, n, self._catalog.packed_passages(self._named(among)))
+        if index is None:
+            return _best(vector, n, self._everything)
+        if among is None:
+            return index.query(vector, n)
+        return sift(partial(index.query, vector), lambda row: row[0].paper_id, n, among)
 
-    def _filtered(
-        self, index: VectorIndex, vector: Vectors, n: int, wanted: frozenset[str]
-    ) -> list[tuple[Passage, float]]:
-        """Chroma's own filter takes time in proportion to the library; most often this does."""
-        fetched = 4 * n
-        while fetched <= _MOST_FETCHED:
-            rows = index.query(vector, fetched)
-            kept = [row for row in rows if row[0].paper_id in wanted][:n]
-            if len(kept) == n or len(rows) < fetched:
-                return kept
-            fetched *= 4
-        return _best(vector, n, self._of(wanted))
+    def _named(self, among: Among) -> Collection[str]:
+        return among.few if among.few is not None else among.passing(self._catalog.paper_ids())
 
     @cached_property
-    def _everything(self) -> tuple[list[Passage], Vectors]:
-        return self._catalog.passage_vectors()
-
-    def _of(self, paper_ids: Collection[str]) -> tuple[list[Passage], Vectors]:
-        return self._catalog.passage_vectors(paper_ids)
+    def _everything(self) -> PackedPassages:
+        return self._catalog.packed_passages()
 
 
-def _best(
-    vector: Vectors, n: int, among: tuple[list[Passage], Vectors]
-) -> list[tuple[Passage, float]]:
+def _best(vector: Vectors, n: int, packed: PackedPassages) -> list[tuple[Passage, float]]:
     import numpy as np
 
-    passages, vectors = among
-    if not passages:
+    vectors = packed.vectors
+    if not len(vectors):
         return []
     lengths = np.linalg.norm(vectors, axis=1) * np.linalg.norm(vector)
     scores = vectors @ vector / np.maximum(lengths, np.finfo(np.float32).tiny)
-    best = np.argsort(-scores, kind="stable")[:n]
-    return [(passages[i], float(scores[i])) for i in best]
+    best = np.argsort(-scores, kind="stable")[:n].tolist()
+    return [(packed.passage(i), float(scores[i])) for i in best]

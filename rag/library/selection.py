@@ -53,7 +53,7 @@ def condition(filters: Filters, database: Database) -> tuple[str, list[Any]]:
 
 
 def _keys(database: Database, column: str, wanted: Iterable[str]) -> list[str]:
-    known = [row[0] for row in database.rows(f"SELECT DISTINCT {column} FROM papers") if row[0]]
+    known = _distinct(database, "papers", column)
     chosen: list[str] = []
     for key in filter(None, map(name_key, wanted)):
         exact = [other for other in known if other == key]
@@ -63,12 +63,24 @@ def _keys(database: Database, column: str, wanted: Iterable[str]) -> list[str]:
 
 def _sources(database: Database, wanted: Iterable[str]) -> tuple[list[str], list[int]]:
     names = {name.casefold() for name in wanted}
-    readers = [row[0] for row in database.rows("SELECT DISTINCT source FROM records")]
+    readers = _distinct(database, "records", "source")
     files = database.rows("SELECT file_id, name FROM files")
     return (
         [reader for reader in readers if reader.casefold() in names],
         [file_id for file_id, name in files if name.casefold() in names],
     )
+
+
+def _distinct(database: Database, table: str, column: str) -> list[str]:
+    """The values of an indexed column, found by one look into its index each (a loose index scan):
+    SQLite's own DISTINCT reads the whole index."""
+    least = f"SELECT min({column}) FROM {table}"
+    following = f"SELECT ({least} WHERE {column} > value) FROM found WHERE value IS NOT NULL"
+    rows = database.rows(
+        f"WITH RECURSIVE found(value) AS ({least} UNION ALL {following}) "
+        "SELECT value FROM found WHERE value IS NOT NULL"
+    )
+    return [row[0] for row in rows]
 
 
 def _people(database: Database, wanted: Sequence[str]) -> list[int]:

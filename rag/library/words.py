@@ -13,11 +13,14 @@ import tempfile
 import weakref
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 import tantivy
 
+from rag.library.among import Among, sift
 from rag.library.disk import is_refusal, not_writable
 from rag.library.instructions import readable
 from rag.library.places import Place
@@ -28,7 +31,6 @@ _STAMP = "generation.json"
 _STEMMED, _PLAIN = "stemmed", "plain"
 _LONGEST_WORD = 40
 _HEAP = 64_000_000  # bytes the writer may hold before it writes a segment
-_MOST_IDS_IN_QUERY = 4000  # above this, hits are filtered here instead
 
 
 class WordIndex:
@@ -98,25 +100,25 @@ class WordIndex:
         *,
         title_weight: float = 0.5,
         abstract_weight: float = 1.0,
-        paper_ids: Collection[str] | None = None,
+        among: Among | None = None,
     ) -> list[tuple[str, float]]:
         """The ``n`` papers that score highest for any of ``terms``, with their scores.
 
         A term that is several words (``self-supervised``) counts as each of them. With
-        ``paper_ids`` only these papers.
+        ``among`` only these papers, and where those are many, only the ones near the top.
         """
         weights = {"title": title_weight, "abstract": abstract_weight}
         query = self._any_of(self._tokens(terms), weights)
-        if query is None or n <= 0 or (paper_ids is not None and not paper_ids):
+        if query is None or n <= 0 or (among is not None and not among):
             return []
-        if paper_ids is None:
+        if among is None:
             return self._hits(query, n)
-        if len(paper_ids) > _MOST_IDS_IN_QUERY:
-            return self._filtered_hits(query, n, frozenset(paper_ids))
-        among = tantivy.Query.term_set_query(self._schema, "paper_id", sorted(paper_ids))
+        if among.few is None:
+            return sift(partial(self._hits, query), itemgetter(0), n, among)
+        named = tantivy.Query.term_set_query(self._schema, "paper_id", sorted(among.few))
         must = tantivy.Occur.Must
-        among = tantivy.Query.const_score_query(among, 0.0)
-        return self._hits(tantivy.Query.boolean_query([(must, query), (must, among)]), n)
+        named = tantivy.Query.const_score_query(named, 0.0)
+        return self._hits(tantivy.Query.boolean_query([(must, query), (must, named)]), n)
 
     def document_frequency(self, term: str) -> int:
         """How many papers have any form of ``term`` in their title or abstract."""
@@ -156,17 +158,6 @@ class WordIndex:
                 for score, address in found
             ]
         return sorted(rows, key=lambda row: (-row[1], row[0]))
-
-    def _filtered_hits(
-        self, query: tantivy.Query, n: int, wanted: frozenset[str]
-    ) -> list[tuple[str, float]]:
-        fetched = 2 * n
-        while True:
-            rows = self._hits(query, fetched)
-            kept = [row for row in rows if row[0] in wanted][:n]
-            if len(kept) == n or len(rows) < fetched:
-                return kept
-            fetched *= 4
 
     def add(self, papers: Sequence[Paper], removed: Collection[str] = ()) -> None:
         """Replace ``papers`` and forget the ids in ``removed``, in one commit.

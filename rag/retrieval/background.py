@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from rag.library import Library
 
-_SAMPLE = 400  # papers; ids are hashes of titles, so the first ones are a random sample
+_SAMPLE = 400  # papers
 # Mean over the list questions of split "dev" and "test", with the packaged embedder.
 _USUAL_MEAN, _USUAL_SPREAD = 0.17, 0.08
 _IMAGINED = 30  # papers
@@ -67,8 +67,7 @@ class Backgrounds:
 def _sample(library: Library) -> Background:
     import numpy as np
 
-    paper_ids = sorted(library.catalog.paper_ids())[:_SAMPLE]
-    passages, vectors = library.catalog.passage_vectors(paper_ids)
+    passages, vectors = library.catalog.passage_vectors(library.catalog.first_ids(_SAMPLE))
     owners = [passage.paper_id for passage in passages]
     starts = [i for i, owner in enumerate(owners) if i == 0 or owner != owners[i - 1]]
     return Background(vectors, np.array(starts, dtype=np.int64))

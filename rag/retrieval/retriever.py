@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
+from rag.library.among import Among
 from rag.models.embedding import ContextEmbedder, Embedder, KnowsWords, QueryVectors
 from rag.paper import Filters, Paper, Passage, RankedPaper, ScoredPassage
 from rag.retrieval.late import similarities, weights_of
@@ -63,13 +64,13 @@ class Retriever:
             ModelError: the embedder cannot be used.
         """
         catalog = self._library.catalog
-        allowed = catalog.paper_ids(filters) if filters else None
-        if allowed == [] or self._library.is_empty():
+        among = catalog.among(filters) if filters else None
+        if (among is not None and not among) or self._library.is_empty():
             return Retrieval()
         words = self._library.words
         known = _Known(words)
         asked = analyse(query, known, self._is_english)
-        vectors, candidates = self._candidates(asked, words, allowed, depth)
+        vectors, candidates = self._candidates(asked, words, among, depth)
         cosines = _cosines(*catalog.passage_vectors(candidates), vectors.whole)
         terms = _term_scores(asked.terms, candidates, words, known)
         rarity = {term: scored.idf for term, scored in terms.items()}
@@ -92,14 +93,14 @@ class Retriever:
         )
 
     def _candidates(
-        self, asked: Query, words: WordIndex, allowed: Sequence[str] | None, depth: int
+        self, asked: Query, words: WordIndex, among: Among | None, depth: int
     ) -> tuple[QueryVectors, list[str]]:
         """The query's vectors, and the ids that either index puts forward."""
         reading = self._pool.submit(self._read, asked.text)
-        lexical = self._pool.submit(words.search, asked.terms, depth, paper_ids=allowed)
+        lexical = self._pool.submit(words.search, asked.terms, depth, among=among)
         index = self._library.vectors  # opened while the query is being read
         vectors = reading.result()
-        passages = index.query(vectors.whole, depth * PASSAGES_PER_PAPER, allowed)
+        passages = index.query(vectors.whole, depth * PASSAGES_PER_PAPER, among)
         near = list(dict.fromkeys(passage.paper_id for passage, _ in passages))[:depth]
         return vectors, list(dict.fromkeys([*near, *(hit for hit, _ in lexical.result())]))
 
@@ -129,10 +130,10 @@ def _term_scores(
     terms: Sequence[str], candidates: Collection[str], words: WordIndex, known: _Known
 ) -> dict[str, TermScores]:
     """What each term says about each candidate; BM25 is their sum."""
-    papers, among = words.count(), list(candidates)
+    papers, among = words.count(), Among.these(candidates)
     return {
         term: TermScores.of(
-            dict(words.search([term], len(among), paper_ids=among)),
+            dict(words.search([term], len(candidates), among=among)),
             known.document_frequency(term),
             papers,
         )

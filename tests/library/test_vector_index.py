@@ -24,6 +24,7 @@ from library_kit import (
 
 from rag.errors import LibraryError, SettingsError
 from rag.library import Library
+from rag.library.among import Among
 from rag.library.nearest import NearestPassages
 from rag.paper import Paper
 
@@ -55,22 +56,20 @@ class TestQuery:
         assert scores[-1] >= sorted(cosines.values())[-5] - 2e-3
 
     @pytest.mark.parametrize("exact", [False, True])
-    @pytest.mark.parametrize("few", [2000, 0])
-    @pytest.mark.parametrize("most", [4000, 8])
+    @pytest.mark.parametrize("many", [False, True])
     def test_only_among_the_papers_asked_for(
-        self, library: Library, monkeypatch: pytest.MonkeyPatch, few: int, most: int, exact: bool
+        self, library: Library, many: bool, exact: bool
     ) -> None:
-        monkeypatch.setattr("rag.library.nearest._FEW_PAPERS", few)
-        monkeypatch.setattr("rag.library.nearest._MOST_FETCHED", most)
         index = NearestPassages(library.catalog, None) if exact else library.vectors
-        among = [p.paper_id for p in library.catalog.papers() if p.title[-1] in "456"]
+        wanted = {p.paper_id for p in library.catalog.papers() if p.title[-1] in "456"}
+        among = Among(None, wanted.intersection) if many else Among.these(wanted)
         query = EMBEDDER.embed_query("compressed videos")
-        found = index.query(query, 10, paper_ids=among)
-        _, vectors = library.catalog.passage_vectors(among)
+        found = index.query(query, 10, among)
+        _, vectors = library.catalog.passage_vectors(wanted)
         best = sorted((float(v @ query) for v in vectors), reverse=True)[:10]
-        assert {passage.paper_id for passage, _ in found} <= set(among)
+        assert {passage.paper_id for passage, _ in found} <= wanted
         assert [score for _, score in found] == pytest.approx(best, abs=2e-3)
-        assert index.query(query, 10, paper_ids=[]) == []
+        assert index.query(query, 10, Among.these([])) == []
 
     def test_more_than_there_is(self, library: Library) -> None:
         found = library.vectors.query(EMBEDDER.embed_query("topic"), 10_000)

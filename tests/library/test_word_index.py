@@ -8,6 +8,7 @@ import pytest
 from library_kit import THREE, CountingEmbedder, open_library, write_listing
 
 from rag.library import Library
+from rag.library.among import Among
 from rag.library.words import WordIndex
 from rag.paper import Paper
 
@@ -71,17 +72,16 @@ def test_nothing_to_look_for_finds_nothing(words: WordIndex, terms: list[str]) -
     assert words.search(terms, 5) == []
 
 
-@pytest.mark.parametrize("most_ids", [4000, 0], ids=["in the query", "afterwards"])
-def test_only_among_the_papers_asked_for(
-    library: Library, words: WordIndex, monkeypatch: pytest.MonkeyPatch, most_ids: int
-) -> None:
-    monkeypatch.setattr("rag.library.words._MOST_IDS_IN_QUERY", most_ids)
+@pytest.mark.parametrize("many", [False, True], ids=["in the query", "afterwards"])
+def test_only_among_the_papers_asked_for(library: Library, words: WordIndex, many: bool) -> None:
     fillers = [p.paper_id for p in library.catalog.papers() if p.title.startswith("Filler")]
-    hits = words.search(["note", "soups", "averaging"], 7, paper_ids=fillers[3:20])
+    wanted = set(fillers[3:20])
+    among = Among(None, wanted.intersection) if many else Among.these(wanted)
+    hits = words.search(["note", "soups", "averaging"], 7, among=among)
     assert len(hits) == 7
-    assert {paper_id for paper_id, _ in hits} <= set(fillers[3:20])
-    assert len(words.search(["note"], 50, paper_ids=fillers[3:20])) == 17
-    assert words.search(["note"], 5, paper_ids=[]) == []
+    assert {paper_id for paper_id, _ in hits} <= wanted
+    assert len(words.search(["note"], 50, among=among)) == 17
+    assert words.search(["note"], 5, among=Among.these([])) == []
 
 
 def test_document_frequency_counts_papers_not_occurrences(words: WordIndex) -> None:

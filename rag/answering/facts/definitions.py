@@ -33,7 +33,7 @@ _EXPLAINS = re.compile(
     re.IGNORECASE,
 )
 
-_IN_BRACKETS = re.compile(r"\(([A-Za-z][\w$^{}+-]{1,20}?)s?\)")
+_IN_BRACKETS = re.compile(r"\(([A-Za-z][\w$^{}+-]{1,20}?(?:\s[A-Z]\w+)?)s?\)")
 _NAMED = re.compile(
     r"\b(?:called|named|dubbed|term(?:ed)?|(?:propose|introduce|present|develop|design)s?)"
     r"\s+(?:\w+\s+)?[\"“'(]*([\w-]+)"

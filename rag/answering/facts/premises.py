@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from itertools import takewhile
 
+from rag.answering.facts.contraries import KEEPS_FROM, contrary
 from rag.answering.facts.presence import FORM_WORDS
 from rag.answering.facts.reading import Reading
 from rag.answering.facts.roles import wanted_roles
@@ -30,11 +31,6 @@ _ASKS_OPENLY = re.compile(
     r"\bwhat\s+(?:do|does|did|is|are|was|has|have|can)\b.{0,80}?\b(?:say|says|said|tell|told|know|known"
     r"|learn|learnt|report(?:ed)?|state[ds]?|claim(?:ed)?|written|mention(?:ed)?|think|find|found)\s+"
     r"(?:\w+\s+){0,2}?(?:about|on|of|regarding)\b",
-    re.IGNORECASE,
-)
-# What is to be kept from happening is denied already: "what keeps it from collapsing?"
-_KEEPS_FROM = re.compile(
-    r"\b(?:keeps?|kept|prevents?|prevented|stops?|stopped|protect(?:s|ed)?|saves?)\b.{1,60}\bfrom\b",
     re.IGNORECASE,
 )
 # "How big is the gain from …?" takes for granted that there is one.
@@ -69,6 +65,8 @@ def denial(reading: Reading) -> Evidence | None:
     at = _miscounted(reading, sentences)
     if at is None:
         at = _without_gain(reading, sentences)
+    if at is None:
+        at = contrary(question, reading.paper.title, reading.paper.abstract, sentences)
     if at is None and "shortcoming" not in wanted_roles(question):
         at = _denied(reading, sentences)
     return None if at is None else reading.evidence(reading.spans[at])
@@ -102,7 +100,7 @@ def _beside(text: str, start: int, end: int) -> set[str]:
 
 def _denied(reading: Reading, sentences: Sequence[str]) -> int | None:
     """Which sentence denies words of the question."""
-    if _KEEPS_FROM.search(reading.question):
+    if KEEPS_FROM.search(reading.question):
         return None
     asked = [w for w in content_words(reading.question) if w.stem not in FORM_WORDS]
     if not asked:

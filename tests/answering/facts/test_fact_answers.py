@@ -27,6 +27,9 @@ TSDIFF = (
     "Predict, Refine, Synthesize: Self-Guiding Diffusion Models for Probabilistic Time Series "
     "Forecasting"
 )
+DDIM = "Denoising Diffusion Implicit Models"
+SWA = "Averaging Weights Leads to Wider Optima and Better Generalization"
+RRR = "Remembering for the Right Reasons: Explanations Reduce Catastrophic Forgetting"
 
 Ask = Callable[..., Answer]
 
@@ -129,6 +132,9 @@ class TestFalsePremises:
                 BODY,
                 "does not improve their performance",
             ),
+            ("why is DDIM slower than DDPM?", DDIM, "faster in terms of wall-clock time"),
+            ("Why does SWA find sharper optima than SGD?", SWA, "much flatter solutions"),
+            ("How does RRR increase forgetting?", RRR, "reduced forgetting"),
         ],
     )
     def test_the_sentence_that_denies_it_is_quoted(self, ask, question, paper, denial):
@@ -148,6 +154,8 @@ class TestFalsePremises:
             "On which four tasks is RISP evaluated?",
             "Does the self-guidance of TSDiff need auxiliary networks?",
             "What does drop-path do without residual connections in FractalNet?",
+            "why is DDIM faster than DDPM?",
+            "Why does Adam sometimes fail to converge?",
             "up to which share of synthetic data does the self-correction keep a generative model "
             "from collapsing?",
         ],

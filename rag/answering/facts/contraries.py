@@ -1,0 +1,132 @@
+"""What a question takes for granted and a sentence says the contrary of: "why is it slower?" of
+what is faster."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.answering.facts.definitions import introduced
+from rag.answering.facts.demands import is_name
+from rag.answering.facts.directions import Direction, directions
+from rag.answering.facts.presence import FORM_WORDS
+from rag.text import STOP_WORDS, stem, words
+
+# "How does it reduce …?" takes for granted that it does; "how does it compare?" nothing.
+_PRESUPPOSES = re.compile(
+    r"^\W*(?:(?:so|and|but|explain|exactly|tell\s+me)\b\W*)*"
+    r"(?:why|how\s+come|what\s+(?:makes|causes|leads)|by\s+(?:how\s+much|what)|for\s+what\s+reason"
+    r"|how\s+(?:does|do|did|is|are|can|could|much|many))\b",
+    re.IGNORECASE,
+)
+_GIVEN = re.compile(
+    r"^\W*(?:since|given\s+that|considering\s+that|as|because|if)\s+([^,?]+),", re.IGNORECASE
+)
+# What is to be kept from happening is denied already: "what keeps it from collapsing?"
+KEEPS_FROM = re.compile(
+    r"\b(?:keeps?|kept|prevents?|prevented|stops?|stopped|protect(?:s|ed)?|saves?)\b.{1,60}\bfrom\b",
+    re.IGNORECASE,
+)
+# What is so at times is not denied by what is so as a rule.
+_HEDGED = re.compile(
+    r"\b(?:sometimes|occasionally|often|at\s+times|may|might|could|can(?!\s+only)"
+    r"|(?:some|certain|many|few)\s+(?:\w+\s+)?(?:cases?|times|settings|tasks|data\s?sets?))\b",
+    re.IGNORECASE,
+)
+# What sharpness is the sharpness of goes without saying.
+_BEARERS = {
+    "sharpness": frozenset(map(stem, "minimum minima optimum optima solution loss find".split()))
+}
+_OWN = re.compile(
+    r"\b(?:we|our|ours|it|its|they|(?:the|an?)\s+(?:proposed|novel|new)"
+    r"|this\s+(?:paper|work|method|approach|model|algorithm|procedure|framework))\b",
+    re.IGNORECASE,
+)
+_OTHERS = re.compile(
+    r"\b(?:existing|previous|prior|earlier|conventional|traditional|standard|current|recent|most"
+    r"|other|naive)\b",
+    re.IGNORECASE,
+)
+_SHARE = 0.75  # of the question's words that a contrary sentence or the title has
+_BARE = frozenset(map(stem, "actually always really still even come much".split()))
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a question takes for granted: which way something goes (``main``), the stems of all its
+    other words, of what it is said (``subject``), and which of them are ``names``."""
+
+    main: Direction
+    rest: frozenset[str]
+    subject: frozenset[str]
+    names: frozenset[str]
+
+
+def claim_of(question: str) -> Claim | None:
+    """What ``question`` takes for granted about a direction, if anything."""
+    given = _GIVEN.match(question)
+    text = given[1] if given else question
+    takes_for_granted = bool(given) or bool(_PRESUPPOSES.search(question))
+    if not takes_for_granted or KEEPS_FROM.search(text) or _HEDGED.search(text):
+        return None
+    found = directions(text)
+    if not found:
+        return None
+    turns = {stem(text[each.start : each.end]) for each in found}
+    content = [word for word in words(text) if word.folded not in STOP_WORDS]
+    main = ([each for each in found if not each.plain] or found)[-1]
+    idle = turns.union(FORM_WORDS, _BARE, *(_BEARERS.get(each, ()) for each in main.properties))
+    rest = frozenset(word.stem for word in content) - idle
+    names = {word.stem for word in content if is_name(word.text)}
+    return Claim(main, rest, main.before & rest, frozenset(names)) if rest else None
+
+
+def contrary(question: str, title: str, abstract: str, sentences: Sequence[str]) -> int | None:
+    """Which of ``sentences`` says the contrary of what ``question`` takes for granted, and none
+    says it as fully; None where none surely does."""
+    claim = claim_of(question)
+    if claim is None:
+        return None
+    name = {word.stem for word in words(title)} | {stem(each) for each in introduced(abstract)}
+    against, bearing_out = (0.0, -1), 0.0
+    for at, sentence in enumerate(sentences):
+        for said in directions(sentence):
+            sign, nearness = _bearing(claim, said, sentence, name)
+            if sign < 0 and nearness > against[0]:
+                against = nearness, at
+            elif sign > 0:
+                bearing_out = max(bearing_out, nearness)
+    return against[1] if against[0] > bearing_out else None
+
+
+def _bearing(claim: Claim, said: Direction, sentence: str, name: set[str]) -> tuple[int, float]:
+    """Whether a direction bears the claim out (1), is the contrary (-1) or neither (0), and how
+    much of the claim is there, in [0, 2]: in the sentence, and in the clause."""
+    is_own = bool(_OWN.search(sentence)) and not _OTHERS.search(sentence[: said.start])
+    own = name if is_own else set[str]()
+    asked = claim.main
+    shared = {each for each in asked.properties if each in said.properties}
+    ways = {asked.properties[each] * said.properties[each] for each in shared}
+    if len(ways) != 1:
+        return 0, 0.0
+    sign = ways.pop() * _alignment(claim, said, own)
+    held = claim.rest & (said.clause | said.before | said.comparand | own)
+    near = claim.rest & (said.clause | said.comparand | own)
+    needed = 1.0 if shared == {"quality"} else _SHARE
+    share, share_near = len(held) / len(claim.rest), len(near) / len(claim.rest)
+    if share < needed or (not claim.subject and share_near < 1.0):
+        return 0, 0.0
+    return sign, share + share_near
+
+
+def _alignment(claim: Claim, said: Direction, own: set[str]) -> int:
+    """1 where both are said of the same, -1 where each is said of what the other is compared with,
+    0 where they are said of different things."""
+    subject, others = claim.subject, claim.main.comparand
+    same = subject & said.before
+    if others & said.before and subject & said.comparand and not same:
+        return -1
+    if subject & said.comparand or (subject & claim.names) - said.before - own:
+        return 0
+    return 1 if same or subject <= own else 0

@@ -50,6 +50,24 @@ from rag.models.chat import Message
             "What is SAM and how does it differ from SGD?",
             ["What is SAM?", "how does it differ from SGD?"],
         ),
+        (
+            "what is DDIM, who wrote BEiT and where was it published, what is a lottery ticket, "
+            "which papers are about bandits, how does SWA average weights, how many posters are "
+            "there",
+            [
+                "what is DDIM?",
+                "who wrote BEiT and where was it published?",
+                "what is a lottery ticket?",
+                "which papers are about bandits?",
+                "how does SWA average weights?",
+                "how many posters are there",
+            ],
+        ),
+        ("papers by Kim or about video", ["papers by Kim.", "papers about video"]),
+        (
+            "list papers on video or by Gunhee Kim",
+            ["list papers on video.", "list papers by Gunhee Kim"],
+        ),
     ],
 )
 def test_taken_apart(question, parts):
@@ -64,6 +82,11 @@ def test_taken_apart(question, parts):
         "I work on optimisation. What is SWA?",
         "Are there papers with a single author? Which?",
         "What is SWA? Thanks!",
+        "When and where is SWA presented?",
+        "What do Rosenfeld et al. and Xie et al. each say?",
+        "papers by Kim or by Song",
+        "papers about video or audio by Kim",
+        "papers on video or on audio",
         "What year was Einops published and where?",
         "Which papers study pruning and what do they find?",
         "Compare DiWA vs. Model Soups.",

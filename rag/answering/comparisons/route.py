@@ -94,6 +94,10 @@ def _group(desk: Desk, draft: Draft, asked: Sides | None) -> list[Paper]:
     if len(named) > 1:
         return distinct(named)[:wanted]
     near, about = desk.near(draft), draft.topic
+    if draft.understood.narrows and not (asked and asked.about):
+        those = desk.papers(draft)  # "the two papers by Kaidi Cao"
+        if 1 < len(those) <= wanted:
+            return those
     if asked and asked.about:
         about = asked.about
         found = desk.retriever.search(about, filters=draft.understood.given)

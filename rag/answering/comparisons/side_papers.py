@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
 
+from rag.answering.comparisons.side_candidates import is_by, overlooked, spelt_so, without_et_al
 from rag.answering.comparisons.side_names import bare_names, is_of_name, may_stand_for
 from rag.answering.facts.demands import is_name
 from rag.answering.question.acronyms import expanded, meaning
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from rag.paper import Paper
 
 _SHORTEST = 3  # letters of a name
-_LETTERED = re.compile(r"\b[A-Z]-[A-Z]\w+")
+_LETTERED = re.compile(r"\b[A-Z]{1,4}-[A-Z]\w+")
 _A_PAPER = re.compile(r"\b(?:paper|article|study|work|authors?)\b|\bet\s+al\b", re.IGNORECASE)
 _IN_PARENTHESES = re.compile(r"\(([^()]+)\)")
 _FORMULA = re.compile(r"[${}^\\]")  # VA-RED$^2$ is called VA-RED2
@@ -104,12 +105,13 @@ def _fits(
     long_form = next((meaning(each.text, desk.library) for each in bare_names(name)), None)
     for wording in dict.fromkeys((name, expanded(name, desk.library))):
         for paper, fit in _fits_as_worded(desk, draft, wording, about):
-            if not may_stand_for(paper, name, long_form):
+            if not (may_stand_for(paper, name, long_form) or is_by(paper, name)):
                 continue
             if paper.paper_id not in best or best[paper.paper_id][1] < fit:
                 best[paper.paper_id] = (paper, fit)
     if best:
-        return sorted(best.values(), key=lambda item: -item[1])
+        spelt = [found for found in best.values() if spelt_so(found[0], name)]
+        return sorted(spelt or best.values(), key=lambda item: -item[1])
     found = (_fits_as_worded(desk, draft, part, about) for part in _parts(name))
     return next((fits for fits in found if fits), [])
 
@@ -136,10 +138,13 @@ def _fits_as_worded(
     retrieval = desk.retriever.search(name, filters=draft.understood.given, depth=_DEPTH)
     scores = {each.paper.paper_id: each.score for each in retrieval.papers}
     near = [each.paper for each in retrieval.papers]
+    missed = [paper for paper in overlooked(desk.library, name) if paper.paper_id not in scores]
+    name = without_et_al(name)
     for typed, read in retrieval.corrections:
         name = name.replace(typed, read)
-    named = {m.paper.paper_id: m for m in mentions(name, near, _frequency(desk))}
+    named = {m.paper.paper_id: m for m in mentions(name, [*near, *missed], _frequency(desk))}
     looked_at = [p for at, p in enumerate(near) if at < _LOOKED_AT or p.paper_id in named]
+    looked_at += missed
     terms = [word for word in words(name) if word.folded not in STOP_WORDS]
     fits = []
     for reading in desk.reader.read(name, looked_at):
@@ -152,7 +157,7 @@ def _fits_as_worded(
         held = _stems(text) | written_by
         if not (said or own or _may_stand(reading.found + authors, terms, held, desk)):
             continue
-        fit = scores[paper.paper_id] + _QUESTION * about.get(paper.paper_id, 0.0)
+        fit = scores.get(paper.paper_id, 0.0) + _QUESTION * about.get(paper.paper_id, 0.0)
         fit += _FOUND * reading.found + _NAMED * said + _AUTHORS * authors
         fit += _TITLE * _share(terms, _stems(paper.title), desk)
         fit += _VERBATIM * _verbatim(terms, text, desk) + _CASED * _cased(terms, text, desk)

@@ -29,6 +29,19 @@ _PLAIN = r"(?:(?!\s[-–—]\s)[^?:])+?"  # no colon or dash ends the clause
 
 _SHORT = r"[^\s,;?:]+(?:\s+[^\s,;?:]+){0,2}?"  # up to three words
 
+_OUTDOES = (
+    r"(?:beats?|outperforms?|surpass(?:es)?|outdo(?:es)?|improves?\s+(?:up)?on|go(?:es)?\s+beyond"
+    r"|(?:preferable|superior|inferior)\s+to)"
+)
+_TOGETHER = r"(?:agree|disagree|differ|diverge|overlap|compare|contrast|conflict|fit\s+together|are\s+alike)"
+_OUTDOES_CUES = (
+    " beat", " outperform", " surpass", " outdo", " improve", " beyond ", " preferable to ",
+    " superior to ", " inferior to ",
+)  # fmt: skip
+_TOGETHER_CUES = (
+    " agree ", " disagree ", " differ ", " diverge ", " overlap ", " compare ", " contrast ",
+    " conflict ", " fit together ", " are alike ",
+)  # fmt: skip
 _VERSUS_CUES = (" versus ", " vs ", " opposed ", " contrast ", " compare")
 _EACH_CUES = (" each ", " both ", " either ", " they ", " them ", " two ", " respective", " which ")
 
@@ -97,12 +110,16 @@ SURE = (
     ),
     Cued(
         rf"^(?:.*?\b{_DO}\s+)?(?P<list>{_PLAIN}\s(?:and|or)\s{_PLAIN})\s+"
-        r"(?:each|both|respectively|differ|have\s+in\s+common)\b",
+        r"(?:each|both|respectively|differ|alike|have\s+in\s+common)\b",
         " each ",
         " both ",
         " respectively ",
-        " differ ",
-        " in common ",
+        *(" differ ", " alike ", " in common "),
+    ),
+    Cued(
+        rf"\baccording\s+to\s+(?P<a>[^?:]+?),?\s+(?:and|but|while|whereas)\s+(?:\S+\s+){{0,4}}?"
+        rf"according\s+to\s+(?P<b>[^?:]+?){_END}",
+        " according to ",
     ),
     Cued(
         rf"^(?P<list>[^?:]*?(?:\s(?:and|or)\s|;\s)[^?:]*?)(?::|\s[-–—])\s*(?=.*\b{_ASKING}\b)",
@@ -128,6 +145,29 @@ MAYBE = (
         " and ",
     ),
     Cued(
+        rf"\b(?P<p>in|by|for|to|with|of)\s+(?P<a>[^,?:]+?),?\s+(?:than|as|unlike)\s+(?:(?:it|they)\s+"
+        rf"{_DO}\s+)?(?P=p)\s+(?P<b>[^,?:]+?){_END}",
+        *(" than ", " as ", " unlike "),
+    ),
+    Cued(
+        rf"^\W*(?:.*?\bhow\s+)?{_DO}\s+(?P<a>[^?:,]+?)\s+{_OUTDOES}\s+(?P<b>[^?:]+?){_END}",
+        *_OUTDOES_CUES,
+    ),
+    Cued(
+        rf"\b(?:advantages?|benefits?|strengths?|merits?|gains?)\s+of\s+(?P<a>[^?:]+?)\s+over\s+"
+        rf"(?P<b>[^?:]+?){_END}",
+        " over ",
+    ),
+    Cued(
+        rf"\b(?:relation(?:ship)?|connection|link)\s+of\s+(?P<a>[^?:]+?)\s+(?:to|with|and)\s+"
+        rf"(?P<b>[^?:]+?){_END}",
+        *(" relation", " connection ", " link "),
+    ),
+    Cued(
+        rf"\b(?:how|whether|where|what)\s+(?P<list>[^?:]+?\s+and\s+[^?:]+?)\s+{_TOGETHER}\b",
+        *_TOGETHER_CUES,
+    ),
+    Cued(
         rf"\b{_DO}\s+(?P<a>[^,;?:]+?)[,;]?\s+(?:and|while|whereas|but)\s+{_WHAT}\s+"
         rf"(?:[^,;?:]{{0,40}}?\s)?{_DO}\s+(?P<b>[^?:]+?){_END}",
         " and ",
@@ -145,7 +185,7 @@ MAYBE = (
         " or ",
     ),
     Cued(
-        rf"^\W*(?:which\b[^,:]*[,:]|{_DO}\b)\s*(?P<list>.+?\s+or\s+.+?){_END}",
+        rf"^\W*(?:which\b[^,:]*?(?:[,:]|\s[-–—]\s)|{_DO}\b)\s*(?P<list>.+?\s+or\s+.+?){_END}",
         " or ",
     ),
     Cued(

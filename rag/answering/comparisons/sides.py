@@ -29,7 +29,10 @@ _LEADS_IN = Cued(
     r"(?:\w+(?:ed|en|wn|ing)\s+(?:with|by|in|from|for|of)\s+)?"
 )
 # What a side's words are followed by where the clause goes on.
-_GOES_ON = Cued(r",?\s+(?:both|each|either|respectively|agree|disagree|differ)\b.*$")
+_GOES_ON = Cued(
+    r",?\s+(?:both|each|either|respectively|agree|disagree|differ|alike|similar|resemble|share"
+    r"|overlap|diverge)\b.*$"
+)
 _THE_PAPER = Cued(
     r"^((?:the|that|[\w-]+['’]s)\s+(?:[\w'’\"“”/-]+\s+){0,6}?(?:paper|article|study|one))\s+"
     r"(?!(?:on|about|by|of|that|which|where|with|from|for|in|who|whose|called|using)\b)\w.*$"

@@ -20,7 +20,7 @@ _PAPERS = (
     r"(?:\w+\s+){0,2}?(?:papers|posters|spotlights|orals|talks)\s+(?:on|about|by|from|that|using)\b"
 )
 _MARK = re.compile(
-    r"\?+[\"'”’)\]]*(?=\s)|[.!;]\s+(?="
+    r"\?+[\"'”’)\]]*(?=\s)|(?<!\bal)(?<!\bvs)(?<!\be\.g)(?<!\bi\.e)(?<!\bcf)[.!;]\s+(?="
     + _BEGINNING
     + "|"
     + _PAPERS
@@ -57,6 +57,14 @@ _POINTS_BACK = Cued(r"\b(?:it|its|they|them|their|this|that)\b")
 _OF_IT = Cued(r"\b(?:it|its)\b")
 _BEGINS = Cued(rf"(?:[^:?]*:)?\W*{_BEGINNING}")
 _SHORTEST = 2  # words of a question: "when and where is SAM presented?" is one
+_MANY = 4  # questions that one sentence joins, from which each that says all it asks is one
+# "Papers by Kim or about video": of two kinds of things, either of which will do.
+_EITHER = Cued(
+    r"^(?P<head>\W*(?:[\w’']+\s+){0,4}?(?:papers|posters|spotlights|orals|talks|works|articles))\s+"
+    r"(?:(?P<by>by\s+(?:(?!\b(?:on|about|using)\b)[^,?])+?)\s+or\s+(?P<about>(?:on|about|using)\s+[^?]+)"
+    r"|(?P<about2>(?:on|about|using)\s+(?:(?!\bby\b)[^,?])+?)\s+or\s+(?P<by2>by\s+[^?]+))\W*$",
+    " or about ", " or on ", " or using ", " or by ",
+)  # fmt: skip
 _FILLERS = frozenset(
     "right ok okay correct yes no thanks thank you please hello hi really so".split()
 )
@@ -65,7 +73,7 @@ _FILLERS = frozenset(
 def has_several(question: str) -> bool:
     """Whether it is worth looking for parts in ``question``: cheap, and sure when it says no."""
     return any(match.end() < len(question.rstrip()) for match in _MARK.finditer(question)) or bool(
-        _JOIN.search(question) or _AND_PAPERS.search(question)
+        _JOIN.search(question) or _AND_PAPERS.search(question) or _EITHER.match(question)
     )
 
 
@@ -76,6 +84,9 @@ def parts_of(question: str, whole: Sequence[Span] = ()) -> list[str]:
     stands in quotation marks is not cut either. A sentence that asks for nothing stays with the
     question after it.
     """
+    if either := _EITHER.match(question):
+        one, other = either["by"] or either["about2"], either["about"] or either["by2"]
+        return [_closed(f"{either['head']} {one}"), f"{either['head']} {other}"]
     names = [question[start:end] for start, end in whole]
     kept = [*whole, *(match.span() for match in _QUOTED.finditer(question))]
     parts: list[str] = []
@@ -126,15 +137,23 @@ def _clauses(text: str, names: Sequence[str]) -> list[str]:
         )
         if not any(start < match.end() and match.start() < end for start, end in kept)
     ]
+    bounds = [0, *(bound for join in joins for bound in join.span()), len(text)]
+    clauses = [text[start:end] for start, end in zip(bounds[::2], bounds[1::2], strict=True)]
+    many = sum(map(_is_whole, clauses)) >= _MANY
     parts, begins = [], 0
-    for at, join in enumerate(joins):
-        ends = joins[at + 1].start() if at + 1 < len(joins) else len(text)
-        first, second = text[begins : join.start()], text[join.end() : ends]
-        if _are_two(first, second, names):
+    for join, second in zip(joins, clauses[1:], strict=True):
+        first = text[begins : join.start()]
+        if (many and _is_whole(second)) or _are_two(first, second, names):
             parts.append(_closed(first))
             begins = join.end()
     last = text[begins:].strip()
     return [*parts, _closed(last) if last.endswith(";") else last]
+
+
+def _is_whole(clause: str) -> bool:
+    """Whether ``clause`` asks something and says of what, for itself."""
+    told = bool(topic_of(clause).terms) and not _POINTS_BACK.search(clause)
+    return bool(_BEGINS.match(clause)) and told
 
 
 def _closed(part: str) -> str:

@@ -18,6 +18,8 @@ AUTOFORMER = (
 AMSGRAD = "On the Convergence of Adam and Beyond"
 WRAPNET = "WrapNet: Neural Net Inference with Ultra-Low-Precision Arithmetic"
 FEDERATED_BITS = "Bitwidth Heterogeneous Federated Learning with Progressive Weight Dequantization"
+AVRIL = "Scalable Bayesian Inverse Reinforcement Learning"
+INTERPOLE = "Explaining by Imitating: Understanding Decisions by Interpretable Policy Learning"
 
 
 @pytest.fixture
@@ -69,6 +71,29 @@ def ask(sample):
         (  # two names and no wording that compares
             "What does S-Mamba use in place of attention, and what does Autoformer use instead?",
             {AUTOFORMER, "Is Mamba Effective for Time Series Forecasting?"},
+        ),
+        ("how are AVRIL and Interpole alike?", {AVRIL, INTERPOLE}),  # a name in quotation marks
+        (
+            "Is distillation done differently in PS-KD than in the softmax regression paper?",
+            {
+                "Self-Knowledge Distillation with Progressive Refinement of Targets",
+                "Knowledge distillation via softmax regression representation learning",
+            },
+        ),
+        (  # told by who wrote them
+            "What do the two papers by Kaidi Cao have in common?",
+            {
+                "Concept Learners for Few-Shot Learning",
+                "Heteroskedastic and Imbalanced Deep Learning with Adaptive Regularization",
+            },
+        ),
+        (
+            "What is to blame for over-squashing according to Alon & Yahav, and what according to "
+            "the curvature paper?",
+            {
+                "On the Bottleneck of Graph Neural Networks and its Practical Implications",
+                "Understanding over-squashing and bottlenecks on graphs via curvature",
+            },
         ),
         ("SWA, SAM and Switch EMA: what does each average or minimise?", {SWA, SAM, SEMA}),
     ],

@@ -33,14 +33,14 @@ _OUTDOES = (
     r"(?:beats?|outperforms?|surpass(?:es)?|outdo(?:es)?|improves?\s+(?:up)?on|go(?:es)?\s+beyond"
     r"|(?:preferable|superior|inferior)\s+to)"
 )
-_TOGETHER = r"(?:agree|disagree|differ|diverge|overlap|compare|contrast|conflict|fit\s+together|are\s+alike)"
+_TOGETHER = r"(?:agree|disagree|differ|diverge|overlap|compare|contrast|conflict|are\s+alike)"
 _OUTDOES_CUES = (
     " beat", " outperform", " surpass", " outdo", " improve", " beyond ", " preferable to ",
     " superior to ", " inferior to ",
 )  # fmt: skip
 _TOGETHER_CUES = (
     " agree ", " disagree ", " differ ", " diverge ", " overlap ", " compare ", " contrast ",
-    " conflict ", " fit together ", " are alike ",
+    " conflict ", " are alike ",
 )  # fmt: skip
 _VERSUS_CUES = (" versus ", " vs ", " opposed ", " contrast ", " compare")
 _EACH_CUES = (" each ", " both ", " either ", " they ", " them ", " two ", " respective", " which ")

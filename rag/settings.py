@@ -65,6 +65,9 @@ class Settings(BaseSettings):
     chroma_url: str | None = Field(
         None, description="Address of a Chroma server; unset, Chroma runs embedded."
     )
+    chroma_token: SecretStr | None = Field(
+        None, description="Token for that server, or for the proxy in front of it."
+    )
     lock_wait: float = Field(
         600.0,
         ge=0,

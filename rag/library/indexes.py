@@ -16,6 +16,7 @@ from rag.library.catalog import Catalog
 from rag.library.database import Database
 from rag.library.places import Place, clear_away, place_in_use, turn_key
 from rag.library.report import Progress, stage
+from rag.library.server import Server
 from rag.library.stamp import building, is_whole
 from rag.library.vectors import VectorIndex
 from rag.library.words import WordIndex
@@ -37,7 +38,7 @@ class _Opened(Generic[Index]):
 class Indexes:
     """The two indexes of one library. The caller holds the writer's lock."""
 
-    def __init__(self, database: Database, home: Path, url: str | None) -> None:
+    def __init__(self, database: Database, home: Path, server: Server | None) -> None:
         """Open both. One that is stale, unreadable or not to be trusted is begun anew.
 
         Raises:
@@ -49,13 +50,13 @@ class Indexes:
         self._generation = int(self._catalog.meta("generation") or 0)
         # Chroma can lose rows for good when it is killed while it writes: stored and counted,
         # but never found (seen once in 60 kills). A server is not killed with us.
-        self._killed = self._catalog.meta("writing") == "1" and not url
+        self._killed = self._catalog.meta("writing") == "1" and not server
         if self._killed:  # to be remembered until the indexes are new
             index_all_again(database)
         self._distrusted = self._catalog.meta("rebuild") == "1"
         self._words_missing = False
         words = place_in_use(self._catalog.meta, home, "words")
-        vectors = place_in_use(self._catalog.meta, home, "chroma", url)
+        vectors = place_in_use(self._catalog.meta, home, "chroma", server)
         if not self._distrusted and not self._catalog.pending():
             clear_away(words.other)
             clear_away(vectors.other)

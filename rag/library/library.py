@@ -15,6 +15,7 @@ from rag.library.database import Database
 from rag.library.opened import OpenedIndexes
 from rag.library.places import Place, place_in_use
 from rag.library.report import IngestReport, Progress, Silent
+from rag.library.server import server_of
 from rag.library.shelf import Shelf
 from rag.paper import Paper
 
@@ -53,14 +54,14 @@ class Library:
             raise LibraryNotWritable(
                 f"{self.home} is a file, not a folder", "Name a folder with --home or RAG_HOME"
             )
-        self._chroma_url = settings.chroma_url
+        self._server = server_of(settings)
         self._lock_wait = settings.lock_wait
         self._on_wait = on_wait
         self._database = Database(self.home)
         self.catalog = Catalog(self._database)
         self.shelf = Shelf(self._database)
         self.conversations = ConversationLog(self._database)
-        self._opened = OpenedIndexes(self._database, self.home, self._chroma_url)
+        self._opened = OpenedIndexes(self._database, self.home, self._server)
         if self._database.outdated:
             with self._writing():
                 pass
@@ -107,7 +108,7 @@ class Library:
     @property
     def place(self) -> Place:
         """Where the vectors are: what a Chroma client of one's own needs to open them."""
-        return place_in_use(self.catalog.meta, self.home, "chroma", self._chroma_url)
+        return place_in_use(self.catalog.meta, self.home, "chroma", self._server)
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
@@ -242,7 +243,7 @@ class Library:
     def _indexes(self) -> Indexes:
         from rag.library.indexes import Indexes
 
-        return Indexes(self._database, self.home, self._chroma_url)
+        return Indexes(self._database, self.home, self._server)
 
     def _finish_indexes(self, progress: Progress) -> None:
         with self._indexes() as indexes:

@@ -15,6 +15,7 @@ from rag.errors import LibraryDamaged
 from rag.library.catalog import Catalog
 from rag.library.database import Database
 from rag.library.places import place_in_use
+from rag.library.server import Server
 from rag.library.stamp import damaged, is_whole
 
 if TYPE_CHECKING:
@@ -48,11 +49,11 @@ class _Handle(Generic[Index]):
 class OpenedIndexes:
     """Both indexes of a library, as fresh as the catalog. Safe to share among threads."""
 
-    def __init__(self, database: Database, home: Path, chroma_url: str | None) -> None:
+    def __init__(self, database: Database, home: Path, server: Server | None) -> None:
         self._db = database
         self._catalog = Catalog(database)
         self._home = home
-        self._chroma_url = chroma_url
+        self._server = server
         self._vectors: _Handle[NearestPassages] = _Handle(self._open_vectors)
         self._words: _Handle[WordIndex] = _Handle(self._open_words)
         self._held = threading.local()
@@ -124,10 +125,10 @@ class OpenedIndexes:
         from rag.library.nearest import NearestPassages
         from rag.library.vectors import VectorIndex, other_version
 
-        place = place_in_use(self._newest, self._home, "chroma", self._chroma_url)
+        place = place_in_use(self._newest, self._home, "chroma", self._server)
         # Chroma opens its files for writing even to read, and changes those of another version
         # for good. What the catalog holds does as well.
-        there = not place.url and place.folder.exists()
+        there = not place.server and place.folder.exists()
         if there and (not os.access(place.folder, os.W_OK) or other_version(place.folder)):
             return NearestPassages(self._catalog, None)
         index = VectorIndex(place)

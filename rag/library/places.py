@@ -14,6 +14,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
+from rag.library.server import Server
+
 Kind = Literal["chroma", "words"]
 Meta = Callable[[str], str | None]  # as ``Catalog.meta``
 
@@ -22,7 +24,7 @@ _COLLECTION = "passages"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an index is: a folder, or (the vectors only) a Chroma server at ``url``.
+    """Where an index is: a folder, or (the vectors only) a Chroma ``server``.
 
     Several libraries can share a server; a library's id keeps their collections apart.
     """
@@ -30,7 +32,7 @@ class Place:
     home: Path
     kind: Kind
     library_id: str
-    url: str | None = None
+    server: Server | None = None
     turn: int = 0  # which of the two places
 
     @property
@@ -45,7 +47,7 @@ class Place:
     @property
     def collection(self) -> str:
         """What the vectors are called in Chroma."""
-        if self.url:
+        if self.server:
             return f"{_COLLECTION}-{self.library_id}{self._suffix}"
         return _COLLECTION
 
@@ -54,10 +56,10 @@ class Place:
         return "-2" if self.turn else ""
 
 
-def place_in_use(meta: Meta, home: Path, kind: Kind, url: str | None = None) -> Place:
+def place_in_use(meta: Meta, home: Path, kind: Kind, server: Server | None = None) -> Place:
     """Where readers find the index of a library whose catalog says ``meta``."""
     turn = int(meta(turn_key(kind)) or 0)
-    return Place(home, kind, meta("library_id") or "", url, turn)
+    return Place(home, kind, meta("library_id") or "", server, turn)
 
 
 def turn_key(kind: Kind) -> str:
@@ -67,5 +69,5 @@ def turn_key(kind: Kind) -> str:
 
 def clear_away(place: Place) -> None:
     """Delete an index that nobody uses. What is on a server goes when its place is used again."""
-    if not place.url:
+    if not place.server:
         shutil.rmtree(place.folder, ignore_errors=True)

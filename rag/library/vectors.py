@@ -10,16 +10,17 @@ import itertools
 import re
 import shutil
 import weakref
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from rag.errors import LibraryError, SettingsError
 from rag.library.disk import is_refusal, not_writable
 from rag.library.nodes import node_metadata, node_text, passage_of, row_id
 from rag.library.places import Place
+from rag.library.server import patiently
 from rag.library.stamp import damaged
 from rag.paper import Paper, Passage
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     import numpy as np
     from chromadb.api.models.Collection import Collection as ChromaCollection
     from numpy.typing import NDArray
+
+T = TypeVar("T")
 
 _VERSION = "chroma.version"
 
@@ -44,18 +47,22 @@ class VectorIndex:
         Raises:
             LibraryDamaged: there is none, or it cannot be read.
             LibraryError: the Chroma server does not answer.
-            SettingsError: ``place.url`` is not an address.
+            SettingsError: that is not its address, or its token cannot be sent.
         """
         self._place = place
-        if not place.url:
+        if not place.server:
             self._prepare_folder(create=create is not None)
         with translated(place):
             self._client = _client(place)  # a ClientAPI, whose type leaves out close()
             # When the last user of this handle lets go of it, Chroma's memory is freed.
             self._close = weakref.finalize(self, self._client.close)
-            self._collection: ChromaCollection = (
-                self._open() if create is None else self._create(create)
-            )
+        made = self._open if create is None else partial(self._create, create)
+        self._collection: ChromaCollection = self._ask(made)
+
+    def _ask(self, call: Callable[[], T]) -> T:
+        """The answer of Chroma to ``call``, which does no harm if it is made twice."""
+        with translated(self._place):
+            return patiently(call) if self._place.server else call()
 
     def _prepare_folder(self, *, create: bool) -> None:
         """Chroma changes the files of another version for good, or fails: it must not see them."""
@@ -102,25 +109,25 @@ class VectorIndex:
 
     def set_generation(self, generation: int) -> None:
         """Record that the index holds all of that generation."""
-        with translated(self._place):
-            # The first query after a write makes Chroma fold the write into its graph. Let it be
-            # the writer's: readers had better not write.
-            some = self._collection.get(limit=1, include=["embeddings"])["embeddings"]
-            if some is not None and len(some):
-                self._collection.query(query_embeddings=some, n_results=1, include=[])
-            self._collection.modify(metadata=self._stamp(generation))
+        # The first query after a write makes Chroma fold the write into its graph. Let it be
+        # the writer's: readers had better not write.
+        some = self._ask(lambda: self._collection.get(limit=1, include=["embeddings"]))
+        if (one := some["embeddings"]) is not None and len(one):
+            query = self._collection.query
+            self._ask(lambda: query(query_embeddings=one, n_results=1, include=[]))
+        self._ask(lambda: self._collection.modify(metadata=self._stamp(generation)))
 
     def count(self) -> int:
         """Rows stored; rows that ``query`` can find may be fewer in a damaged index."""
-        with translated(self._place):
-            return self._collection.count()
+        return self._ask(self._collection.count)
 
     def query(self, vector: NDArray[np.float32], n: int) -> list[tuple[Passage, float]]:
         """The ``n`` passages nearest to ``vector`` with their cosines, best first."""
-        with translated(self._place):
-            result = self._collection.query(
+        result = self._ask(
+            lambda: self._collection.query(
                 query_embeddings=vector[None], n_results=n, include=["distances"]
             )
+        )
         distances = (result["distances"] or [[]])[0]
         rows = zip(map(passage_of, result["ids"][0]), distances, strict=True)
         return sorted(((passage, 1.0 - distance) for passage, distance in rows), key=_best_first)
@@ -137,34 +144,32 @@ class VectorIndex:
         for start in range(0, len(passages), self._most_rows()):
             some = slice(start, start + self._most_rows())
             rows = [(papers[passage.paper_id], passage) for passage in passages[some]]
-            with translated(self._place):
-                self._collection.add(
-                    ids=ids[some],
-                    embeddings=vectors[some],
-                    metadatas=[node_metadata(paper, passage) for paper, passage in rows],
-                    documents=[node_text(paper, passage) for paper, passage in rows],
-                )
+            add = partial(
+                self._collection.add,
+                ids=ids[some],
+                embeddings=vectors[some],
+                metadatas=[node_metadata(paper, passage) for paper, passage in rows],
+                documents=[node_text(paper, passage) for paper, passage in rows],
+            )
+            self._ask(add)
 
     def delete(self, ids: Sequence[str]) -> None:
         """Forget rows; ids that are not there are ignored."""
         for some in _batches(ids, self._most_rows()):
-            with translated(self._place):
-                self._collection.delete(ids=list(some))
+            self._ask(partial(self._collection.delete, ids=list(some)))
 
     def _present(self, ids: Sequence[str]) -> list[str]:
         present: list[str] = []
         for some in _batches(ids, self._most_rows()):
-            with translated(self._place):
-                present += self._collection.get(ids=list(some), include=[])["ids"]
+            present += self._ask(partial(self._collection.get, ids=list(some), include=[]))["ids"]
         return present
 
     def _most_rows(self) -> int:
-        return int(self._client.get_max_batch_size())
+        return int(self._ask(self._client.get_max_batch_size))
 
     def ids(self) -> set[str]:
         """The names of all rows."""
-        with translated(self._place):
-            return set(self._collection.get(include=[])["ids"])
+        return set(self._ask(lambda: self._collection.get(include=[]))["ids"])
 
     def close(self) -> None:
         """Let go of Chroma's memory and files. The handle cannot be used any more."""
@@ -203,23 +208,11 @@ def _client(place: Place) -> Any:
 
     # Chroma never closes the connections to a server that it keeps: let it keep none.
     settings = Settings(anonymized_telemetry=False, chroma_http_max_keepalive_connections=0)
-    if not place.url:
+    if place.server is None:
         return chromadb.PersistentClient(_own_spelling(place.folder), settings=settings)
-    address = urlsplit(place.url if "//" in place.url else f"//{place.url}", scheme="http")
-    try:
-        port = address.port
-    except ValueError:
-        port = 0
-    path = address.path.strip("/")
-    if address.scheme not in ("http", "https") or not address.hostname or port == 0 or path:
-        raise SettingsError(
-            f"{place.url!r} is not the address of a Chroma server",
-            "Set RAG_CHROMA_URL to something like http://127.0.0.1:8000",
-        )
-    secure = address.scheme == "https"
-    return chromadb.HttpClient(
-        address.hostname, port or (443 if secure else 8000), ssl=secure, settings=settings
-    )
+    host, port, secure = place.server.address
+    headers = place.server.headers
+    return chromadb.HttpClient(host, port, ssl=secure, headers=headers, settings=settings)
 
 
 def _own_spelling(folder: Path) -> str:
@@ -237,19 +230,19 @@ _HANDLES = itertools.count(1)
 @contextmanager
 def translated(place: Place) -> Iterator[None]:
     """Chroma's errors as errors of the library."""
-    import httpx
     from chromadb.errors import ChromaError, NotFoundError
 
     try:
         yield
+    except (LibraryError, SettingsError):
+        raise
     except NotFoundError as error:
         raise damaged(f"there is no vector index called {place.collection}") from error
-    except (ChromaError, httpx.HTTPError, OSError, ValueError, RuntimeError) as error:
-        if place.url:
-            raise LibraryError(
-                f"the Chroma server at {place.url} does not do its work ({error})",
-                "Start it with 'chroma run', or unset RAG_CHROMA_URL to use the embedded one",
-            ) from error
+    except Exception as error:  # Chroma's client raises bare Exceptions for HTTP errors
+        if place.server:
+            raise place.server.failed(error) from error
+        if not isinstance(error, (ChromaError, OSError, ValueError, RuntimeError)):
+            raise
         if is_refusal(place.folder, error):
             raise not_writable(place.folder, str(error)) from error
         raise damaged(f"the vector index in {place.folder} cannot be used ({error})") from error

@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
-from pathlib import Path
 
-import httpx
 import numpy as np
 import pytest
 from library_kit import (
@@ -17,12 +11,10 @@ from library_kit import (
     THREE,
     VIDEO,
     CountingEmbedder,
-    content,
     open_library,
     write_listing,
 )
 
-from rag.errors import LibraryError, SettingsError
 from rag.library import Library
 from rag.library.among import Among
 from rag.library.nearest import NearestPassages
@@ -128,78 +120,6 @@ def test_stock_llama_index_opens_the_collection(library: Library) -> None:
         filters = MetadataFilters(filters=[MetadataFilter(key="year", value=2022)])
         [only] = index.as_retriever(similarity_top_k=3, filters=filters).retrieve("videos")
         assert only.metadata["title"] == SOUPS.title
-
-
-@pytest.fixture(scope="module")
-def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A real Chroma server."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    folder = tmp_path_factory.mktemp("server")
-    command = Path(sys.executable).with_name("chroma")
-    address = f"http://127.0.0.1:{port}"
-    server = subprocess.Popen(
-        [command, "run", "--path", folder, "--host", "127.0.0.1", "--port", str(port)],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        _wait_until_it_answers(f"{address}/api/v2/heartbeat", server)
-        yield address
-    finally:
-        server.terminate()
-        server.wait(10)
-
-
-class TestServer:
-    def test_serves_by_configuration_alone(self, url: str, tmp_path: Path) -> None:
-        listing = write_listing(tmp_path / "a.jsonl", THREE)
-        other = write_listing(tmp_path / "b.jsonl", [VIDEO])
-        with (
-            open_library(tmp_path / "1", chroma_url=url) as served,
-            open_library(tmp_path / "2", chroma_url=url) as neighbour,
-            open_library(tmp_path / "3") as embedded,
-        ):
-            served.ingest([listing], embedder=EMBEDDER)
-            neighbour.ingest([other], embedder=EMBEDDER)
-            embedded.ingest([listing], embedder=EMBEDDER)
-            assert not (served.home / "chroma").exists()
-            assert content(served) == content(embedded)
-            query = EMBEDDER.embed_query("compressed videos")
-            assert served.vectors.query(query, 2)[0][0] == embedded.vectors.query(query, 2)[0][0]
-            assert neighbour.vectors.count() == 1
-            served.remove([served.catalog.paper_ids()[0]])
-            served.rebuild()
-            assert served.vectors.count() == served.catalog.passage_count()
-            assert neighbour.vectors.count() == 1
-
-    def test_that_does_not_answer(self, tmp_path: Path) -> None:
-        listing = write_listing(tmp_path / "a.jsonl", THREE)
-        with open_library(tmp_path / "home", chroma_url="http://127.0.0.1:1") as library:
-            with pytest.raises(LibraryError, match=r"127.0.0.1:1 .*chroma run"):
-                library.ingest([listing], embedder=EMBEDDER)
-            assert library.catalog.count() == 3
-
-    @pytest.mark.parametrize("url", ["ftp://x", "http://", "http://h:99999", "http://h:1/path"])
-    def test_whose_address_is_none(self, tmp_path: Path, url: str) -> None:
-        with (
-            open_library(tmp_path / "home", chroma_url=url) as library,
-            pytest.raises(SettingsError, match="RAG_CHROMA_URL"),
-        ):
-            library.ingest([write_listing(tmp_path / "a", THREE)], embedder=EMBEDDER)
-
-
-def _wait_until_it_answers(url: str, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(200):
-        try:
-            httpx.get(url, timeout=1.0).raise_for_status()
-        except httpx.HTTPError:
-            assert server.poll() is None, "the server has ended"
-            time.sleep(0.05)
-        else:
-            return
-    raise AssertionError("the server does not answer")
 
 
 def test_the_vectors_in_chroma_are_those_of_the_catalog(library: Library) -> None:

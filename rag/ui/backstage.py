@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from rag.errors import RagError, UsageError
 from rag.library.catalog import Names
 from rag.library.conversations import Summary
-from rag.paper import Paper
 from rag.ui import welcome
 from rag.ui.assistants import Assistants
-from rag.ui.examples import examples
+from rag.ui.examples import SAMPLE, examples
+from rag.ui.live import Live
 from rag.ui.menu import Menu
 from rag.ui.opening import Opening
 from rag.ui.owners import Owners
@@ -24,6 +23,12 @@ if TYPE_CHECKING:
     from rag.assistant import Assistant
 
 _PAST_SHOWN = 50
+_MOST_DIGITS = 18  # of a number that SQLite holds
+
+
+def is_number(address: str) -> bool:
+    """Whether ``address`` can be that of a conversation in the log."""
+    return address.isdecimal() and len(address) < _MOST_DIGITS
 
 
 class Backstage:
@@ -35,39 +40,56 @@ class Backstage:
         self.opening = Opening(assistant)
         self.menu = Menu(assistant)
         self.owners = Owners(folder(assistant))
+        self.live = Live()
         self._welcome: tuple[int, Markup] = (-1, Markup())
-        self._papers: tuple[int, Sequence[Paper]] = (-1, ())
 
-    def session(self, reader: str | None) -> Session:
-        """A session for a tab of ``reader``, who is None where nobody has to log in."""
-        return Session(self.assistants, self.opening, reader)
+    def session(self, reader: str | None, conversation: int | None = None) -> Session:
+        """A new conversation of ``reader``, who is None where nobody has to log in, or one of the
+        log. Raises ConversationNotFound."""
+        return Session(self.assistants, self.opening, self.owners, reader, conversation)
+
+    def kept_session(self, address: str, reader: str | None) -> Session:
+        """The conversation at ``address``, a number of the log.
+
+        Raises:
+            UsageError: it is somebody else's.
+            ConversationNotFound: there is none.
+        """
+        if not self.owners.owns(reader, int(address)):
+            raise UsageError("that conversation is somebody else's", "Choose another.")
+        return self.live.find(address, reader) or self.session(reader, int(address))
+
+    def session_at(self, address: str, reader: str | None) -> Session:
+        """The conversation that a page's address names; a new one if it is gone, or not theirs."""
+        try:
+            if is_number(address):
+                return self.kept_session(address, reader)
+        except RagError:
+            return self.session(reader)
+        return self.live.find(address, reader) or self.session(reader)
 
     def names(self) -> Names:
         """The venues, years and tracks to choose from. Raises LibraryError."""
         return self.assistant.library.catalog.names(())
 
+    def listings(self) -> list[str]:
+        """The names of the files that papers were read from. Raises LibraryError."""
+        files = self.assistant.library.catalog.files()
+        return list(dict.fromkeys(file.name for file in files if file.records))
+
     def conversations(self, reader: str | None) -> list[Summary]:
         """The conversations that ``reader`` may go on with, the last one first."""
-        return self.owners.visible(reader, self.assistant.history.summaries(_PAST_SHOWN))
+        most = _PAST_SHOWN if reader is None else None  # or those of others would crowd them out
+        return self.owners.visible(reader, self.assistant.history.summaries(most))[:_PAST_SHOWN]
 
     def welcome(self) -> Markup:
         """The page before the first question, made anew when the library has changed."""
         if self.opening.problem:
             return welcome.welcome(0, (), self.opening.problem)
-        generation, papers = self._of_now()
+        library = self.assistant.library
+        generation = library.generation
         if self._welcome[0] != generation:
-            self._welcome = generation, welcome.welcome(len(papers), examples(papers))
+            shelf = library.shelf
+            suitable = examples(shelf.papers(most=SAMPLE))
+            self._welcome = generation, welcome.welcome(shelf.count(), suitable)
         return self._welcome[1]
-
-    def papers(self) -> Sequence[Paper]:
-        """Every paper by title, with no more of its abstract than whether there is one."""
-        return self._of_now()[1]
-
-    def _of_now(self) -> tuple[int, Sequence[Paper]]:
-        """The papers, read anew when the library has changed. Raises LibraryError."""
-        generation = self.assistant.library.generation
-        if self._papers[0] != generation:
-            papers = self.assistant.library.catalog.papers()
-            short = [replace(paper, abstract=paper.abstract[:1]) for paper in papers]
-            self._papers = generation, short
-        return self._papers

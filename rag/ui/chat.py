@@ -9,21 +9,16 @@ from typing import Any
 import gradio as gr
 from markupsafe import Markup
 
-from rag.errors import RagError
-from rag.ui import welcome
-from rag.ui.backstage import Backstage
+from rag.ui.assistants import AT_ONCE
+from rag.ui.backstage import Backstage, is_number
 from rag.ui.chips import without
 from rag.ui.choices import Chosen
 from rag.ui.components import brief, inert_html, shown_on_page
 from rag.ui.exchange import Exchange
 from rag.ui.options import build_options, choice_of
-from rag.ui.saying import announced, said, told
-from rag.ui.session import Session
-from rag.ui.transcript import render, transcript
-
-AT_ONCE = 24  # answers that are written at the same time; more wait their turn
-
-Update = dict[Any, Any]
+from rag.ui.saying import said, told
+from rag.ui.screen import Screen, Update
+from rag.ui.session import Tab
 
 
 class Chat:
@@ -34,18 +29,18 @@ class Chat:
 
     def build(self, pages: gr.Blocks) -> None:
         """Lay out the page inside ``pages``, and wire it."""
-        self._session = gr.State(None)
+        self._tab = gr.State(None)
         with gr.Row(elem_id="rag-toolbar"):
             self._new = gr.Button("New conversation", scale=0, min_width=160)
-            with gr.Accordion("Past conversations", open=False):
-                self._listed = inert_html()
+            with gr.Accordion("Past conversations", open=False, elem_id="rag-conversations"):
+                listed = inert_html()
             self._options = build_options()
-        self._said = gr.HTML(value=said(""), elem_classes="rag-hidden", apply_default_css=False)
-        self._past = inert_html()
-        self._live = inert_html()
+        spoken = gr.HTML(value=said(""), elem_classes="rag-hidden", apply_default_css=False)
+        past = inert_html()
+        live = inert_html(elem_id="rag-live")
         with gr.Column(elem_id="rag-composer"):
             with gr.Row(elem_id="rag-asking"):
-                self._box = gr.Textbox(
+                box = gr.Textbox(
                     label="Question",
                     show_label=False,
                     container=False,
@@ -56,195 +51,170 @@ class Chat:
                     elem_id="rag-question",
                     autofocus=True,
                 )
-                self._ask = gr.Button("Ask", variant="primary", scale=0, min_width=80)
-                self._stop = gr.Button("Stop", scale=0, min_width=80, visible=False)
+                ask = gr.Button("Ask", variant="primary", scale=0, min_width=80)
+                stop = gr.Button("Stop", scale=0, min_width=80, visible=False)
             self._told = gr.HTML(elem_id="rag-told", apply_default_css=False)
+        self._screen = Screen(past, live, listed, spoken, box, ask, stop)
         self._wire(pages)
 
     def _wire(self, pages: gr.Blocks) -> None:
-        shown = [self._session, self._past, self._live, self._box, self._ask, self._stop]
-        shown += [self._listed, self._said, *self._options.filters]
-        asked = [self._session, self._box, *self._options.how, *self._options.filters]
-        answering: dict[str, Any] = {
-            "inputs": asked,
-            "outputs": shown,
+        screen, options = self._screen, self._options
+        shown = [self._tab, *screen.parts, *options.filters]
+        following: dict[str, Any] = {
             "concurrency_limit": AT_ONCE,
             "concurrency_id": "answers",
             "show_progress": "hidden",
             "api_visibility": "private",
         }
-        gr.on([self._ask.click, self._box.submit], self.ask, **answering)
-        for component in (self._past, self._live, self._listed):
+        answering = {
+            "inputs": [self._tab, screen.box, *options.how, *options.filters],
+            "outputs": shown,
+            **following,
+        }
+        gr.on([screen.ask.click, screen.box.submit], self.ask, **answering)
+        for component in (screen.past, screen.live, screen.listed):
             component.select(self.act, **answering)
-        self._stop.click(self.stop, [self._session], None, **brief())
-        self._new.click(self.begin, [self._session], shown, **brief())
-        self._options.model.change(self.tell, [self._options.model], [self._told], **brief())
-        loaded = pages.load(self.load, None, [*shown, self._told, *self._options.how], **brief())
-        loaded.then(self.opened, [self._session], shown, **brief())
+        screen.stop.click(self.stop, [self._tab], None, **brief())
+        self._new.click(self.begin, [self._tab], shown, **brief())
+        options.model.change(self.tell, [options.model], [self._told], **brief())
+        loaded = pages.load(self.load, None, [*shown, self._told, *options.how], **brief())
+        loaded.then(self.opened, [self._tab], shown, **brief())
+        loaded.then(self.follow, [self._tab], shown, **following)
 
     def load(self, request: gr.Request) -> Update:
         """A tab was opened, or loaded again: with the conversation that its address names."""
-        backstage = self._backstage
-        session = backstage.session(request.username)
-        wanted = request.query_params.get("c", "")
-        if wanted.isdecimal() and backstage.owners.owns(session.reader, int(wanted)):
-            try:
-                session.begin(int(wanted))
-            except RagError:  # cleared since
-                session.begin()
+        backstage, options = self._backstage, self._options
+        session = backstage.session_at(request.query_params.get("c", ""), request.username)
         choices, standing = backstage.menu.look()
-        options = self._options
         return {
-            self._session: session,
-            **self._idle(session),
-            self._told: told(backstage.menu.told(standing)),
+            self._tab: Tab(session),
+            **self._screen.standing(session, backstage),
+            self._told: told(backstage.menu.told(standing), request.username),
             options.model: gr.update(choices=choices, value=standing),
             options.strategy: backstage.assistant.settings.strategy,
         }
 
-    def opened(self, session: Session | None) -> Update:
+    def opened(self, tab: Tab | None) -> Update:
         """What there is to ask and to choose from, once the library is open."""
         self._backstage.opening.wait()
         with shown_on_page():
-            names = self._backstage.names()
-        update: Update = {
-            self._options.venues: gr.update(choices=list(names.venues)),
-            self._options.tracks: gr.update(choices=list(names.tracks)),
-        }
-        if session and not session.exchanges:
-            update[self._live] = self._drawn(session)
+            update = self._options.offering(self._backstage.names(), self._backstage.listings())
+        if tab and not tab.session.exchanges:
+            update[self._screen.live] = self._screen.drawn(tab.session, self._backstage)
         return update
 
+    def follow(self, tab: Tab | None) -> Iterator[Update]:
+        """The answer that was on its way when the page was loaded again."""
+        if tab and tab.session.is_answering:
+            yield from self._shown(tab, tab.session.follow())
+        else:
+            yield {self._tab: tab}
+
     def ask(
-        self, request: gr.Request, session: Session | None, question: str, *options: Any
+        self, request: gr.Request, tab: Tab | None, question: str, *options: Any
     ) -> Iterator[Update]:
         """Answer what is in the box."""
-        session = session or self._backstage.session(request.username)
-        if session.is_answering or not question.strip():
-            yield {self._session: session}
+        tab = tab or Tab(self._backstage.session(request.username))
+        if tab.session.is_answering or not question.strip():
+            yield {self._tab: tab}
             return
-        again, session.editing = session.editing, False
-        yield from self._answer(session, question.strip(), self._chosen(options), again=again)
+        chosen = self._chosen(options)
+        again, tab.editing = tab.editing, False
+        yield from self._answer(tab, question.strip(), chosen, again=again)
 
     def act(
         self,
         event: gr.EventData,
         request: gr.Request,
-        session: Session | None,
+        tab: Tab | None,
         typed: str,
         *options: Any,
     ) -> Iterator[Update]:
         """What a button inside a conversation asks for."""
-        session = session or self._backstage.session(request.username)
+        tab = tab or Tab(self._backstage.session(request.username))
         data: dict[str, str] = event._data or {}
-        last = session.exchanges[-1] if session.exchanges else None
-        match data.get("action"):
-            case "open" if data["id"].isdecimal():
-                yield self._open(session, int(data["id"]))
-            case "example" if not session.is_answering:
-                yield from self._answer(session, data["question"], self._chosen(options))
-            case "retry" if last and not session.is_answering:
+        if data.get("action") == "open" and is_number(data["id"]):
+            yield from self._open(tab, data["id"])
+            return
+        last = tab.session.exchanges[-1] if tab.session.exchanges else None
+        match None if tab.session.is_answering else data.get("action"):
+            case "example":
+                yield from self._answer(tab, data["question"], self._chosen(options))
+            case "retry" if last:
                 chosen = replace(self._chosen(options), filters=last.chosen)
-                yield from self._answer(session, last.question, chosen, again=True)
-            case "edit" if last and not session.is_answering:
-                session.editing = True
-                yield {self._session: session, self._box: gr.update(value=last.question)}
-            case "lift" if last and not session.is_answering:
-                yield from self._lift(session, last, data, self._chosen(options))
+                yield from self._answer(tab, last.question, chosen, again=True)
+            case "edit" if last:
+                tab.editing = True
+                yield {self._tab: tab, self._screen.box: gr.update(value=last.question)}
+            case "lift" if last:
+                yield from self._lift(tab, last, data, self._chosen(options))
             case _:
-                yield {self._session: session, self._box: typed}
+                yield {self._tab: tab, self._screen.box: typed}
 
-    def stop(self, session: Session | None) -> None:
+    def stop(self, tab: Tab | None) -> None:
         """Let go of the answer that is on its way."""
-        if session:
-            session.stop()
+        if tab:
+            tab.session.stop()
 
-    def begin(self, request: gr.Request, session: Session | None) -> Update:
+    def begin(self, request: gr.Request, tab: Tab | None) -> Update:
         """A new conversation."""
-        session = session or self._backstage.session(request.username)
-        session.begin()
-        return {self._session: session, **self._idle(session), self._box: ""}
+        if tab:
+            tab.session.stop()
+        session = self._backstage.session(request.username)
+        tab = tab or Tab(session)
+        tab.show(session)
+        return {
+            self._tab: tab,
+            **self._screen.standing(session, self._backstage),
+            self._screen.box: "",
+        }
 
-    def tell(self, model: str) -> Markup:
+    def tell(self, request: gr.Request, model: str) -> Markup:
         """What answers from now on, and where the text goes."""
         with shown_on_page():
-            return told(self._backstage.menu.told(model))
+            return told(self._backstage.menu.told(model), request.username)
 
-    def _open(self, session: Session, conversation: int) -> Update:
-        if not self._backstage.owners.owns(session.reader, conversation):
-            raise gr.Error("That conversation is somebody else's.", print_exception=False)
+    def _open(self, tab: Tab, conversation: str) -> Iterator[Update]:
         with shown_on_page():
-            session.begin(conversation)
-        return {self._session: session, **self._idle(session)}
+            session = self._backstage.kept_session(conversation, tab.session.reader)
+        if session is not tab.session:
+            tab.session.stop()
+        tab.show(session)
+        yield {self._tab: tab, **self._screen.standing(session, self._backstage)}
+        yield from self._shown(tab, session.follow())
 
     def _lift(
-        self, session: Session, last: Exchange, data: dict[str, str], chosen: Chosen
+        self, tab: Tab, last: Exchange, data: dict[str, str], chosen: Chosen
     ) -> Iterator[Update]:
         """Ask the last question again without one of its filters."""
         field, value = data.get("field", ""), data.get("value", "")
-        filters = last.without_filter(field, value)
-        kept = without(chosen.filters, field, value)
-        options = self._options
-        yield {
-            options.years: "" if kept.years is None else gr.update(),
-            options.venues: list(kept.venues),
-            options.tracks: list(kept.tracks),
-            options.authors: list(kept.authors),
-        }
-        yield from self._answer(
-            session, last.question, replace(chosen, filters=filters), again=True
-        )
+        kept = replace(chosen, filters=without(chosen.filters, field, value))
+        yield self._options.without(field, kept)
+        narrowed = replace(chosen, filters=last.without_filter(field, value))
+        yield from self._answer(tab, last.question, narrowed, again=True)
 
     def _answer(
-        self, session: Session, question: str, chosen: Chosen, *, again: bool = False
+        self, tab: Tab, question: str, chosen: Chosen, *, again: bool = False
     ) -> Iterator[Update]:
-        begun = False
-        for exchange in session.ask(question, chosen, again=again):
-            update: Update = {self._live: self._drawn(session)}
-            if not begun:
-                update |= {
-                    self._session: session,
-                    self._past: self._before(session),
-                    self._box: "",
-                    **self._buttons(answering=True),
-                    self._said: said("Answering."),
-                }
-                begun = True
-            if exchange.is_over:
-                update[self._said] = said(announced(exchange))
-                update |= self._buttons(answering=False)
-            yield update
-        if begun:
-            self._backstage.owners.add(session.reader, session.conversation_id)
-            yield self._idle(session)
+        session = tab.session
+        self._backstage.live.add(session)
+        exchanges = session.ask(question, chosen, again=again)
+        first = next(exchanges, None)
+        if first is None:
+            return
+        begun = {self._tab: tab, **self._screen.begun(session)}
+        yield {**begun, **self._screen.growing(session, first)}
+        yield from self._shown(tab, exchanges)
 
-    def _idle(self, session: Session) -> Update:
-        """Everything as it is when no answer is on its way."""
-        with shown_on_page():
-            kept = self._backstage.conversations(session.reader)
-            return {
-                self._past: self._before(session),
-                self._live: self._drawn(session),
-                self._listed: welcome.past(kept),
-                **self._buttons(answering=False),
-            }
-
-    def _buttons(self, *, answering: bool) -> Update:
-        return {
-            self._ask: gr.update(visible=not answering),
-            self._stop: gr.update(visible=answering),
-        }
-
-    def _before(self, session: Session) -> Markup:
-        return transcript(session.exchanges[:-1], 1, is_last=False)
-
-    def _drawn(self, session: Session) -> Markup:
-        """The last exchange, or what to do before there is one."""
-        number = session.conversation_id
-        state = Markup('<span hidden data-conversation="{}"></span>').format(number or "")
-        if not session.exchanges:
-            return state + self._backstage.welcome()
-        return state + render(session.exchanges[-1], len(session.exchanges), is_last=True)
+    def _shown(self, tab: Tab, exchanges: Iterator[Exchange]) -> Iterator[Update]:
+        """The exchange as it grows, for as long as the tab shows its conversation."""
+        session = tab.session
+        for exchange in exchanges:
+            if tab.session is not session:
+                return
+            yield self._screen.growing(session, exchange)
+        if tab.session is session:
+            yield self._screen.standing(session, self._backstage)
 
     def _chosen(self, options: tuple[Any, ...]) -> Chosen:
         with shown_on_page():

@@ -11,7 +11,7 @@ _LABELS = {
     "authors": "Author",
     "venues": "Venue",
     "tracks": "Track",
-    "sources": "Source",
+    "sources": "Listing",
 }
 
 

@@ -55,7 +55,7 @@ def with_key(offers: Sequence[Offer], wanted: str) -> Offer:
 
 
 def answers_with(offer: Offer, settings: Settings) -> str:
-    """What answers, and where the text of a question goes: one line, always to be seen."""
+    """What answers, and where the text of a question goes: always to be seen."""
     hosts = destinations(settings, offer)
     goes = f"text is sent to {', '.join(hosts)}" if hosts else "no text leaves this machine"
     if offer.llm == "none":
@@ -64,7 +64,11 @@ def answers_with(offer: Offer, settings: Settings) -> str:
 
 
 def filters_of(
-    years: str, venues: Sequence[str], tracks: Sequence[str], authors: Sequence[str]
+    years: str,
+    venues: Sequence[str],
+    tracks: Sequence[str],
+    authors: Sequence[str],
+    sources: Sequence[str],
 ) -> Filters:
     """The filters as they were typed.
 
@@ -76,6 +80,7 @@ def filters_of(
         venues=tuple(venues),
         years=_years(years.strip()),
         tracks=tuple(tracks),
+        sources=tuple(sources),
     )
 
 

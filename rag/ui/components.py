@@ -13,9 +13,9 @@ from rag.errors import RagError
 from rag.ui.theme import ACTIONS
 
 
-def inert_html() -> gr.HTML:
+def inert_html(elem_id: str | None = None) -> gr.HTML:
     """A place for what our own templates make. What its buttons do comes as ``select``."""
-    return gr.HTML(js_on_load=ACTIONS, elem_classes="rag", apply_default_css=False)
+    return gr.HTML(js_on_load=ACTIONS, elem_id=elem_id, elem_classes="rag", apply_default_css=False)
 
 
 def brief() -> dict[str, Any]:

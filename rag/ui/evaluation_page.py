@@ -53,7 +53,10 @@ class EvaluationPage:
 
 
 def _trend(past: list[Past]) -> Markup:
-    heads = Markup().join(Markup("<th scope='col'>{}</th>").format(name) for name in HEADLINES)
+    heads = Markup().join(
+        Markup("<th scope='col'>{}</th>").format(Markup("/<wbr>").join(name.split("/")))
+        for name in HEADLINES
+    )
     rows = Markup().join(
         Markup("<tr><th scope='row'>{}</th><td>{}</td><td>{}{}</td>{}</tr>").format(
             run.name,

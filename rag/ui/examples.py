@@ -12,12 +12,12 @@ from rag.text import STOP_WORDS, words
 
 _NAMED = re.compile(r"([A-Z][\w+-]*[A-Z0-9][\w+-]*):\s")  # "VA-RED2: …", "SEDONA: …"
 _FEWEST = 3  # papers that a topic has
-_SAMPLE = 3000  # titles that are read
+SAMPLE = 3000  # papers whose titles are read
 
 
 def examples(papers: Sequence[Paper]) -> list[str]:
     """Up to four questions, the same ones for the same papers; none for no papers."""
-    return list(_examples(papers[:_SAMPLE]))
+    return list(_examples(papers[:SAMPLE]))
 
 
 def _examples(papers: Sequence[Paper]) -> Iterator[str]:

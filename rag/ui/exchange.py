@@ -11,7 +11,7 @@ from rag.library.conversations import Turn
 from rag.paper import Answer, Claim, Filters, Paper
 from rag.ui.cards import Card, card_of
 from rag.ui.chips import Chip, chips, without
-from rag.ui.highlight import quoted_ranges
+from rag.ui.highlight import quoted_ranges, ranges_of
 from rag.ui.prose import named_papers
 
 State = Literal["writing", "answered", "abstained", "error", "stopped"]
@@ -26,7 +26,8 @@ class Exchange:
     wrong, ``by`` what answered and how long that took, ``chosen`` the user's own filters.
 
     ``nearest`` are the papers that an abstention names. ``doubted`` are the claims shown that are
-    not borne out in full, ``withdrawn`` those that are not shown.
+    not borne out in full, ``withdrawn`` those that are not shown. ``is_remembered``: what is asked
+    next may lean on it.
     """
 
     question: str
@@ -43,6 +44,7 @@ class Exchange:
     notes: tuple[str, ...] = ()
     doubted: tuple[Claim, ...] = ()
     withdrawn: tuple[Claim, ...] = ()
+    is_remembered: bool = False
 
     @property
     def is_over(self) -> bool:
@@ -80,27 +82,37 @@ def answered(exchange: Exchange, answer: Answer, find: FindPaper) -> Exchange:
         notes=answer.notes,
         doubted=tuple(claim for claim in answer.claims if claim.verdict != "supported"),
         withdrawn=answer.withdrawn,
+        is_remembered=True,
     )
 
 
 def recalled(turn: Turn, find: FindPaper) -> Exchange:
-    """An exchange of the log. What an answer quotes is found again in the abstracts; a paper that
-    is gone keeps its title."""
+    """An exchange of the log. Its evidence is found again in the abstracts as they are now; a
+    paper that is gone keeps its title."""
+    checked = turn.checked
     cards = []
     for cited in turn.cited:
         paper = _found(cited.paper_id, find) or Paper(cited.title, paper_id=cited.paper_id)
-        ranges = tuple(quoted_ranges(turn.answer, paper.abstract))
-        cards.append(Card(cited.number, paper, ranges))
+        found = [(name, text) for number, name, text in checked.evidence if number == cited.number]
+        quotes = [text for name, text in found if name == "abstract"]
+        said = tuple(text for name, text in found if name == "metadata")
+        ranges = ranges_of(quotes, paper.abstract) or quoted_ranges(turn.answer, paper.abstract)
+        cards.append(Card(cited.number, paper, tuple(ranges), said))
     state: State = "abstained" if turn.status == "abstained" else "answered"
     return Exchange(
         question=turn.question,
         state="error" if turn.status == "error" else state,
         text=turn.answer,
+        problem=checked.error or "",
         rewritten=turn.rewritten or "",
         chips=tuple(chips(turn.filters, Filters())),
         cards=tuple(cards),
         nearest=_nearest(turn.answer, [c.paper_id for c in turn.cited], find),
         by=_model(turn.model.provider, turn.model.name, turn.model.strategy),
+        notes=checked.notes,
+        doubted=checked.doubted,
+        withdrawn=checked.withdrawn,
+        is_remembered=True,
     )
 
 

@@ -1,13 +1,14 @@
 """What stands before every request: routes that are nobody's business, and what a page may load.
 
 The content security policy has the browser itself refuse whatever would leave the machine, be it
-asked for by Gradio, by a paper's text or by an answer.
+asked for by Gradio, by a paper's text or by an answer. What Gradio's page says of itself to sites
+that link to it, with pictures from elsewhere, is taken out of it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from typing import Any, TypeAlias
 
 Message: TypeAlias = MutableMapping[str, Any]
@@ -47,6 +48,9 @@ _CLOSED = re.compile(
 )
 
 
+_SAID_TO_OTHERS = re.compile(rb"<meta\s+(?:property|name)=\"(?:og|twitter):[^>]*>\s*")
+
+
 class Guard:
     """ASGI middleware: 404 for what is closed, the headers above for everything else."""
 
@@ -56,16 +60,44 @@ class Guard:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
-            return
-        if _CLOSED.match(scope["path"]):
+        elif _CLOSED.match(scope["path"]):
             from fastapi.responses import PlainTextResponse
 
             await PlainTextResponse("Not found", 404)(scope, receive, send)
+        else:
+            await self._app(scope, receive, _Sender(send))
+
+
+class _Sender:
+    """Sends a response with the headers, and a page without what it says to others."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self._start: Message | None = None  # of a page, until all of it is there
+        self._page = b""
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message["headers"] = [*message.get("headers", ()), *_HEADERS]
+            if _is_page(message["headers"]):
+                self._start = message
+                return
+        elif self._start is not None and message["type"] == "http.response.body":
+            self._page += message.get("body", b"")
+            if message.get("more_body"):
+                return
+            await self._send_page(self._start)
             return
+        await self._send(message)
 
-        async def send_guarded(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", ()), *_HEADERS]
-            await send(message)
+    async def _send_page(self, start: Message) -> None:
+        page = _SAID_TO_OTHERS.sub(b"", self._page)
+        kept = [header for header in start["headers"] if header[0].lower() != b"content-length"]
+        start["headers"] = [*kept, (b"content-length", str(len(page)).encode())]
+        self._start = None
+        await self._send(start)
+        await self._send({"type": "http.response.body", "body": page})
 
-        await self._app(scope, receive, send_guarded)
+
+def _is_page(headers: Iterable[tuple[bytes, bytes]]) -> bool:
+    return any(n.lower() == b"content-type" and v.startswith(b"text/html") for n, v in headers)

@@ -26,7 +26,11 @@ def highlighted(text: str, ranges: Iterable[Range]) -> Markup:
 
 def quoted_ranges(answer: str, text: str) -> list[Range]:
     """The ranges of ``text`` that ``answer``, which is Markdown, quotes word for word."""
-    quotes = (_ESCAPED.sub(r"\1", match[1]) for match in _QUOTED.finditer(answer))
+    return ranges_of((_ESCAPED.sub(r"\1", match[1]) for match in _QUOTED.finditer(answer)), text)
+
+
+def ranges_of(quotes: Iterable[str], text: str) -> list[Range]:
+    """Where in ``text`` each of ``quotes`` is first; those that are not in it are left out."""
     found = ((text.find(quote), len(quote)) for quote in quotes)
     return [(at, at + length) for at, length in found if at >= 0]
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import gradio as gr
 from markupsafe import Markup
 
-from rag.paper import Paper
+from rag.library.shelf import Order, Selection
 from rag.ui import shelf
 from rag.ui.adding import Adding, progress, results
 from rag.ui.backstage import Backstage
@@ -43,7 +43,7 @@ class LibraryPage:
         self._plots = inert_html()
         with gr.Row():
             self._search = gr.Textbox(
-                label="Search", placeholder="Words of title, authors, venue", max_lines=1
+                label="Search", placeholder="Words of title, authors, venue, year", max_lines=1
             )
             self._venue = gr.Dropdown([_ALL], value=_ALL, label="Venue")
         self._table = inert_html()
@@ -51,7 +51,7 @@ class LibraryPage:
         narrowed = [self._view, self._search, self._venue]
         tab.select(self.draw, [self._view], drawn, **brief())
         for change in (self._search.change, self._venue.change):
-            change(self.narrow, narrowed, drawn, **brief())
+            change(self.narrow, narrowed, drawn, trigger_mode="always_last", **brief())
         self._table.select(self.act, [self._view], [*drawn, self._added], **brief())
         self._files.upload(
             self.add,
@@ -64,31 +64,30 @@ class LibraryPage:
 
     def draw(self, view: View) -> Update:
         """The table and the plots as the library is now."""
-        papers = self._papers()
-        venues = sorted({paper.venue for paper in papers if paper.venue})
-        return {
-            **self._table_of(papers, view),
-            self._plots: shelf.plots(papers),
-            self._venue: gr.update(choices=[_ALL, *venues]),
-        }
+        self._backstage.opening.wait()
+        with shown_on_page():
+            names = self._backstage.names()
+            return {
+                **self._table_of(view),
+                self._plots: shelf.plots(names),
+                self._venue: gr.update(choices=[_ALL, *names.venues]),
+            }
 
     def narrow(self, view: View, wanted: str, venue: str) -> Update:
         """Show the papers that fit, from the first on."""
-        narrowed = replace(
-            view, wanted=wanted or "", venue="" if venue == _ALL else venue or "", rows=PAGE
+        selection = replace(
+            view.selection, words=wanted or "", venue="" if venue == _ALL else venue or ""
         )
-        return self._table_of(self._papers(), narrowed)
+        return self._table_of(View(selection))
 
     def act(self, event: gr.EventData, view: View) -> Update:
-        """Sort, show more, or remove a paper."""
+        """Sort, turn to another page, or remove a paper."""
         data: dict[str, str] = event._data or {}
         match data.get("action"):
             case "sort":
-                by = data["by"]
-                reverse = not view.reverse if by == view.by else by == "year"
-                return self._table_of(self._papers(), replace(view, by=by, reverse=reverse))
-            case "more":
-                return self._table_of(self._papers(), replace(view, rows=view.rows + 4 * PAGE))
+                return self._table_of(View(_sorted(view.selection, data["by"])))
+            case "turn" if data["to"].isdecimal():
+                return self._table_of(replace(view, first=int(data["to"])))
             case "remove":
                 return self._remove(data["id"], view)
         return {self._view: view}
@@ -115,11 +114,17 @@ class LibraryPage:
         told = Markup('<p role="status">Removed: {}</p>').format(gone[0].title)
         return {**self.draw(view), self._added: told}
 
-    def _table_of(self, papers: Sequence[Paper], view: View) -> Update:
-        found = shelf.select(papers, view)
-        return {self._view: view, self._table: shelf.table(found, view, len(papers))}
-
-    def _papers(self) -> Sequence[Paper]:
-        self._backstage.opening.wait()
+    def _table_of(self, view: View) -> Update:
+        papers = self._backstage.assistant.library.shelf
         with shown_on_page():
-            return self._backstage.papers()
+            found, total = papers.count(view.selection), papers.count()
+            if view.first >= found:  # fewer than there were
+                view = replace(view, first=max(0, (found - 1) // PAGE * PAGE))
+            shown = papers.papers(view.selection, first=view.first, most=PAGE)
+        return {self._view: view, self._table: shelf.table(shown, view, found, total)}
+
+
+def _sorted(selection: Selection, by: str) -> Selection:
+    """In the other direction, if it is by that column already; the latest years first."""
+    reverse = not selection.reverse if by == selection.by else by == "year"
+    return replace(selection, by=cast("Order", by), reverse=reverse)

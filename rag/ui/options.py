@@ -8,6 +8,7 @@ from typing import Any
 
 import gradio as gr
 
+from rag.library.catalog import Names
 from rag.ui.choices import STRATEGIES, Chosen, filters_of
 from rag.ui.menu import Menu
 
@@ -22,6 +23,7 @@ class Options:
     venues: gr.Dropdown
     tracks: gr.Dropdown
     authors: gr.Dropdown
+    sources: gr.Dropdown
 
     @property
     def how(self) -> list[Any]:
@@ -31,7 +33,23 @@ class Options:
     @property
     def filters(self) -> list[Any]:
         """Those that narrow the papers."""
-        return [self.years, self.venues, self.tracks, self.authors]
+        return [self.years, self.venues, self.tracks, self.authors, self.sources]
+
+    def offering(self, names: Names, listings: Sequence[str]) -> dict[Any, Any]:
+        """An update: what there is to choose from in the library."""
+        return {
+            self.venues: gr.update(choices=list(names.venues)),
+            self.tracks: gr.update(choices=list(names.tracks)),
+            self.sources: gr.update(choices=list(listings)),
+        }
+
+    def without(self, field: str, chosen: Chosen) -> dict[Any, Any]:
+        """An update: the values of ``chosen``, from which one of ``field`` was taken away."""
+        kept = chosen.filters
+        if field == "years":
+            return {self.years: ""}
+        names = ("venues", "tracks", "authors", "sources")
+        return {getattr(self, name): list(getattr(kept, name)) for name in names if name == field}
 
 
 def build_options() -> Options:
@@ -46,17 +64,11 @@ def build_options() -> Options:
             years = gr.Textbox(
                 label="Years", placeholder="2021 or 2019-2022", max_lines=1, min_width=140
             )
-            venues = gr.Dropdown([], label="Venues", multiselect=True, min_width=140)
-            tracks = gr.Dropdown([], label="Tracks", multiselect=True, min_width=140)
-            authors = gr.Dropdown(
-                [],
-                label="Authors",
-                multiselect=True,
-                allow_custom_value=True,
-                min_width=140,
-                info="Type a name, then Enter",
-            )
-    return Options(model, strategy, years, venues, tracks, authors)
+            venues = _several("Venues")
+            tracks = _several("Tracks")
+            authors = _several("Authors", info="Type a name, then Enter", allow_custom_value=True)
+            sources = _several("Listings")
+    return Options(model, strategy, years, venues, tracks, authors, sources)
 
 
 def choice_of(values: Sequence[Any], menu: Menu) -> Chosen:
@@ -65,9 +77,13 @@ def choice_of(values: Sequence[Any], menu: Menu) -> Chosen:
     Raises:
         UsageError: the years are none, or the model is not on the menu any more.
     """
-    model, strategy, years, venues, tracks, authors = values
+    model, strategy, years, *several = values
     return Chosen(
         offer=menu.offer(model),
         strategy=strategy if strategy in dict(STRATEGIES).values() else "auto",
-        filters=filters_of(years or "", venues or (), tracks or (), authors or ()),
+        filters=filters_of(years or "", *(names or () for names in several)),
     )
+
+
+def _several(label: str, **more: Any) -> gr.Dropdown:
+    return gr.Dropdown([], label=label, multiselect=True, min_width=140, **more)

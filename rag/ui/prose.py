@@ -15,20 +15,35 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markupsafe import Markup, escape
 
+from rag.paper import Claim
+from rag.ui.doubts import mark, render_text
+
 _MARKER = re.compile(r"\[(\d+)\]")
 _FURTHER = re.compile(r" · `rag show ([\w-]+)`")
+_NEAREST = re.compile(r"\n+[^\n]+:\n+(?:- [^\n]* · `rag show [\w-]+`(?:\n|$))+")
 _FLAGS = re.compile(r",? or set --\w+(?:(?:,| or|, or| and) --\w+)*")
 
 
-def to_html(text: str, titles: Mapping[int, str], prefix: str) -> Markup:
-    """``text`` as HTML. Markers of the numbers in ``titles`` link to ``#<prefix>-<number>``."""
+def to_html(
+    text: str, titles: Mapping[int, str], prefix: str, doubted: Sequence[Claim] = ()
+) -> Markup:
+    """``text`` as HTML. Markers of the numbers in ``titles`` link to ``#<prefix>-<number>``; the
+    claims that are ``doubted`` are marked where they stand."""
     env = {"titles": titles, "prefix": prefix}
-    return Markup(_parser().render(without_commands(text), env))
+    parser = _parser()
+    tokens = parser.parse(without_commands(text), env)
+    mark(tokens, doubted)
+    return Markup(parser.renderer.render(tokens, parser.options, env))
 
 
 def named_papers(text: str) -> list[str]:
     """Ids of the papers that ``text`` names without citing them: the nearest to what is missing."""
     return list(dict.fromkeys(_FURTHER.findall(text)))
+
+
+def without_named(text: str) -> str:
+    """``text`` without the list of those papers, where they are shown beside it."""
+    return _NEAREST.sub("\n", text)
 
 
 def without_commands(text: str) -> str:
@@ -43,6 +58,7 @@ def _parser() -> MarkdownIt:
     parser.inline.ruler.before("escape", "citation", _read_marker)
     parser.add_render_rule("citation", _render_marker)
     parser.add_render_rule("link_open", _render_link)
+    parser.add_render_rule("text", _render_text)
     return parser
 
 
@@ -65,6 +81,10 @@ def _render_marker(_self: Any, tokens: Sequence[Any], at: int, _options: Any, en
             env["prefix"], number, label, env["titles"][number], number
         )
     )
+
+
+def _render_text(_self: Any, tokens: Sequence[Any], at: int, _options: Any, _env: Any) -> str:
+    return render_text(tokens[at])
 
 
 def _render_link(_self: Any, tokens: Sequence[Any], at: int, _options: Any, _env: Any) -> str:

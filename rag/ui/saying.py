@@ -12,9 +12,10 @@ def said(text: str) -> Markup:
     return Markup('<p id="rag-said" role="status" aria-live="polite">{}</p>').format(text)
 
 
-def told(text: str) -> Markup:
-    """The line under the question that says what answers."""
-    return Markup('<p class="told">{}</p>').format(text)
+def told(text: str, reader: str | None) -> Markup:
+    """The line under the question that says what answers, and to whom if they logged in."""
+    out = Markup(' · {} · <a href="logout">Log out</a>').format(reader) if reader else Markup()
+    return Markup('<p class="told">{}{}</p>').format(text, out)
 
 
 def announced(exchange: Exchange) -> str:

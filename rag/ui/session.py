@@ -1,15 +1,16 @@
-"""What one browser tab is in the middle of: its conversation, and the question being answered."""
+"""A conversation as pages show it: what was asked in it, and the question being answered."""
 
 from __future__ import annotations
 
+import secrets
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from rag.conversation import Conversation
 from rag.paper import Answer, Filters
-from rag.ui.asking import Asking, Glimpse
+from rag.ui.asking import Asking, Glimpse, OnProgress, OnText
 from rag.ui.choices import Chosen
 from rag.ui.exchange import Exchange, answered, recalled
 
@@ -17,38 +18,44 @@ if TYPE_CHECKING:
     from rag.models.chat import Message
     from rag.ui.assistants import Assistants
     from rag.ui.opening import Opening
+    from rag.ui.owners import Owners
 
 _EVERY = 0.1  # seconds between two looks at an answer
 
 
 class Session:
-    """A conversation in one tab. One question at a time; ``stop`` may come from any thread."""
+    """One conversation of one reader. One question at a time; for any number of threads.
 
-    def __init__(self, assistants: Assistants, opening: Opening, reader: str | None) -> None:
-        """``reader`` is the name of who logged in, if anybody has to."""
-        self.reader = reader
-        self.editing = False  # the next question takes the place of the last
-        self._assistant = assistants.first
-        self._opening = opening
-        self._lock = threading.Lock()
-        self._asking: Asking | None = None
-        self._switch = _Switch(assistants, opening)
-        self.exchanges: list[Exchange] = []
-        self.begin()
+    An answer is written, and kept in the log, whether or not a page follows it: a connection that
+    is lost in the middle loses nothing.
+    """
 
-    def begin(self, conversation_id: int | None = None) -> None:
-        """Begin a new conversation, or go on with the one of that id.
+    def __init__(
+        self,
+        assistants: Assistants,
+        opening: Opening,
+        owners: Owners,
+        reader: str | None,
+        conversation_id: int | None = None,
+    ) -> None:
+        """``reader`` is the name of who logged in, if anybody has to.
 
         Raises:
-            ConversationNotFound: there is none of that id.
+            ConversationNotFound: there is no conversation of that id.
         """
-        self.stop()
-        self.editing = False
-        history, find = self._assistant.history, self._assistant.paper
-        turns = [] if conversation_id is None else history.turns(conversation_id)
-        keep = self._assistant.settings.keep_history
-        self._conversation = Conversation(self._switch, history, conversation_id, keep=keep)
-        self.exchanges = [recalled(turn, find) for turn in turns]
+        first = assistants.first
+        self.reader = reader
+        self.token = secrets.token_urlsafe(12)
+        self._find = first.paper
+        self._opening = opening
+        self._owners = owners
+        self._lock = threading.Lock()
+        self._asking: Asking[Exchange] | None = None
+        self._switch = _Switch(assistants, opening)
+        turns = [] if conversation_id is None else first.history.turns(conversation_id)
+        self.exchanges: list[Exchange] = [recalled(turn, self._find) for turn in turns]
+        keep = first.settings.keep_history
+        self._conversation = Conversation(self._switch, first.history, conversation_id, keep=keep)
 
     @property
     def conversation_id(self) -> int | None:
@@ -56,8 +63,16 @@ class Session:
         return self._conversation.conversation_id
 
     @property
+    def address(self) -> str:
+        """What a page that is loaded again names it by; empty as long as nothing was asked."""
+        if not self.exchanges:
+            return ""
+        return str(self.conversation_id or self.token)
+
+    @property
     def is_answering(self) -> bool:
-        return self._asking is not None
+        """Whether an answer is on its way."""
+        return self._asking is not None and not self._asking.is_over
 
     def ask(self, question: str, chosen: Chosen, *, again: bool = False) -> Iterator[Exchange]:
         """Answer ``question``: the exchange as it grows, then as it stands.
@@ -65,57 +80,74 @@ class Session:
         ``again``: it takes the place of the last one. While another is being answered, nothing
         happens.
         """
-        if not self._lock.acquire(blocking=False):
+        if self._begin(question, chosen, again=again):
+            yield from self.follow()
+
+    def follow(self) -> Iterator[Exchange]:
+        """The exchange on its way as it grows, then as it stands; nothing if there is none."""
+        asking = self._asking
+        if asking is None or asking.is_over:
             return
-        try:
-            if again and self.exchanges:
-                self._forget_last()
-            self.exchanges.append(Exchange(question, chosen=chosen.filters))
-            self._switch.chosen = chosen
-            conversation = self._conversation
-            self._asking = Asking(
-                lambda on_text, on_progress: conversation.ask(
-                    question, filters=chosen.filters, on_text=on_text, on_progress=on_progress
-                )
-            )
-            yield from self._followed(self._asking, conversation)
-        finally:
-            self.stop()  # the reader has gone
-            self._asking = None
-            self._lock.release()
+        begun = self.exchanges[-1]
+        for glimpse in asking.glimpses(_EVERY):
+            progress = _progress(glimpse) or self._waiting()
+            yield replace(begun, text=glimpse.text, progress=progress)
+        yield self.exchanges[-1]
 
     def stop(self) -> None:
         """Let go of the answer that is on its way, if there is one."""
-        if asking := self._asking:
-            asking.stop()
+        with self._lock:
+            asking = self._asking
+            if asking and not self.exchanges[-1].is_over:
+                asking.stop()
+                self.exchanges[-1] = replace(self.exchanges[-1], state="stopped", text=asking.text)
 
-    def _followed(self, asking: Asking, conversation: Conversation) -> Iterator[Exchange]:
-        begun = self.exchanges[-1]
-        yield self._now(replace(begun, progress=self._waiting()))
-        for glimpse in asking.glimpses(_EVERY):
-            progress = _progress(glimpse) or self._waiting()
-            yield self._now(replace(begun, text=glimpse.text, progress=progress))
-        if asking.answer:
-            problem = conversation.record(asking.answer)
-            over = answered(begun, asking.answer, self._assistant.paper)
-            notes = (*over.notes, problem) if problem else over.notes
-            yield self._now(replace(over, notes=notes))
-        elif asking.problem:
-            yield self._now(replace(begun, state="error", text=asking.text, problem=asking.problem))
-        else:
-            yield self._now(replace(begun, state="stopped", text=asking.text))
+    def _begin(self, question: str, chosen: Chosen, *, again: bool) -> bool:
+        with self._lock:
+            if self.is_answering:
+                return False
+            if again and self.exchanges and self.exchanges.pop().is_remembered:
+                self._conversation.forget_last()
+            begun = Exchange(question, chosen=chosen.filters)
+            self.exchanges.append(begun)
+            self._switch.chosen = chosen
+            self._asking = Asking(
+                lambda on_text, on_progress: self._answer(begun, on_text, on_progress),
+                lambda asking: self._settle(asking, begun),
+            )
+        return True
 
-    def _now(self, exchange: Exchange) -> Exchange:
-        self.exchanges[-1] = exchange
-        return exchange
+    def _answer(self, begun: Exchange, on_text: OnText, on_progress: OnProgress) -> Exchange:
+        conversation = self._conversation
+        answer = conversation.ask(
+            begun.question, filters=begun.chosen, on_text=on_text, on_progress=on_progress
+        )
+        problem = conversation.record(answer)
+        self._owners.add(self.reader, conversation.conversation_id)
+        over = answered(begun, answer, self._find)
+        return replace(over, notes=(*over.notes, problem)) if problem else over
+
+    def _settle(self, asking: Asking[Exchange], begun: Exchange) -> None:
+        failed = replace(begun, state="error", text=asking.text, problem=asking.problem)
+        with self._lock:
+            if not asking.was_stopped:  # or that is what the page shows already
+                self.exchanges[-1] = asking.result or failed
 
     def _waiting(self) -> str:
         return "Searching" if self._opening.is_done else "Opening the library"
 
-    def _forget_last(self) -> None:
-        last = self.exchanges.pop()
-        if last.state in ("answered", "abstained"):
-            self._conversation.forget_last()
+
+@dataclass
+class Tab:
+    """One browser tab: the conversation it shows; ``editing``: the next question takes the place
+    of the last."""
+
+    session: Session
+    editing: bool = False
+
+    def show(self, session: Session) -> None:
+        """Go over to another conversation."""
+        self.session, self.editing = session, False
 
 
 class _Switch:
@@ -136,12 +168,14 @@ class _Switch:
         on_progress: Callable[[int, int, str], None] | None = None,
     ) -> Answer:
         """As ``Assistant.ask``; an answer that was stopped is lost even if it was complete."""
+        assert on_text is not None
         self._opening.wait()
-        answer = self._assistants.answering(self.chosen).ask(
-            question, filters=filters, history=history, on_text=on_text, on_progress=on_progress
-        )
-        if on_text:
-            on_text("")  # raises once nobody follows, or the conversation would remember it
+        with self._assistants.turn:
+            on_text("")  # raises if it was stopped while it waited
+            answer = self._assistants.answering(self.chosen).ask(
+                question, filters=filters, history=history, on_text=on_text, on_progress=on_progress
+            )
+        on_text("")  # or the conversation would remember what nobody has read
         return answer
 
 

@@ -9,18 +9,15 @@ from markupsafe import Markup
 from rag.paper import Claim
 from rag.ui import cards, copying
 from rag.ui.chips import Chip
+from rag.ui.doubts import VERDICTS
 from rag.ui.exchange import Exchange
-from rag.ui.prose import to_html
+from rag.ui.prose import to_html, without_named
 
-_VERDICTS = {
-    "partly": "Only partly supported",
-    "misattributed": "Supported by another paper than the one cited",
-    "unsupported": "Not supported by the paper cited",
-    "uncited": "Without a citation",
-}
+_ABSTAINED = "Not answered: the library does not hold it."
 _EXCHANGE = Markup(
     '<section class="exchange" id="{prefix}" data-state="{state}" aria-label="Question {number}">'
-    '<h2 class="question"><span class="rag-hidden">You asked: </span>{question}</h2>'
+    '<h2 class="question"><span class="rag-hidden">You asked: </span>'
+    '<span class="asked">{question}</span></h2>'
     '<div class="columns{lone}"><div class="answer">{answer}</div>{papers}</div></section>'
 )
 _PAPERS = Markup(
@@ -46,12 +43,12 @@ def transcript(exchanges: Sequence[Exchange], first: int, *, is_last: bool) -> M
 def render(exchange: Exchange, number: int, *, is_last: bool) -> Markup:
     """One exchange: the question, the answer, and the papers beside it."""
     prefix = f"q{number}"
-    titles = {card.number: card.paper.title for card in exchange.cards if card.number}
     answer = Markup().join(
         [
             _chips(exchange.chips, removable=is_last),
             _note("rewritten", f"Read as: {exchange.rewritten}" if exchange.rewritten else ""),
-            Markup('<div class="prose">{}</div>').format(to_html(exchange.text, titles, prefix)),
+            _note("abstained", _ABSTAINED if exchange.state == "abstained" else ""),
+            _prose(exchange, prefix),
             _state(exchange),
             *(_note("note", note) for note in exchange.notes),
             _claims("doubted", "Check these against the papers", exchange.doubted),
@@ -104,9 +101,14 @@ def _state(exchange: Exchange) -> Markup:
         ).format(exchange.progress or "Searching")
     if exchange.state == "stopped":
         return _note("stopped", "Stopped. What is written above was not checked to its end.")
-    if exchange.state == "abstained":
-        return _note("abstained", "Not answered: the library does not hold it.")
     return _note("problem", exchange.problem)
+
+
+def _prose(exchange: Exchange, prefix: str) -> Markup:
+    titles = {card.number: card.paper.title for card in exchange.cards if card.number}
+    text = without_named(exchange.text) if exchange.nearest else exchange.text
+    html = to_html(text, titles, prefix, exchange.doubted)
+    return Markup('<div class="prose">{}</div>').format(html) if html else html
 
 
 def _note(name: str, text: str) -> Markup:
@@ -125,8 +127,9 @@ def _claims(name: str, heading: str, claims: Iterable[Claim]) -> Markup:
 
 
 def _why(claim: Claim) -> str:
-    verdict = _VERDICTS.get(claim.verdict, claim.verdict)
-    return f" {verdict}: {claim.reason}." if claim.reason else f" {verdict}."
+    verdict = VERDICTS.get(claim.verdict, claim.verdict)
+    told = f"{verdict}: {claim.reason}" if claim.reason else verdict
+    return f" {told[0].upper()}{told[1:]}."
 
 
 def _actions(exchange: Exchange, *, is_last: bool) -> Markup:

@@ -72,7 +72,9 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     watched = Watched()
     with ExitStack() as stack:
 
-        def open_(url: str, *, width: int = 1280, dark: bool = False) -> Page:
+        def open_(
+            url: str, *, width: int = 1280, dark: bool = False, may_lose: bool = False
+        ) -> Page:
             context = browser.new_context(
                 viewport={"width": width, "height": 900},
                 color_scheme="dark" if dark else "light",
@@ -82,7 +84,7 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
             stack.callback(context.close)
             context.set_default_timeout(PATIENCE)
             page = context.new_page()
-            _watch(page, watched, url)
+            _watch(page, watched, url, may_lose=may_lose)
             page.goto(url)
             return page
 
@@ -90,7 +92,8 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     assert watched.faults == []
 
 
-def _watch(page: Page, watched: Watched, url: str) -> None:
+def _watch(page: Page, watched: Watched, url: str, *, may_lose: bool) -> None:
+    """``may_lose``: a connection that is lost is no fault."""
     origin = "/".join(url.split("/")[:3])
 
     def request(sent: object) -> None:
@@ -99,8 +102,10 @@ def _watch(page: Page, watched: Watched, url: str) -> None:
             watched.faults.append(f"asked for {address}")
 
     def console(message: object) -> None:
-        if getattr(message, "type", "") == "error":
-            watched.faults.append(f"console: {getattr(message, 'text', '')}")
+        text = str(getattr(message, "text", ""))
+        lost = may_lose and ("net::ERR_" in text or "Failed to fetch" in text)
+        if getattr(message, "type", "") == "error" and not lost:
+            watched.faults.append(f"console: {text}")
 
     page.on("request", request)
     page.on("console", console)

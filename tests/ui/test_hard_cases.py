@@ -48,6 +48,10 @@ def test_people_who_log_in_see_their_own_conversations_only(
     ada.get_by_role("button", name="Past conversations").click()
     ada.locator(".past button").first.wait_for()
     assert ada.locator(".past button").count() == 1
+    assert "ada" in ada.locator(".told").inner_text()
+    ada.get_by_role("link", name="Log out").click()
+    ada.get_by_label("password").wait_for()
+    assert ada.locator(".exchange").count() == 0
 
 
 def test_library_that_is_removed_under_the_server_is_told(

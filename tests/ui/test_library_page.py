@@ -36,7 +36,7 @@ def changing(library: Callable[[], Path]) -> Iterator[Served]:
 def library_of(page: Page) -> None:
     page.locator(".welcome, .exchange").first.wait_for()
     page.get_by_role("tab", name="Library").click()
-    page.locator(".rag caption", has_text="papers, the first").wait_for()
+    page.locator(".rag caption", has_text="papers").first.wait_for()
 
 
 def test_files_are_added_while_a_question_runs_and_each_tells_its_result(
@@ -113,8 +113,35 @@ def test_ten_uploads_at_once(changing: Served, open_page: OpenPage, tmp_path: Pa
     assert page.locator(".added").inner_text().count("1 new") == 10
 
 
-def test_newest_report_is_shown(changing: Served, open_page: OpenPage) -> None:
+def test_pages_of_the_table_are_turned(changing: Served, open_page: OpenPage) -> None:
     page = open_page(changing.url)
-    page.locator(".welcome").wait_for()
-    page.get_by_role("tab", name="Evaluation").click()
-    page.get_by_text("Nothing has been measured yet").wait_for()
+    library_of(page)
+    region = page.get_by_role("region", name="Papers")
+    seen = set(region.locator("tbody th").all_inner_texts())
+    page.get_by_role("button", name="Next").click()
+    page.locator(".rag caption", has_text="51 to 100").wait_for()
+    assert not seen & set(region.locator("tbody th").all_inner_texts())
+    assert region.evaluate("element => element === document.activeElement")
+    page.get_by_role("button", name="Last", exact=True).click()
+    page.locator(".rag caption", has_text="301 to").wait_for()
+    assert page.get_by_role("button", name="Next").is_disabled()
+    page.get_by_role("textbox", name="Search").fill("wrapnet")
+    page.locator(".rag caption", has_text="1 of ").wait_for()
+    assert page.get_by_role("button", name="Next").count() == 0
+
+
+def test_upload_of_200_mb_is_told_at_once(
+    changing: Served, open_page: OpenPage, tmp_path: Path
+) -> None:
+    """It is refused by the page itself; the server's own refusal is tested without a browser."""
+    huge = tmp_path / "huge.jsonl"
+    with huge.open("wb") as file:
+        file.truncate(200_000_000)
+    page = open_page(changing.url)
+    library_of(page)
+    page.locator("input[type=file]").set_input_files([huge])
+    page.get_by_text("maximum").first.wait_for()
+    good = tmp_path / "good.jsonl"
+    good.write_text(json.dumps({**BEER, "title": "After the flood"}) + "\n", encoding="utf-8")
+    page.locator("input[type=file]").set_input_files([good])
+    page.locator(".added", has_text="1 new").wait_for()

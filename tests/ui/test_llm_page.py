@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
 from browsing import Served, answer_of, ask, serving
+from llm_script import model_listed, say
 from scripted_server import Response, ScriptedServer
 from scripted_server import serving as model_serving
 
@@ -22,23 +22,10 @@ QUESTION = "what does WrapNet propose?"
 TRUE = "WrapNet adapts neural networks to low-resolution accumulators [1]."
 
 
-def words(text: str, pause: float) -> Iterator[bytes | float]:
-    """``text`` as a server of OpenAI's protocol streams it, a word every ``pause`` seconds."""
-    for word in text.split():
-        delta = {"choices": [{"index": 0, "delta": {"content": f"{word} "}}]}
-        yield f"data: {json.dumps(delta)}\n\n".encode()
-        yield pause
-    yield b'data: {"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]}\n\n'
-    yield b"data: [DONE]\n\n"
-
-
 @pytest.fixture(scope="module")
 def model() -> Iterator[ScriptedServer]:
     with model_serving() as running:
-        listed = {"object": "list", "data": [{"id": "m", "object": "model"}]}
-        running.responses["/v1/models"] = Response(
-            [json.dumps(listed).encode()], content_type="application/json"
-        )
+        model_listed(running)
         yield running
 
 
@@ -54,16 +41,10 @@ def written(library: Callable[[], Path], model: ScriptedServer) -> Iterator[Serv
         yield running
 
 
-def says(model: ScriptedServer, text: str, pause: float = 0.0) -> None:
-    model.responses["/v1/chat/completions"] = lambda _: Response(
-        words(text, pause), content_type="text/event-stream"
-    )
-
-
 def test_page_says_what_answers_and_offers_none(
     written: Served, model: ScriptedServer, open_page: OpenPage
 ) -> None:
-    says(model, TRUE)
+    say(model, TRUE)
     page = open_page(written.url)
     page.locator(".told", has_text="m · http").wait_for()
     assert "no text leaves this machine" in page.locator(".told").inner_text()
@@ -79,7 +60,7 @@ def test_page_says_what_answers_and_offers_none(
 def test_answer_is_stopped_in_mid_stream_and_the_next_is_not(
     written: Served, model: ScriptedServer, open_page: OpenPage
 ) -> None:
-    says(model, f"{TRUE} " + "More is said about networks [1]. " * 400, pause=0.2)
+    say(model, f"{TRUE} " + "More is said about networks [1]. " * 400, pause=0.2)
     page = open_page(written.url)
     page.locator(".told", has_text="answers").wait_for()
     ask(page, QUESTION)
@@ -88,7 +69,7 @@ def test_answer_is_stopped_in_mid_stream_and_the_next_is_not(
     page.locator('#q1[data-state="stopped"]').wait_for()
     assert "accumulators" in page.locator("#q1 .prose").inner_text()
     assert model.cancelled.wait(60)
-    says(model, TRUE)
+    say(model, TRUE)
     ask(page, QUESTION)
     answer = page.locator(answer_of(page, 2))
     assert answer.get_attribute("data-state") == "answered"
@@ -98,7 +79,7 @@ def test_answer_is_stopped_in_mid_stream_and_the_next_is_not(
 def test_claim_that_nothing_bears_out_is_shown_as_withdrawn(
     written: Served, model: ScriptedServer, open_page: OpenPage
 ) -> None:
-    says(model, f"{TRUE} It reaches 99.7 percent accuracy on ImageNet with 3 GPUs [1].")
+    say(model, f"{TRUE} It reaches 99.7 percent accuracy on ImageNet with 3 GPUs [1].")
     page = open_page(written.url)
     page.locator(".told", has_text="answers").wait_for()
     ask(page, QUESTION)
@@ -111,9 +92,8 @@ def test_server_of_the_llm_that_is_gone_is_a_clear_sentence(
     library: Callable[[], Path], open_page: OpenPage
 ) -> None:
     with model_serving() as model:
-        says(model, TRUE)
-        listed = {"object": "list", "data": [{"id": "m", "object": "model"}]}
-        model.responses["/v1/models"] = Response([json.dumps(listed).encode()])
+        say(model, TRUE)
+        model_listed(model)
         address = f"{model.url}/v1"
         with serving(
             library(), "--llm", "openai", "--model", "m", RAG_OPENAI_BASE_URL=address
@@ -126,6 +106,6 @@ def test_server_of_the_llm_that_is_gone_is_a_clear_sentence(
             assert answer.get_attribute("data-state") in ("answered", "error")
             told = answer.locator(".problem, .note").all_inner_texts()
             assert any("503" in text or "refused" in text or "failed" in text for text in told)
-            says(model, TRUE)
+            say(model, TRUE)
             ask(page, QUESTION)
             assert page.locator(answer_of(page, 2)).get_attribute("data-state") == "answered"

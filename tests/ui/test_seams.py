@@ -10,7 +10,6 @@ from rag.models.listing import Offer, destinations
 from rag.paper import Filters, Paper
 from rag.settings import Settings
 from rag.ui.examples import examples
-from rag.ui.shelf import View, select
 
 QUESTION = "which papers from ICLR 2021 study transformers?"
 
@@ -72,11 +71,3 @@ def test_examples_are_of_the_library_at_hand() -> None:
         "How many papers are from ICLR 2022?",
     ]
     assert examples([]) == []
-
-
-def test_table_is_searched_without_accents_and_sorted() -> None:
-    found = select(PAPERS, View(wanted="eclair graph"))
-    assert [p.title for p in found] == ["ZEBRA: Graph Networks for Stripes"]
-    latest = select(PAPERS, View(by="year", reverse=True))
-    assert latest[-1].year == 2020
-    assert select(PAPERS, View(venue="ICLR", wanted="nothing")) == []

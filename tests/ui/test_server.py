@@ -6,7 +6,7 @@ import re
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx
@@ -44,9 +44,12 @@ def test_hash_is_made_of_what_is_piped_in(tmp_path: Path) -> None:
 
 def test_page_names_nothing_to_load_from_elsewhere(served: Served) -> None:
     page = httpx.get(served.url)
-    loaded = re.findall(r"(?:src|href)=[\"']?(https?:[^\"' >]+)", page.text)
+    loaded = re.findall(r"(?:src|href|content)=[\"']?(https?:[^\"' >]+)", page.text)
     assert [url for url in loaded if not url.startswith(served.url.rstrip("/"))] == []
     assert "fonts.g" not in page.text
+    head = page.text.partition("<script")[0]
+    assert not re.findall(r"https?:", head)
+    assert "</html>" in page.text
     policy = page.headers["content-security-policy"]
     assert "connect-src 'self'" in policy
     assert "default-src 'self'" in policy
@@ -99,6 +102,39 @@ def test_upload_that_is_too_large_is_refused_and_leaves_nothing(serve: Serve) ->
     assert not list(served.home.parent.glob("**/../evil.bib"))
 
 
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="reads memory from /proc")
+def test_200_mb_are_refused_in_little_memory_and_leave_nothing(serve: Serve) -> None:
+    served = serve("--llm", "none")
+    httpx.get(served.url)
+    before = most_memory(served.process.pid)
+    refused = httpx.post(
+        f"{served.url}gradio_api/upload",
+        content=form_of(200_000_000),
+        headers={"Content-Type": "multipart/form-data; boundary=part"},
+        timeout=300,
+    )
+    assert refused.status_code == 413
+    assert most_memory(served.process.pid) < before + 60
+    left = [path.stat().st_size for path in (served.home / "web").rglob("*") if path.is_file()]
+    assert sum(left) < 1_000_000
+    assert httpx.get(served.url).status_code == 200
+
+
+def form_of(size: int) -> Iterator[bytes]:
+    """A form with one file of ``size`` bytes."""
+    yield b'--part\r\nContent-Disposition: form-data; name="files"; filename="huge.bib"\r\n'
+    yield b"Content-Type: text/plain\r\n\r\n"
+    for _ in range(size // 1_000_000):
+        yield b"x" * 1_000_000
+    yield b"\r\n--part--\r\n"
+
+
+def most_memory(pid: int) -> float:
+    """Megabytes that the process has held at most."""
+    status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
+    return int(re.findall(r"VmHWM:\s+(\d+)", status)[0]) / 1024
+
+
 def test_who_is_not_logged_in_sees_nothing(serve: Serve) -> None:
     served = serve("--llm", "none", "--auth", f"ada:{hash_password('one')}")
     assert httpx.get(f"{served.url}config").status_code == 401
@@ -112,6 +148,11 @@ def test_who_is_not_logged_in_sees_nothing(serve: Serve) -> None:
     with httpx.Client() as client:
         assert client.post(login, data=right).status_code == 200
         assert client.get(f"{served.url}config").status_code == 200
+        kept = [(cookie.name, cookie.value) for cookie in client.cookies.jar]
+        assert client.get(f"{served.url}logout").status_code == 302
+        for name, value in kept:  # the token itself is worth nothing any more
+            client.cookies.set(name, value or "")
+        assert client.get(f"{served.url}config").status_code == 401
 
 
 def test_two_servers_share_one_library(served: Served) -> None:

@@ -45,23 +45,77 @@ function ragHere(button) {
   return true;
 }
 
+// What was pressed is often drawn anew; the keyboard goes on from there, not from the page's top.
+let ragPressed = null;
+function ragPress(button) {
+  ragPressed = { ...button.dataset };
+  if (ragPressed.action === "edit") document.querySelector("#rag-question textarea")?.focus();
+}
+
+function ragGoOn(element) {
+  if (!ragPressed || !element.querySelector("button")) return;
+  const { action, by } = ragPressed;
+  const turned = action === "turn";
+  ragPressed = null;
+  if (turned) element.scrollIntoView({ block: "start", behavior: ragCalm() });
+  if (document.activeElement !== document.body) return;
+  const again = action === "sort" && element.querySelector(`[data-action="sort"][data-by="${by}"]`);
+  const next = again || element.querySelector(".scroll") || document.querySelector("#rag-question textarea");
+  next?.focus({ preventScroll: true });
+}
+
 // After the conversation was drawn: the address names it, so that a reload finds it again, and a
 // question that was just asked is brought to the top.
 let ragLast = "";
+let ragWaiting = sessionStorage.getItem("rag-asked"); // when the page was loaded
+let ragLost = "";
 function ragShown(element) {
+  ragGoOn(element);
   const state = element.querySelector("[data-conversation]");
-  if (state) {
-    const address = new URL(window.location.href);
-    const id = state.dataset.conversation;
-    if (id) address.searchParams.set("c", id);
-    else address.searchParams.delete("c");
-    if (address.href !== window.location.href) history.replaceState(null, "", address);
-  }
+  if (state) ragName(state.dataset.conversation);
   const writing = element.querySelector('.exchange[data-state="writing"]');
   if (writing && ragLast !== writing.id) {
     ragLast = writing.id;
     writing.scrollIntoView({ block: "start", behavior: ragCalm() });
   } else if (!writing && element.querySelector(".exchange")) ragLast = "";
+  if (state) ragRemember(element, writing);
+}
+
+function ragName(conversation) {
+  const address = new URL(window.location.href);
+  if (conversation) address.searchParams.set("c", conversation);
+  else address.searchParams.delete("c");
+  if (address.href !== window.location.href) history.replaceState(null, "", address);
+}
+
+function ragAsked(exchange) {
+  return exchange?.querySelector(".question .asked")?.textContent ?? "";
+}
+
+// A question whose answer was on its way is remembered by the tab: if the page is loaded again and
+// the server knows nothing of it, since it has been started anew, it can be asked once more.
+function ragRemember(element, writing) {
+  const waiting = ragWaiting;
+  ragWaiting = "";
+  if (writing) {
+    sessionStorage.setItem("rag-asked", ragAsked(writing));
+    ragLost = "";
+    return;
+  }
+  sessionStorage.removeItem("rag-asked");
+  const last = element.querySelector(".exchange");
+  if (waiting && waiting !== ragAsked(last)) ragLost = waiting;
+  if (!ragLost || element.querySelector(".lost")) return;
+  const told = document.createElement("p");
+  told.className = "lost problem";
+  told.setAttribute("role", "alert");
+  told.append(`The connection was lost before this was answered: “${ragLost}” `);
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = "Ask it again";
+  Object.assign(button.dataset, { action: "example", question: ragLost });
+  told.append(button);
+  (element.querySelector(".exchange, .welcome") ?? element).append(told);
 }
 
 function ragCalm() {

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from rag.answering.question.attributes import WHO_MADE
-from rag.answering.question.frames import framing, topic_ranges, without_lead
+from rag.answering.question.frames import framing, topic_ranges
 from rag.answering.question.listing_words import ABOUT_LISTINGS, FRAMING
 from rag.answering.question.names import Reading, without
 from rag.answering.question.plan import Plan
+from rag.answering.question.requests import read_request
 from rag.answering.question.topic import Topic, topic_of
 
 # What only says that an example or a rewording follows.
@@ -58,7 +59,7 @@ def unframed(rest: str, *, narrowed: bool) -> str:
     announced elsewhere: "papers that need no labels" need, "I need papers on labels" does not.
     """
     rest = _without_excluded(rest)
-    topic = rest if narrowed else without_lead(rest)
+    topic = read_request(rest).topic
     ranges = topic_ranges(topic)
     wrapping = list(framing(topic, ranges, strict=not narrowed and not ranges))
     bare = without(topic, [(word.start, word.end) for word in wrapping])

@@ -30,6 +30,9 @@ _MADE = (
     r"|presents|presenting|created|came\s+up|gives|gave|giving|speaks|spoke|speaking|talks|did|made|penned"
     r"|wrote\s+up)"
 )
+_AT_WORK = (
+    r"\s+(?:\w+ly\s+)?(?:working|studying|researching|using|looking|investigating|exploring)\b"
+)
 _CODE = (
     r"(?:(?:source\s+)?code|implementation|(?:github|code|source)?\s*repo(?:sitory)?|github(?:\s+(?:link"
     r"|page|repo(?:sitory)?))?)"
@@ -46,7 +49,7 @@ _PATTERNS: tuple[tuple[Attribute, Cued], ...] = (
         r"\b(?:last|senior|final)[\s-]+author(?:ed)?\b", " last ", " senior ", " final ",
     )),
     ("authors", Cued(any_of(
-        rf"\bwho(?:\s+(?:else|all|exactly|actually))?\s+(?:co-?)?(?:{_MADE}|is|are|were|was)\b",
+        rf"\bwho(?:\s+(?:else|all|exactly|actually))?\s+(?:co-?)?(?:{_MADE}|(?:is|are|were|was)(?!{_AT_WORK}))\b",
         r"\bsecond\s+author\b|\bco-?authors?\s+(?:of|on)\b|\bwho\b.{0,40}\bco-?authors\b",
         r"(?<!do the )(?<!did the )(?<!does the )\bauthors?\s+(?:of|for|list|behind|on)\b",
         r"\b(?:written|authored|published|presented)\s+by\s+(?:who|whom)\b",

@@ -47,24 +47,15 @@ SOMETIMES_ASKING = frozenset(
     track type view
     """.split()
 )
-# What somebody who looks for papers is doing: dropped in front of "on" or "about".
+# What somebody who looks for papers is doing.
 _SETTINGS = (
     r"(?:seminar|survey|lecture|course|class|reading\s+(?:group|club|list)|journal\s+club|talk"
     r"|presentation|thesis|dissertation|proposal|grant|essay|report|review|related\s+work|chapter"
     r"|section|tutorial|workshop|project|blog\s+post|literature|background|overview|homework"
     r"|prepar\w+|writ\w+|teach\w+|giv\w+|look\w*|search\w*|interest\w*|read\w*|need\w*|want\w*"
-    r"|work\w*|collect\w*|study\w*|curious|gather\w*|assembl\w*|put\w*|hunt\w*|after)"
+    r"|work\w*|cares?|caring|collect\w*|study\w*|curious|gather\w*|assembl\w*|put\w*|hunt\w*|after)"
 )
-_SETTING = Cued(_SETTINGS)
-_SENTENCE = re.compile(r"(?<=[.?!;])\s+")
-_LEAD = Cued(
-    rf"^\W*(?:(?:for|as\s+part\s+of)\s+)?(?:i|we|my|our)\b(?:['’]\w+)?[^,.;:?!]*?\b{_SETTINGS}\b[^,.;:?!]*?"
-    r"\b(?:on|about|regarding|concerning|around|covering|for)\s+",
-    " i ",
-    " we ",
-    " my ",
-    " our ",
-)
+SETTING = Cued(_SETTINGS)
 _CUES = (
     r"on|about|regarding|concerning|covering|tackl\w+|address\w*|stud(?:y|ies|ied|ying)|discuss\w*"
     r"|investigat\w+|explor(?:es?|ed|ing)|examin\w+|propos\w+|us(?:es?|ing)|dealing\s+with|deals?"
@@ -123,23 +114,12 @@ _ENDING = Cued(
 )  # fmt: skip
 
 
-def without_lead(question: str) -> str:
-    """``question`` without what its asker is doing: "I'm preparing a seminar on", and without
-    sentences that only say so: "What should be on the reading list?"."""
-    lead = _LEAD.match(question)
-    text = question[lead.end() :] if lead else question
-    sentences = _SENTENCE.split(text)
-    if len(sentences) > 1:
-        said = [sentence for sentence in sentences if not _says_nothing(sentence)]
-        text = " ".join(said) if 0 < len(said) < len(sentences) else text
-    return text if words(text) else question
-
-
-def _says_nothing(sentence: str) -> bool:
+def says_nothing(text: str) -> bool:
+    """Whether ``text`` has only words that questions are wrapped in."""
     return all(
         word.folded in STOP_WORDS | ASKING | SOMETIMES_ASKING | ABOUT_LISTINGS
-        or _SETTING.fullmatch(word.text)
-        for word in words(sentence)
+        or SETTING.fullmatch(word.text)
+        for word in words(text)
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from rag.answering.cued import Cued
 from rag.answering.question.plan import plan
+from rag.answering.question.requests import read_request
 from rag.answering.question.topic import topic_of
 from rag.text import words
 
@@ -98,6 +99,9 @@ def parts_of(question: str, whole: Sequence[Span] = ()) -> list[str]:
             pending = text
             continue
         pending = ""
+        if parts and read_request(text).bare:  # "How is rain measured? List the papers on this."
+            parts[-1] = f"{parts[-1]} {text}"
+            continue
         parts.extend(_clauses(text, names))
     if pending and not parts:
         return [question]

@@ -16,6 +16,7 @@ from rag.answering.listings.collection import Survey, read_survey
 from rag.answering.listings.kin import asks_for_kin
 from rag.answering.listings.neighbours import Beside, read_beside
 from rag.answering.question.attributes import Attribute, attributes_of
+from rag.answering.question.requests import read_request
 from rag.answering.question.superlatives import Measure, Superlative, read_superlative
 from rag.text import content_words
 
@@ -75,10 +76,13 @@ _DESCRIBES = Cued(
 )
 _LIST = (
     Cued(any_of(
-    rf"^\W*(?:which|what)\s+(?!future\s+work)(?:(?!does|do|is|are|was|were|did)\S+\s+){{0,4}}?{_PAPERS}\b",
-    rf"\b(?:any|all|some|the|more)\s+{_PAPERS}\s+(?:on|about|that|which|using|with|for|in|of|by)\b",
+    rf"^\W*(?:which|what)\s+(?!future\s+work)(?:(?!does|do|is|are|was|were|did)\S+\s+){{0,4}}?{_PAPERS}\b"
+    r"(?<!methods)(?<!method)(?<!approaches)(?!\s+(?:best|better|well)\b)",
+    r"^\W*(?:which|what)\s+(?:\S+\s+){0,3}?(?:methods|approaches)\b(?!\s+(?:does|did)\b)",
+    rf"\b(?:any|all|some|the(?!\s+(?:paper|work|article|talk|abstract)\b)|more)\s+{_PAPERS}\s+(?:on|about|that|which|using|with|for|in|of|by)\b",
     rf"^\W*{_PAPERS}\b",
-    rf"^\W*(?:\S+\s+){{0,3}}{_PAPERS}\s+(?:on|about|that|which|using|with|for|dealing|related)\b",
+    rf"^\W*(?!(?:what|how|why|when|where|who|whose|do|does|did|is|are|was|were)\b)(?:\S+\s+){{0,3}}"
+    rf"{_PAPERS}\s+(?:on|about|that|which|using|with|for|dealing|related)\b",
     rf"\b(?:where|in\s+which)\s+{_PAPERS}\b",
     rf"[.?!;:,]\s*(?:(?:list|show|give\s+me)\s+)?(?:all|every|any)\s+(?:the\s+)?"
     rf"(?:(?:relevant|related|matching)\s+)?{_PAPERS}(?:,?\s+please)?\W*$",
@@ -124,6 +128,18 @@ _STATEMENT = Cued(any_of(
     r"^\W*(?:does|do|did|is|are|was|were|can|could|should|will|would|has|have|had|explain|describe"
     r"|summari[sz]e)\b",
 ))  # fmt: skip
+_SHORT, _LONG = 8, 16  # content words of a phrase
+# "how the seed matters", but not "how much does it matter" or "how to choose it".
+_CLAUSE = Cued(
+    r"^\W*(?:how|why|when|where)\s+(?!(?:do(?:es)?|did|is|are|was|were|can|could|should|shall|will|would|has"
+    r"|have|had|may|might|must|to|much|many|long|well|far|fast|often|big|large|small|good|bad|high|low"
+    r"|deep|quickly|come|old)\b)[^?]*$"
+)
+_SAYS_MORE = Cued(
+    r"\?|\b(?:what|which|whom?|whose)\b|\b(?:is|are|was|were|do|does|did)\s+(?:the|it|they|there)\b|^\W*(?:the\s+)?(?:\w+\s+){0,2}(?:savings?|runtimes?|accuracy|accuracies|numbers?|amount|sizes?"
+    r"|speed-?ups?|scores?|rates?|values?|gains?|errors?|costs?|improvements?|results?|performance)\s+"
+    r"(?:of|for|on|in|by|from|with)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,9 +197,19 @@ def plan(question: str) -> Plan:
         return Plan("library", attributes)
     if _lists(question):
         return Plan("list")
-    if not _STATEMENT.search(question) and len(content_words(question)) <= 8:
+    if _is_phrase(question):
         return Plan("list")
     return Plan("fact")
+
+
+def _is_phrase(question: str) -> bool:
+    """Whether ``question`` only names what papers may be about, "how seeds change what is learnt"
+    too; what a measure comes to is no such thing."""
+    asked = _STATEMENT.search(question)
+    if asked and (asked.start() > 0 or not _CLAUSE.match(question)):
+        return False
+    said = len(content_words(question))
+    return said <= _SHORT or (said <= _LONG and not _SAYS_MORE.search(question))
 
 
 def describes(question: str) -> bool:
@@ -202,4 +228,4 @@ def asks_for_papers(question: str) -> bool:
 
 
 def _lists(question: str) -> bool:
-    return any(wording.search(question) for wording in _LIST)
+    return read_request(question).asks or any(wording.search(question) for wording in _LIST)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.answering.question.frames import framing, is_doubtful, topic_ranges, without_lead
+from rag.answering.question.frames import framing, is_doubtful, topic_ranges
 from rag.answering.question.names import without
 from rag.answering.question.topic import topic_of
 
@@ -54,20 +54,6 @@ def test_the_topic_stays(rest, topic):
 def test_where_only_a_topic_can_be_meant_words_count():
     assert left("methods that need no labels", strict=True) == "methods need labels"
     assert left("I need methods without labels", strict=True) == "methods labels"
-
-
-@pytest.mark.parametrize(
-    ("question", "topic"),
-    [
-        ("I'm preparing a seminar on kernel methods. What should I read?", "kernel methods."),
-        ("For my thesis I need work on graph sparsity", "graph sparsity"),
-        ("We are writing a survey about test-time training", "test-time training"),
-        ("kernel methods", "kernel methods"),
-        ("I like turtles", "I like turtles"),
-    ],
-)
-def test_what_the_asker_is_doing_is_dropped(question, topic):
-    assert without_lead(question) == topic
 
 
 @pytest.mark.parametrize("rest", ["got a paper in the stack?", "is there any overlap between and"])

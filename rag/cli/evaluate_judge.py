@@ -45,6 +45,9 @@ def judge(
     except RagError:
         given.note(f"{len(judged)} of {len(rows)} answers were judged before this:")
         raise
+    if spent := chosen.spent():
+        told = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in spent.items())
+        given.note(f"{chosen.name}: {told}")
     _report(given, judged, chosen.threshold)
 
 

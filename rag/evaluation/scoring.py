@@ -89,6 +89,7 @@ def score(
         **summarise(scored),
         "calibration": {judge.name: trust(judge) for judge in judges},
         "cost": _spent(answers),
+        "judging": {judge.name: spent for judge in judges if (spent := judge.spent())},
     }
     run.write_metrics(metrics)
     return metrics

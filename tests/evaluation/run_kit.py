@@ -129,6 +129,9 @@ class Yes:
             "temperature": 0.0,
         }
 
+    def spent(self) -> dict[str, int]:
+        return {"llm_calls": 7, "prompt_tokens": 8, "completion_tokens": 9, "unusable": 2}
+
     def judge(self, answer: str, papers: Any) -> Judgement:
         self.judged += 1
         if self.lost and self.judged >= self.lost[0]:

@@ -6,7 +6,7 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-from run_kit import ABSENT, DRONE, ERROR, FLIGHT, ROWS, completed, fact, started
+from run_kit import ABSENT, DRONE, ERROR, FLIGHT, ROWS, Yes, completed, fact, started
 
 from rag.errors import RagError
 from rag.evaluation.compare import of_run
@@ -109,6 +109,19 @@ def test_text_of_questions_and_answers_is_no_markup(home, assistant, verifier):
     assert SCRIPT in page.text
     assert page.count("script") == 1
     assert page.count("img") == 0
+
+
+def test_a_page_tells_what_its_llm_judge_was_asked(home, assistant, verifier):
+    page = page_of(completed(home, assistant, judges=[verifier, Yes()]), home)
+    told = "Judge llm:yes 7 calls, 8 prompt tokens, 9 written, 2 replies of no use"
+    assert told in page.text
+    assert page.text.count("replies of no use") == 1  # the verifier asks nobody
+
+
+def test_answers_are_shown_without_emphasis(home, assistant, verifier):
+    page = page_of(completed(home, assistant, judges=[verifier]), home)
+    assert DRONE in page.text
+    assert "**" not in page.text
 
 
 def test_beside_another_run_it_tells_what_changed(home, assistant, verifier):

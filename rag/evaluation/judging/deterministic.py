@@ -45,6 +45,10 @@ class VerifierJudge:
             "temperature": None,
         }
 
+    def spent(self) -> dict[str, int]:
+        """See ``AnswerJudge``."""
+        return {}
+
     def judge(self, answer: str, papers: Mapping[int, Paper]) -> Judgement:
         """See ``AnswerJudge``. Reaches for nothing, so that it cannot fail."""
         found = [self._verdict(cited, papers) for cited in cited_claims(answer, papers)]

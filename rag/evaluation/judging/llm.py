@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from rag.answering.verification.claims import plain, unstyled
@@ -40,7 +40,7 @@ class _Failed:
 
 
 class LlmJudge:
-    """An ``AnswerJudge`` by a chat model. ``usage`` sums up what was asked; one thread at a time.
+    """An ``AnswerJudge`` by a chat model; one thread at a time.
 
     Claims that rest on the same papers are asked about together, each verdict is kept by itself.
     """
@@ -53,7 +53,8 @@ class LlmJudge:
         self._cache = cache
         self._failures = 0
         self.name = f"llm:{model.name}"
-        self.usage = Usage()
+        self._usage = Usage()
+        self._unusable = 0
 
     def describe(self) -> dict[str, Any]:
         """See ``AnswerJudge``."""
@@ -64,6 +65,10 @@ class LlmJudge:
             "model": f"{self._model.provider}:{self._model.name}",
             "temperature": TEMPERATURE,
         }
+
+    def spent(self) -> dict[str, int]:
+        """See ``AnswerJudge``."""
+        return {**asdict(self._usage), "unusable": self._unusable}
 
     def judge(self, answer: str, papers: Mapping[int, Paper]) -> Judgement:
         """See ``AnswerJudge``.
@@ -118,6 +123,7 @@ class LlmJudge:
                 reply = self._reply(messages, len(group))
                 said = read_verdicts(reply, len(group))
             except Unusable as error:
+                self._unusable += 1
                 failed = _Failed(f"unusable reply: {error}")
                 correction = f"That cannot be used: {error}. Reply with the JSON object only."
                 messages = [*messages, Message("assistant", reply), Message("user", correction)]
@@ -134,7 +140,7 @@ class LlmJudge:
         for chunk in self._model.stream(messages, max_tokens=_ROOM + _ROOM_EACH * count):
             text += chunk.text
             if chunk.usage:
-                self.usage += chunk.usage
+                self._usage += chunk.usage
         return text
 
     def _messages(self, group: Sequence[Cited]) -> list[Message]:

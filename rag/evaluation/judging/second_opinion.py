@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import asdict
 from importlib.metadata import version
 from typing import Any
 
@@ -27,7 +28,7 @@ from rag.errors import ContextTruncated, ModelFailed, ModelTimeout
 from rag.evaluation.judging.deterministic import uncited
 from rag.evaluation.judging.verdicts import Cited, ClaimVerdict, Judgement, cited_claims
 from rag.models.chat import ChatModel, Message, estimate_tokens
-from rag.paper import Paper
+from rag.paper import Paper, Usage
 
 THRESHOLD = 0.5
 _ROOM = 64  # tokens of a reply
@@ -48,8 +49,10 @@ class LlamaIndexJudge:
 
     def __init__(self, model: ChatModel) -> None:
         self._model = model
+        self._bridge = _Bridge(model=model)
+        self._unusable = 0
         self._evaluator = FaithfulnessEvaluator(
-            llm=_Bridge(model=model),
+            llm=self._bridge,
             eval_template=PromptTemplate(_TEMPLATE),
             refine_template=PromptTemplate(_REFINING),
         )
@@ -64,6 +67,10 @@ class LlamaIndexJudge:
             "model": f"{self._model.provider}:{self._model.name}",
             "temperature": 0.0,
         }
+
+    def spent(self) -> dict[str, int]:
+        """See ``AnswerJudge``."""
+        return {**asdict(self._bridge.usage), "unusable": self._unusable}
 
     def judge(self, answer: str, papers: Mapping[int, Paper]) -> Judgement:
         """See ``AnswerJudge``.
@@ -88,6 +95,7 @@ class LlamaIndexJudge:
             return ClaimVerdict(cited.text, "error", None, str(error))
         answer = _ANSWER.match(said)
         if not answer:
+            self._unusable += 1
             return ClaimVerdict(cited.text, "error", None, "the reply is neither YES nor NO")
         if answer[1].lower() == "yes":
             return ClaimVerdict(cited.text, "supported", 1.0)
@@ -98,6 +106,7 @@ class _Bridge(CustomLLM):
     """One of this program's chat models, as LlamaIndex wants one."""
 
     model: Any
+    usage: Any = Usage()
 
     @property
     def metadata(self) -> LLMMetadata:
@@ -114,8 +123,12 @@ class _Bridge(CustomLLM):
         formatted: bool = False,  # noqa: ARG002 - LlamaIndex passes it by name
         **_: Any,
     ) -> CompletionResponse:
-        chunks = self.model.stream([Message("user", prompt)], max_tokens=_ROOM)
-        return CompletionResponse(text="".join(chunk.text for chunk in chunks))
+        text = ""
+        for chunk in self.model.stream([Message("user", prompt)], max_tokens=_ROOM):
+            text += chunk.text
+            if chunk.usage:
+                self.usage += chunk.usage
+        return CompletionResponse(text=text)
 
     @llm_completion_callback()
     def stream_complete(

@@ -116,6 +116,11 @@ class AnswerJudge(Protocol):
         """What pins its verdicts: ``name``, ``version``, ``prompt``, ``model``, ``temperature``."""
         ...
 
+    def spent(self) -> dict[str, int]:
+        """What an LLM was asked since the judge was made: ``llm_calls``, ``prompt_tokens``,
+        ``completion_tokens``, and how many of its replies were ``unusable``. Empty without one."""
+        ...
+
     def judge(self, answer: str, papers: Mapping[int, Paper]) -> Judgement:
         """``answer`` against ``papers`` by the numbers that it cites them by.
 

@@ -62,7 +62,7 @@ class Asked:
         if self.change is None or self.change.a is None:
             return None
         answer = self.change.a["answer"]
-        return str(answer["answer"]) if answer else "(it failed)"
+        return _plain(str(answer["answer"])) if answer else "(it failed)"
 
 
 def asked_of(run: RunFolder, metrics: Row, comparison: Comparison | None) -> tuple[Asked, ...]:
@@ -107,10 +107,10 @@ def _asked(
         error=row["error"] or answer.get("error"),
         status=answer.get("status", "error"),
         rewritten=answer.get("rewritten"),
-        answer=answer.get("answer", ""),
+        answer=_plain(answer.get("answer", "")),
         citations=tuple(answer.get("citations", ())),
         claims=tuple(_claims(answer, verdicts)),
-        withdrawn=tuple(claim["text"] for claim in answer.get("withdrawn", ())),
+        withdrawn=tuple(_plain(claim["text"]) for claim in answer.get("withdrawn", ())),
         scores=tuple((name, value) for name, value in scores.items() if not is_cost(name)),
         failed=tuple(scored["failed"]),
         seconds=row["seconds"],
@@ -125,7 +125,7 @@ def _claims(answer: Row, verdicts: Sequence[Row]) -> list[Stated]:
         judged = Judged(row["judge"], row["verdict"], row["score"], row["reason"])
         told[row["claim"]].append(judged)
     return [
-        Stated(claim["text"], tuple(claim["citations"]), tuple(told[number]))
+        Stated(_plain(claim["text"]), tuple(claim["citations"]), tuple(told[number]))
         for number, claim in enumerate(answer.get("claims", ()))
     ]
 
@@ -139,3 +139,8 @@ def _worst(scored: Row, scores: Mapping[str, float]) -> float:
         if not is_cost(name)
     ]
     return min(worth, default=1.0)
+
+
+def _plain(text: str) -> str:
+    """``text`` without the marks of bold type; titles stand in it."""
+    return text.replace("**", "")

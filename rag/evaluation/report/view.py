@@ -155,6 +155,14 @@ def _facts(manifest: Row, metrics: Row) -> list[tuple[str, str]]:
             f"{cost['completion_tokens']} written",
         ),
     ]
+    found += [
+        (
+            f"Judge {name}",
+            f"{spent['llm_calls']} calls, {spent['prompt_tokens']} prompt tokens, "
+            f"{spent['completion_tokens']} written, {spent['unusable']} replies of no use",
+        )
+        for name, spent in metrics.get("judging", {}).items()
+    ]
     if latency["p50"] is not None:
         p50, p95 = latency["p50"], latency["p95"]
         found.append(("Time an answer", f"median {p50:,.0f} ms, 95th percentile {p95:,.0f} ms"))

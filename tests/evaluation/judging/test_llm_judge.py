@@ -209,6 +209,17 @@ def test_the_model_counts_what_it_used(model: Model, tmp_path):
     judge = model.judge(tmp_path)
     judge.judge(MELTING, PAPERS)
     judge.judge(MELTING, PAPERS)  # from the cache
-    assert (judge.usage.prompt_tokens, judge.usage.completion_tokens) == (900, 30)
-    assert judge.usage.llm_calls == 1
+    assert judge.spent() == {
+        "prompt_tokens": 900,
+        "completion_tokens": 30,
+        "llm_calls": 1,
+        "unusable": 0,
+    }
     assert json.dumps(judge.describe())
+
+
+def test_replies_of_no_use_are_counted(model: Model, tmp_path):
+    model.replies("yes, I think so", said("supported"))
+    judge = model.judge(tmp_path)
+    judge.judge(MELTING, PAPERS)
+    assert (judge.spent()["llm_calls"], judge.spent()["unusable"]) == (2, 1)

@@ -230,7 +230,7 @@ class Assistant:
 
     def health(self) -> list[Check]:
         """What is in order and what is not: the library, then the LLM that would answer."""
-        from rag.library.health import Check, check
+        from rag.library.health import Check, check, window
         from rag.models.choosing import choose
 
         checks = check(self.library, self._embedder.name)
@@ -239,20 +239,31 @@ class Assistant:
             wanted = self._settings.llm == "auto" and self._settings.openai_base_url is not None
             fix = "Start that server, or unset RAG_OPENAI_BASE_URL"
             checks.append(Check("llm", bool(choice.model) or not wanted, choice.reason, fix))
+            if choice.model is not None:
+                checks.append(window(choice.model, self._settings.max_answer_tokens))
         except RagError as error:
             checks.append(Check("llm", False, error.problem, error.fix))
         return checks
 
     def repair(self, progress: Progress | None = None) -> None:
-        """Build the indexes anew from the catalog; embed again only if the embedder changed, or
-        what is kept of the papers no longer fits the program."""
+        """Mend all that can be mended without the user: save what can be read of a damaged catalog,
+        build the indexes anew from it, finish what was cut short, and try again what failed.
+
+        Papers are embedded again only if the embedder changed, or what is kept of them no longer
+        fits the program.
+        """
         from rag.library.outdated import is_outdated
 
+        if self.library.damage():
+            papers = self.library.salvage()
+            self._note(f"saved {papers} papers of a damaged catalog, which is kept beside it")
         made_by = self.library.catalog.meta("embedder")
         if made_by is not None and (made_by != self._embedder.name or is_outdated(self.library)):
             self.library.embed_again(lambda: self._embedder, progress)
-        else:
+        elif made_by is not None:
             self.library.rebuild(progress)
+        if not self.library.is_empty():
+            self.ingest((), progress=progress)
 
     def back_up(self, file: Path, *, force: bool = False, progress: Progress | None = None) -> int:
         """Write the library to one file; returns how many papers. See ``Library.back_up``."""

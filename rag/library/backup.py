@@ -94,12 +94,25 @@ def examine(file: Path) -> None:
 
 def refuse_to_replace(database: Database, *, force: bool) -> None:
     """Raise UsageError if there are papers and it was not said that they may go."""
-    held = int(database.value("SELECT count(*) FROM papers"))
-    if held and not force:
+    if force:
+        return
+    held = 0 if database.absent else int(database.value("SELECT count(*) FROM papers"))
+    if held:
         raise UsageError(
             f"the library in {database.path.parent} holds {held} papers",
             "Restore into another with --home, or replace it with --force",
         )
+
+
+def put_aside(database: Database) -> None:
+    """Move an unreadable catalog out of the way of a new one. The caller holds the lock."""
+    if database.unreadable is None:
+        return
+    for suffix in ("", "-wal", "-shm"):
+        file = database.path.with_name(database.path.name + suffix)
+        with _written_to(file), suppress(FileNotFoundError):
+            file.replace(file.with_name(f"damaged-{file.name}"))
+    database.absent, database.unreadable = True, None
 
 
 def put_back(database: Database, file: Path, *, force: bool) -> None:
@@ -120,7 +133,8 @@ def put_back(database: Database, file: Path, *, force: bool) -> None:
                 copy.execute("VACUUM INTO ?", [str(staged)])
             with translated(staged, writing=True), _on_its_own(staged) as copy:
                 migrate(copy)
-                _settle_in(copy, database)
+                with copy:
+                    settle_in(copy, database)
                 with translated(database.path, writing=True), database.using() as catalog:
                     copy.backup(catalog)
         database.tidy()
@@ -128,36 +142,28 @@ def put_back(database: Database, file: Path, *, force: bool) -> None:
         staged.unlink(missing_ok=True)
 
 
-def _settle_in(copy: sqlite3.Connection, database: Database) -> None:
-    """Give a restored catalog this library's id, and a generation that no index is of."""
-    generation = max(
-        int(value or 0)
-        for value in (
-            copy.execute("SELECT value FROM meta WHERE key = 'generation'").fetchone()[0],
-            database.value("SELECT value FROM meta WHERE key = 'generation'"),
-        )
+def settle_in(copy: sqlite3.Connection, database: Database) -> None:
+    """Let a catalog take the place of ``database``, in a transaction: no index is of its
+    generation, and a number that a conversation had once is never another's."""
+    facts: dict[str, str] = {}
+    numbers: list[tuple[int, str]] = []
+    with suppress(LibraryDamaged):
+        facts = dict(database.rows("SELECT key, value FROM meta"))
+        numbers = database.rows("SELECT seq, name FROM sqlite_sequence")
+    own = copy.execute("SELECT value FROM meta WHERE key = 'generation'").fetchone()[0]
+    generation = max(int(own), int(facts.get("generation", 0))) + 2
+    copy.executemany("UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?", numbers)
+    copy.executemany(
+        "INSERT INTO sqlite_sequence (seq, name) SELECT ?1, ?2 "
+        "WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = ?2)",
+        numbers,
     )
-    library_id = database.value("SELECT value FROM meta WHERE key = 'library_id'")
-    numbers = database.rows("SELECT seq, name FROM sqlite_sequence")
-    with copy:
-        # A number that a conversation had once is never another's.
-        copy.executemany("UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?", numbers)
-        copy.executemany(
-            "INSERT INTO sqlite_sequence (seq, name) SELECT ?1, ?2 "
-            "WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = ?2)",
-            numbers,
-        )
-        copy.executemany(
-            "INSERT OR REPLACE INTO meta VALUES (?, ?)",
-            [
-                ("generation", str(generation + 2)),
-                ("library_id", library_id),
-                ("writing", "0"),
-                ("rebuild", "0"),
-            ],
-        )
-        copy.execute("DELETE FROM stale_rows")
-        copy.execute("DELETE FROM outbox WHERE task != 'embed'")
+    settled = {"generation": str(generation), "writing": "0", "rebuild": "0"}
+    if "library_id" in facts:
+        settled["library_id"] = facts["library_id"]
+    copy.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", settled.items())
+    copy.execute("DELETE FROM stale_rows")
+    copy.execute("DELETE FROM outbox WHERE task != 'embed'")
 
 
 def _damage(connection: sqlite3.Connection) -> bool:

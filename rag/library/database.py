@@ -9,6 +9,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from rag.errors import LibraryDamaged
 from rag.library.migrations import MIGRATIONS, check_version, migrate
 from rag.library.sqlite_errors import UNWRITABLE, translated
 
@@ -43,6 +44,7 @@ class Database:
         self.path = home / CATALOG_FILE
         self.absent = True
         self.outdated = False  # by an older program: ``create`` brings it up to date
+        self.unreadable: LibraryDamaged | None = None  # raised by every use
         self.read_only = False
         self._local = threading.local()
         self._opened: list[_Held] = []
@@ -53,13 +55,13 @@ class Database:
         """Find out how the file can be opened, and that this program can read it."""
         if not self.path.exists():
             return
-        with translated(self.path):
-            connection = self._connect()
-            try:
+        try:
+            with translated(self.path), closing(self._connect()) as connection:
                 version = check_version(connection)
-            finally:
-                connection.close()
-        self.absent, self.outdated = version == 0, 0 < version < len(MIGRATIONS)
+        except LibraryDamaged as error:
+            self.absent, self.unreadable = False, error
+        else:
+            self.absent, self.outdated = version == 0, 0 < version < len(MIGRATIONS)
 
     def refresh(self) -> None:
         """Notice a catalog that another process has made since this one looked."""
@@ -108,6 +110,8 @@ class Database:
     def _held(self) -> _Held:
         current: _Held | None = getattr(self._local, "held", None)
         if current is None or current.closed:
+            if self.unreadable:
+                raise self.unreadable
             with translated(self.path):
                 current = _Held(self._in_memory() if self.absent else self._connect())
             self._local.held = current
@@ -151,13 +155,13 @@ class Database:
 
     def _end_snapshot(self, connection: sqlite3.Connection) -> None:
         if getattr(self._local, "reading", False):
-            connection.execute("COMMIT")
+            connection.rollback()  # a commit would fail where a page is damaged
             self._local.reading = False
 
     def newest(self, sql: str, parameters: Sequence[Any] = ()) -> list[Any]:
         """The rows of a query as the catalog is now, within a ``snapshot`` too."""
         with translated(self.path):
-            if self.absent:
+            if self.absent or self.unreadable:
                 return self.rows(sql, parameters)
             with closing(self._connect()) as connection:
                 return connection.execute(sql, parameters).fetchall()

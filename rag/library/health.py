@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rag.errors import LibraryError
-from rag.library.lock import is_locked
+from rag.library.differences import Comparison
+from rag.library.lock import is_locked, left_behind
 from rag.library.migrations import MIGRATIONS
 from rag.library.outdated import fitting_pieces, older_recipe
-from rag.paper import Passage
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from rag.library.library import Library
-    from rag.library.nearest import NearestPassages
+    from rag.models.chat import ChatModel
 
-_SAMPLED = 200  # papers whose stored vectors are looked up in the vector index
-_THOROUGH = 1000  # rows asked for before a stored vector counts as lost
-_FOUND = 0.99  # cosine of a row with its own vector, as the catalog rounds it
+_LEAST_FREE = 100_000_000  # bytes: SQLite, Chroma and tantivy all write more than they keep
+# Tokens, as ``estimate_tokens`` counts: instructions (400), and an abstract of usual length with
+# its title and the question (600).
+_SHORTEST_PROMPT = 1000
 
 _REPAIR = "Run 'rag doctor --repair'"
 _INGEST = "Run 'rag ingest' to finish"
@@ -42,18 +40,40 @@ class Check:
 
 def check(library: Library, embedder: str | None = None) -> list[Check]:
     """Everything that can be told of ``library``; ``embedder`` is the configured one's name."""
-    findings = [_directory(library.home)]
-    if library.is_empty():
-        return [*findings, Check("papers", True, "none yet")]
-    findings += _catalog(library)
-    findings.append(_embedder(library, embedder))
-    findings += _pieces(library)
-    for examine in (_words, _vectors):
-        try:
-            findings += examine(library)
-        except LibraryError as error:
-            findings.append(Check(examine.__name__[1:], False, error.problem, error.fix))
-    return findings
+    findings = [_directory(library.home), _disk(library.home)]
+    try:
+        if library.is_empty():
+            return [*findings, Check("papers", True, "none yet")]
+    except LibraryError as error:
+        return [*findings, Check("catalog", False, error.problem, error.fix)]
+    with library.snapshot():
+        compared = Comparison(library)
+        parts: dict[str, Callable[[], Iterable[Check]]] = {
+            "pages": lambda: _pages(library),
+            "catalog": lambda: _catalog(library),
+            "lock": lambda: _lock(library),
+            "embedder": lambda: _embedder(library, embedder),
+            "word pieces": lambda: _pieces(library),
+            "words": lambda: _words(library, compared),
+            "vectors": lambda: _vectors(library, compared),
+        }
+        for name, examine in parts.items():
+            try:
+                findings += examine()
+            except LibraryError as error:
+                findings.append(Check(name, False, error.problem, error.fix))
+        return findings
+
+
+def window(model: ChatModel, answer: int) -> Check:
+    """Whether an LLM can hold a prompt and an answer of ``answer`` tokens. One that cannot would
+    truncate, or be asked in vain."""
+    found, needed = model.context_window, answer + _SHORTEST_PROMPT
+    detail = f"{model.name} has a context window of {found:,} tokens"
+    if found < needed:
+        detail += f"; the shortest prompt and an answer take {needed:,}: it would truncate"
+    fix = "Raise the server's context window (RAG_CONTEXT_WINDOW), or lower RAG_MAX_ANSWER_TOKENS"
+    return Check("context window", found >= needed, detail, fix)
 
 
 def _directory(home: Path) -> Check:
@@ -63,6 +83,26 @@ def _directory(home: Path) -> Check:
     return Check("directory", False, f"{home} is read-only", "Make it writable to ingest")
 
 
+def _disk(home: Path) -> Check:
+    """An index that is built anew stands beside the old one for a while."""
+    existing = next(path for path in (home, *home.parents) if path.exists())
+    folders = [path for path in home.glob("*") if path.is_dir()]
+    needed = _LEAST_FREE + sum(
+        file.stat().st_size for folder in folders for file in folder.rglob("*") if file.is_file()
+    )
+    free = shutil.disk_usage(existing).free
+    detail = f"{free / 1e6:,.0f} MB free"
+    if free < needed:
+        detail += f", {needed / 1e6:,.0f} MB may be needed to write"
+    return Check("disk", free >= needed, detail, "Free some space")
+
+
+def _pages(library: Library) -> Iterator[Check]:
+    damage = library.damage()
+    fix = "Run 'rag doctor --repair' to save what can be read, or 'rag restore' a backup"
+    yield Check("pages", damage is None, damage or "every page of the catalog is sound", fix)
+
+
 def _catalog(library: Library) -> Iterator[Check]:
     catalog = library.catalog
     generation = library.generation
@@ -70,9 +110,6 @@ def _catalog(library: Library) -> Iterator[Check]:
     yield Check("papers", True, f"{catalog.count()} from {len(catalog.files())} files")
     pending = catalog.pending()
     yield Check("pending", not pending, f"{pending} papers wait to be indexed", _INGEST)
-    killed = catalog.meta("writing") == "1" and not is_locked(library.home)
-    detail = "a writer was killed amid the indexes" if killed else "the last writer finished"
-    yield Check("writer", not killed, detail, _INGEST)
     failures = catalog.failures()
     detail = f"{len(failures)} records or files could not be read"
     if failures:
@@ -81,16 +118,28 @@ def _catalog(library: Library) -> Iterator[Check]:
     yield Check("failures", not failures, detail, "Mend the files, then run 'rag ingest' again")
 
 
-def _embedder(library: Library, configured: str | None) -> Check:
+def _lock(library: Library) -> Iterator[Check]:
+    holder = left_behind(library.home)
+    detail = "nobody is writing" if not is_locked(library.home) else "somebody is writing"
+    if holder:
+        detail = f"left behind by {holder}"
+    yield Check("lock", not holder, detail, "Run 'rag ingest': the next writer takes it over")
+    killed = library.catalog.meta("writing") == "1" and not is_locked(library.home)
+    detail = "a writer was killed amid the indexes" if killed else "the last writer finished"
+    yield Check("writer", not killed, detail, _INGEST)
+
+
+def _embedder(library: Library, configured: str | None) -> Iterator[Check]:
     made_by = library.catalog.meta("embedder") or "none"
+    made_as = older_recipe(library)
     if configured is not None and made_by not in ("none", configured):
         detail = f"vectors are by {made_by}, configured is {configured}"
-        return Check("embedder", False, detail, f"Set RAG_EMBEDDER back, or: {_REPAIR}")
-    made_as = older_recipe(library)
-    if made_as:
+        yield Check("embedder", False, detail, f"Set RAG_EMBEDDER back, or: {_REPAIR}")
+    elif made_as:
         detail = f"passages were cut by an older recipe ({made_as})"
-        return Check("embedder", False, detail, _REPAIR)
-    return Check("embedder", True, made_by)
+        yield Check("embedder", False, detail, _REPAIR)
+    else:
+        yield Check("embedder", True, made_by)
 
 
 def _pieces(library: Library) -> Iterator[Check]:
@@ -101,36 +150,27 @@ def _pieces(library: Library) -> Iterator[Check]:
         yield Check("word pieces", fitting == examined, detail, _REPAIR)
 
 
-def _words(library: Library) -> Iterator[Check]:
-    found, expected = library.words.count(), library.catalog.count()
-    yield _agreement("words", "papers", found, expected, library)
+def _words(library: Library, compared: Comparison) -> Iterator[Check]:
+    held, pending = library.words.count(), library.catalog.pending()
+    if pending:
+        yield Check("words", True, f"{held} papers so far")
+        return
+    difference = compared.words()
+    yield Check("words", not difference, str(difference) or f"{held} papers", _REPAIR)
 
 
-def _vectors(library: Library) -> Iterator[Check]:
-    """Rows that are stored but that no query finds are how a damaged Chroma shows itself."""
-    found, expected = library.vectors.count(), library.catalog.passage_count()
-    yield _agreement("vectors", "passages", found, expected, library)
-    ids = library.catalog.paper_ids()
-    passages, vectors = library.catalog.passage_vectors(ids[:: max(1, len(ids) // _SAMPLED)])
-    seen = sum(map(partial(_is_found, library.vectors), passages, vectors))
-    detail = f"{seen} of {len(passages)} sampled passages are found by a query"
-    settled = not library.catalog.pending()
-    yield Check("queryable", seen == len(passages) or not settled, detail, _REPAIR)
-
-
-def _is_found(index: NearestPassages, passage: Passage, vector: NDArray[np.float32]) -> bool:
-    """Whether a query for a stored vector finds its row.
-
-    The search is approximate: now and then it misses the nearest row. A row that is lost is not
-    among a thousand either.
-    """
-    nearest = index.query(vector, 1)
-    if nearest and nearest[0][1] > _FOUND:
-        return True
-    return any(passage == other for other, _ in index.query(vector, _THOROUGH))
-
-
-def _agreement(name: str, what: str, found: int, expected: int, library: Library) -> Check:
-    if library.catalog.pending():
-        return Check(name, True, f"{found} of {expected} {what} so far")
-    return Check(name, found == expected, f"{found} of {expected} {what}", _REPAIR)
+def _vectors(library: Library, compared: Comparison) -> Iterator[Check]:
+    nearest = library.vectors
+    if nearest.index is None:
+        detail = f"no index of this version of Chroma can be used in {library.place.folder}"
+        yield Check("vectors", False, f"{detail}: searches read the whole catalog", _REPAIR)
+        return
+    held, pending = nearest.count(), library.catalog.pending()
+    if pending:
+        yield Check("vectors", True, f"{held} passages so far")
+        return
+    difference = compared.vectors(nearest.index)
+    yield Check("vectors", not difference, str(difference) or f"{held} passages", _REPAIR)
+    lost, looked_at = compared.unfindable(nearest)
+    detail = f"{looked_at - lost} of {looked_at} sampled passages are found by a query"
+    yield Check("queryable", not lost, detail, _REPAIR)

@@ -17,6 +17,7 @@ from rag.library.places import Place, place_in_use
 from rag.library.report import IngestReport, Progress, Silent
 from rag.library.server import server_of
 from rag.library.shelf import Shelf
+from rag.library.upkeep import Upkeep
 from rag.paper import Paper
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from rag.settings import Settings
 
 
-class Library:
+class Library(Upkeep):
     """Papers in the directory ``settings.home``. Cheap to open, safe to share among threads.
 
     A directory that does not exist reads as an empty library; only ``ingest`` makes it. Any
@@ -64,7 +65,7 @@ class Library:
         self._opened = OpenedIndexes(self._database, self.home, self._server)
         if self._database.outdated:
             with self._writing():
-                pass
+                pass  # which has brought it up to date
 
     def __enter__(self) -> Library:
         return self
@@ -182,61 +183,16 @@ class Library:
             self._finish_indexes(progress or Silent())
         return papers
 
-    def rebuild(self, progress: Progress | None = None) -> None:
-        """Build both indexes anew from the catalog, without embedding anything."""
-        from rag.library.indexes import index_all_again
-
-        with self._writing():
-            index_all_again(self._database)
-            self._finish_indexes(progress or Silent())
-
-    def embed_again(self, embedder: EmbedderFactory, progress: Progress | None = None) -> int:
-        """Embed every paper anew, for another embedder than before; returns how many.
-
-        If it is cut short, the next ``ingest`` with that embedder goes on from there.
-        """
-        from rag.library import outbox
-
-        with self._writing():
-            outbox.embed_all_again(self._database)
-            with self._indexes() as indexes:
-                return outbox.complete(self._database, indexes, embedder, progress or Silent())
-
-    def back_up(
-        self, target: Path, *, force: bool = False, progress: Progress | None = None
-    ) -> int:
-        """Write all the library holds to one file; see ``backup.back_up``. Others go on."""
-        from rag.library import backup
-
-        self._database.refresh()
-        return backup.back_up(self._database, target, progress or Silent(), force=force)
-
-    def restore(self, file: Path, *, force: bool = False, progress: Progress | None = None) -> int:
-        """Make the library what the backup ``file`` says; returns how many papers that are.
-
-        It is all as before or all as in the backup, whenever this is cut short; readers see the
-        one or the other. Indexes that this leaves unfinished are finished by the next writer.
-
-        Raises:
-            UsageError: the library holds papers, and no ``force``.
-            LibraryDamaged: ``file`` is no whole backup.
-            LibraryTooNew: a newer version of this program wrote it.
-            LibraryLocked, LibraryNotWritable: as ``ingest``.
-        """
-        from rag.library import backup
-
-        backup.examine(file)
-        backup.refuse_to_replace(self._database, force=force)
-        with self._writing():
-            backup.put_back(self._database, file, force=force)
-            self._finish_indexes(progress or Silent())
-        return self.catalog.count()
-
     @contextmanager
-    def _writing(self) -> Iterator[None]:
+    def _writing(self, *, anew: bool = False) -> Iterator[None]:
+        """Hold the library. ``anew``: what cannot be read is put aside."""
         from rag.library.lock import writer_lock
 
         with writer_lock(self.home, self._lock_wait, self._on_wait):
+            if anew:
+                from rag.library.backup import put_aside
+
+                put_aside(self._database)
             self._database.create()
             yield
 

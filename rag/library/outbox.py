@@ -16,7 +16,7 @@ from rag.errors import EmbedderMismatch, ModelError
 from rag.library.catalog import Catalog
 from rag.library.database import Database
 from rag.library.embedding import Batch, embed
-from rag.library.indexes import BATCH, Indexes
+from rag.library.indexes import Indexes
 from rag.library.instructions import readable, readable_spans
 from rag.library.passages import recipe, windows
 from rag.library.report import Progress, Silent, stage
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from rag.paper import Paper
 
 EMBED_BATCH = 64  # papers embedded between two commits: the most that a kill costs
+INDEX_EVERY = 1000  # papers embedded
 SETTLE_SECONDS = 20.0  # at least, between two generations of a long ingest
 
 EmbedderFactory = Callable[[], "Embedder"]
@@ -95,7 +96,7 @@ def _embed(
             _embed_batch(database, embedder, batch)
             done += len(batch)
             progress.advance(len(batch))
-            if done - indexed >= BATCH:
+            if done - indexed >= INDEX_EVERY:
                 indexes.catch_up(Silent())
                 indexed = done
                 if time.monotonic() - settled > SETTLE_SECONDS:

@@ -40,10 +40,12 @@ def _as_library_error(
     if code in _BUSY:
         return LibraryLocked(f"{path} is in use ({error})", "Try again when the other one is done")
     if code in UNREADABLE:
-        return LibraryDamaged(
-            f"{path} cannot be read ({error})",
-            "Run 'rag doctor --repair' to save what can be read, or 'rag restore' a backup",
+        fix = (
+            "'rag doctor --repair' saves what can be read, 'rag restore FILE --force' a backup"
+            if code == sqlite3.SQLITE_CORRUPT
+            else "Take a backup with 'rag restore FILE --force', or move it away and ingest again"
         )
+        return LibraryDamaged(f"{path} cannot be read ({error})", fix)
     if code in UNWRITABLE and writing:
         return not_writable(path, str(error))
     if code in UNWRITABLE:

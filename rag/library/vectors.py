@@ -171,6 +171,18 @@ class VectorIndex:
         """The names of all rows."""
         return set(self._ask(lambda: self._collection.get(include=[]))["ids"])
 
+    def stored(self, ids: Sequence[str]) -> dict[str, tuple[str, NDArray[np.float32]]]:
+        """Text and vector of each of these rows that is there."""
+        found: dict[str, tuple[str, NDArray[np.float32]]] = {}
+        for some in _batches(ids, self._most_rows()):
+            rows = self._rows(list(some))
+            texts = zip(rows["documents"], rows["embeddings"], strict=True)
+            found |= dict(zip(rows["ids"], texts, strict=True))
+        return found
+
+    def _rows(self, ids: list[str]) -> Any:
+        return self._ask(lambda: self._collection.get(ids=ids, include=["documents", "embeddings"]))
+
     def close(self) -> None:
         """Let go of Chroma's memory and files. The handle cannot be used any more."""
         self._close()

@@ -186,6 +186,18 @@ class WordIndex:
         self._index.reload()
         self._searcher = self._index.searcher()
 
+    def holds(self, paper: Paper) -> bool:
+        """Whether the index has a paper with every word of its title and abstract."""
+        texts = {"title": paper.title, "abstract": readable(paper.abstract)}
+        needed = [
+            (tantivy.Occur.Must, tantivy.Query.term_query(self._schema, field, token))
+            for field, text in texts.items()
+            for token in self._tokens([text])
+        ]
+        named = tantivy.Query.term_query(self._schema, "paper_id", paper.paper_id)
+        query = tantivy.Query.boolean_query([(tantivy.Occur.Must, named), *needed])
+        return bool(self._hits(query, 1))
+
     def close(self) -> None:
         """Nothing to let go of: tantivy's files are mapped into memory until nobody uses them."""
 

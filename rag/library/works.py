@@ -101,7 +101,7 @@ def _mark_stale(connection: sqlite3.Connection, paper_id: str, spans: str) -> No
 
 def _add(connection: sqlite3.Connection, paper: Paper, leaving: dict[str, Paper]) -> None:
     connection.execute(_INSERT, _row(paper))
-    _write_authors(connection, paper)
+    write_authors(connection, paper)
     renamed = next((old for old in leaving.values() if _same_text(old, paper)), None)
     if renamed and _move_passages(connection, renamed.paper_id, paper.paper_id):
         enqueue(connection, paper.paper_id, "index")
@@ -125,7 +125,7 @@ def _change(connection: sqlite3.Connection, old: Paper, new: Paper) -> None:
     connection.execute(_UPDATE, (*_row(new), new.paper_id))
     if old.authors != new.authors:
         connection.execute("DELETE FROM authorship WHERE paper_id = ?", [new.paper_id])
-        _write_authors(connection, new)
+        write_authors(connection, new)
     if not _same_text(old, new):
         forget_passages(connection, new.paper_id)
         enqueue(connection, new.paper_id, "embed")
@@ -173,7 +173,8 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _write_authors(connection: sqlite3.Connection, paper: Paper) -> None:
+def write_authors(connection: sqlite3.Connection, paper: Paper) -> None:
+    """Enter the authors of a paper that has none yet."""
     for position, name in enumerate(paper.authors):
         row = connection.execute("SELECT person_id FROM people WHERE name = ?", [name]).fetchone()
         person_id = row[0] if row else _add_person(connection, name)

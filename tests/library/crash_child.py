@@ -19,7 +19,7 @@ from library_kit import CountingEmbedder, open_library
 from rag.library import indexes, ingest, outbox  # noqa: F401
 
 outbox.EMBED_BATCH = 16  # many small steps, many places to be killed in
-indexes.BATCH = outbox.BATCH = 48
+indexes.BATCH = outbox.INDEX_EVERY = 48
 
 
 def run(home: Path, folder: Path) -> None:

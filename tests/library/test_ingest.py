@@ -284,7 +284,7 @@ class TestEmbedder:
         self, library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr("rag.library.outbox.EMBED_BATCH", 1)
-        monkeypatch.setattr("rag.library.outbox.BATCH", 1)
+        monkeypatch.setattr("rag.library.outbox.INDEX_EVERY", 1)
         listing = write_listing(tmp_path / "a.jsonl", THREE)
 
         class Interrupted(CountingEmbedder):

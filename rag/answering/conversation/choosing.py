@@ -8,7 +8,10 @@ from rag.answering.conversation.scene import Scene
 from rag.paper import Paper
 
 AUXILIARY = r"(?:is|was|are|were|do|does|did|has|have|had|can|could|will|would|should|must|may)"
-_VERB = rf"(?:{AUXILIARY}|use|uses|need|needs|say|says|get|gets|work|works|compare|propose)"
+_VERB = (
+    rf"(?:{AUXILIARY}|(?:use|need|say|get|work|compare|propose|start|begin|end|finish|take|give|show|find"
+    r"|claim|differ|rely|require|perform|improve|outperform|handle|solve|cost|run|appear|deal)s?)"
+)
 NOUN = (
     r"(?:papers?|articles?|works?|stud(?:y|ies)|methods?|approach(?:es)?|models?|techniques?"
     r"|algorithms?|architectures?|networks?|systems?|frameworks?|ideas?|tools?|ones?)"
@@ -47,6 +50,7 @@ _DESCRIBED = any_of(
     r"(?:on|about|by|from|with|using|for|of|in|that|which|dealing\s+with)\s+"
     rf"(?P<what>[^,;:?]{{2,80}}?)(?:{END}|(?=\s+{_VERB}\b))",
 )
+_PLURAL = re.compile(r"(?:the|that)\s+(?:other\s+)?(?:ones|papers|articles|works)\b", re.IGNORECASE)
 
 
 def chooses(text: str) -> bool:
@@ -78,6 +82,8 @@ def choose(question: str, scene: Scene) -> tuple[str, Paper | None]:
 
 def _described(match: re.Match[str], scene: Scene) -> Paper | None:
     """The paper told by what it is about; "the graph paper" is one with graphs in its title."""
+    if _PLURAL.match(match[0]):
+        return None  # "the ones from 2022" are several
     if match["sort"]:
         least = 1.0 if match[0].lower().endswith("one") else _IN_TITLE
         return scene.described(match["sort"], least=least)

@@ -16,8 +16,9 @@ from rag.answering.question.plan import plan
 from rag.text import content_words, words
 
 _WHY = re.compile(
-    r"(?:but\s+)?(?P<how>why(?:\s+not)?|how(?:\s+(?:so|much|many|long|often|well|fast))?|by\s+how\s+much"
+    r"(?:but\s+)?(?:(?P<how>why(?:\s+not)?|how(?:\s+(?:so|much))?|by\s+how\s+much"
     r"|in\s+(?:what|which)\s+way|to\s+what\s+extent|how\s+come)(?:\s+(?:is|was|does|did)\s+(?:that|this|it))?"
+    r"|(?P<bare>how\s+(?:many|long|often|well|fast)))"
     r"(?:,?\s+(?:on\s+average|exactly|roughly|in\s+total|overall|at\s+most|at\s+best|then|though))*\W*",
     re.IGNORECASE,
 )
@@ -77,10 +78,10 @@ def short_form(text: str, scene: Scene) -> str | None:
     """What "why?", "tell me more" or "anything else?" asks; None if ``text`` is none of these."""
     subject = subject_of(scene)
     if match := _WHY.fullmatch(text):
-        reason = match["how"].lower().startswith(("why", "how come"))
-        if reason and scene.names_no_reason:
+        how = (match["how"] or match["bare"]).lower()
+        if how.startswith(("why", "how come")) and scene.names_no_reason:
             return None
-        return f"{_BARE_END.sub('', scene.question)}, and {match['how'].lower()}?"
+        return f"{_BARE_END.sub('', scene.question)}, and {how}?"
     if (match := _WHO.fullmatch(text)) and subject:
         return _WHO_ASKS[match["what"].lower()].format(subject)
     if (match := _NEXT.fullmatch(text)) and scene.focus and scene.focus[0].time:
@@ -167,7 +168,7 @@ def _as_list(scene: Scene, narrowed: bool) -> str:
 def _about_paper(name: str, scene: Scene) -> str:
     mentions = scene.named
     question = scene.question
-    if scene.plan.kind != "list":
+    if scene.plan.kind != "list" or _is_of_one_paper(scene):
         if any(question[m.start : m.end] in name for m in mentions):
             return f"what is {name} about?"
         if mentions:
@@ -179,6 +180,14 @@ def _about_paper(name: str, scene: Scene) -> str:
             return f"{start}{name}{question[described.end() :]}"
     topic = scene.topic
     return f"what does {name} say about {topic}?" if topic else f"what is {name} about?"
+
+
+def _is_of_one_paper(scene: Scene) -> bool:
+    """Whether the last question has a paper's name for its topic: "tell me about SAM"."""
+    sure = [mention for mention in scene.named if mention.strength >= NAMED]
+    named = {word.folded for m in sure for word in words(scene.question[m.start : m.end])}
+    topic = {word.folded for word in content_words(scene.topic)}
+    return len(sure) == 1 and bool(topic) and topic <= named
 
 
 def _place_of(mention: Mention, question: str) -> tuple[int, int]:

@@ -13,7 +13,7 @@ from rag.paper import Paper
 from rag.text import content_words
 
 # "the method of Kim", "the paper on drop-path": a noun that is described points to nothing.
-_BARE = r"(?!\s+(?:of|on|about|that|which|who|by|for|from|with|called|named|using)\b|-)"
+_BARE = r"(?!\s+(?:of|on|about|that|which|who|by|for|from|with|called|named|using)\b(?!\W*$)|-)"
 _SAME = any_of(r"\bthe\s+same\s+(?P<field>year|venue|conference|session|track)\b")
 _PEOPLE = any_of(
     r"\bthey\b(?=.*\b(?:wr[io]te|written|publish|published|authored|work(?:ed)?\s+on)\b)",
@@ -62,6 +62,7 @@ _BOUNDARY = re.compile(
 )
 _COORDINATES = re.compile(r"[,;]|and|but|or|how", re.IGNORECASE)
 _ONE_PAPER = re.compile(r"(?:this|that|the)\s+(?:paper|article|work|study|one)\b", re.IGNORECASE)
+_POINTS = re.compile(r"(?:this|that)\s+(?:paper|article|work|study|one)\b", re.IGNORECASE)
 _SEVERAL = re.compile(r"(?:they|them|their|these|those)\b", re.IGNORECASE)
 _ITS_OWN = re.compile(r"(?:its|their)\s+own\b", re.IGNORECASE)
 _PREPOSITION = re.compile(r"^(?:at|in|on|by|for|to|with|from|of)\s+", re.IGNORECASE)
@@ -89,6 +90,8 @@ def resolved(question: str, scene: Scene, meant: Paper | None = None) -> str | N
         _means_one(text, first) or bool(_A_PAPER.search(scene.question) and _IT.match(text, first))
     )
     fitting = chosen or (_fitting(text, first, scene) if first is not None else None)
+    if fitting is None and first is not None and _POINTS.match(text, first) and scene.abstained:
+        fitting = next(iter([*scene.focus, *scene.answered]), None)  # "that paper", the nearest
     subject = scene.name_of(fitting) if fitting else subject_of(scene, one=one)
     if subject and first is not None and (chosen or not _means_itself(text, first, scene)):
         text = _with_subject(text, subject)

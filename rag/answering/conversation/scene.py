@@ -127,11 +127,14 @@ class Scene:
 
     @cached_property
     def focus(self) -> list[Paper]:
-        """The papers that "it" or "they" may mean, the likeliest first."""
+        """The papers that "it" or "they" may mean, the likeliest first; none that is only near."""
         if self.answered and (self.plan.superlative or self.plan.beside) and not self.abstained:
             return self.answered  # "the talk after SAM" is another one
         named = [mention.paper for mention in self.named]
         sure = [m for m in self.named if m.strength > NAMED or m.paper in self.answered]
+        if self.abstained:
+            reason, _, _ = self._answer.partition(NEAREST)
+            return [mention.paper for mention in sure] or list(papers_in(reason, self._library))
         if self.plan.kind == "list" or not sure:
             return [*self.answered, *(paper for paper in named if paper not in self.answered)]
         return [mention.paper for mention in sure]

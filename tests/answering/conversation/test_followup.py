@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 
 import pytest
 
@@ -25,20 +24,10 @@ ZHANG = (
     "- **RODE: Learning Roles to Decompose Multi-Agent Tasks** [3]"
 )
 
-Read = Callable[..., str | None]
-
 
 def conversation(*texts: str) -> tuple[Message, ...]:
     """Question, answer, question, answer…"""
     return tuple(Message("assistant" if at % 2 else "user", text) for at, text in enumerate(texts))
-
-
-@pytest.fixture
-def read(sample) -> Read:
-    def read(question: str, *said: str) -> str | None:
-        return standalone(question, conversation(*said), sample.assistant.library)
-
-    return read
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
-
-from rag.answering.conversation.followup import standalone
-from rag.models.chat import Message
 
 DANCE = "Dance Revolution: Long-Term Dance Generation with Music via Curriculum Learning"
 COCON = "CoCon: A Self-Supervised Approach for Controlled Text Generation"
@@ -27,18 +22,6 @@ GENERATION = ("sequence generation papers", f"2 papers:\n\n- **{DANCE}** [1]\n- 
 VIDEO = ("papers by Sangho Lee", f"2 papers:\n\n- **{MULTIMODAL}** [1]\n- **{COMPRESSED}** [2]")
 S4 = ("what does S4 do?", "It reduces state space models to a Cauchy kernel [1].")
 PATCHES = ("how do you patch a time series?", f"“… PatchTST …” [1]\n— **{TIME_SERIES}**")
-
-Read = Callable[..., str | None]
-
-
-@pytest.fixture
-def read(sample) -> Read:
-    def read(question: str, *said: str) -> str | None:
-        roles = ("user", "assistant")
-        history = tuple(Message(roles[at % 2], text) for at, text in enumerate(said))
-        return standalone(question, history, sample.assistant.library)
-
-    return read
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,89 @@
+"""What a follow-up points at: not at papers that were only near, nor at a name that was replaced."""
+
+from __future__ import annotations
+
+import pytest
+
+SPACETIME = "Spacetime Neural Network for High Dimensional Quantum Dynamics"
+ADAFACTOR = "Adafactor: Adaptive Learning Rates with Sublinear Memory Cost"
+GRAVITY = "Gravity Optimizer: a Kinematic Approach on Optimization in Deep Learning"
+STOCK = "Model Stock: All we need is just a few fine-tuned models"
+SHARED = "Coordination Among Neural Modules Through a Shared Global Workspace"
+TRACING = "Predicting Infectiousness for Proactive Contact Tracing"
+NOTHING = (
+    "No paper in your library on “quantum gravity”.\n\nNearest papers:\n\n"
+    f"- **{SPACETIME}** · `rag show 36eccc883746`\n- **{GRAVITY}** · `rag show ca4264281b79`"
+)
+UNKNOWN = (
+    "Your library does not answer this: no abstract in it mentions “FlashAttention”.\n\n"
+    f"Nearest papers:\n\n- **{SPACETIME}** · `rag show 36eccc883746`"
+)
+NOT_STATED = (
+    f"Your library does not answer this: the abstract of **{ADAFACTOR}** nowhere mentions “GPUs”."
+    f"\n\nNearest papers:\n\n- **{ADAFACTOR}** · `rag show 7820bd06bd0d`\n"
+    f"- **{GRAVITY}** · `rag show ca4264281b79`"
+)
+BENGIO = (
+    "papers by Bengio",
+    f"2 papers in your library by Yoshua Bengio:\n\n- **{SHARED}** (ICLR 2022) [1]\n"
+    f"- **{TRACING}** (Spotlight) [2]",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "asked", "answer"),
+    [
+        ("does it need a GPU?", "what is FlashAttention?", UNKNOWN),
+        ("who wrote it?", "what is FlashAttention?", UNKNOWN),
+        ("what are they about?", "papers on quantum gravity", NOTHING),
+        ("who wrote them?", "papers on quantum gravity", NOTHING),
+    ],
+)
+def test_what_is_only_near_is_not_meant_by_a_pronoun(read, question, asked, answer):
+    rewritten = read(question, asked, answer)
+    assert SPACETIME not in (rewritten or "")
+    assert GRAVITY not in (rewritten or "")
+
+
+@pytest.mark.parametrize(
+    "question", ["what is the first one about?", "what is that paper about?", "who wrote [1]?"]
+)
+def test_it_is_meant_where_the_question_points_at_it(read, question):
+    assert SPACETIME in read(question, "papers on quantum gravity", NOTHING)
+
+
+def test_the_paper_whose_abstract_does_not_say_is_still_the_one_asked_about(read):
+    assert read("who wrote it?", "how many GPUs did Adafactor take?", NOT_STATED) == (
+        "who wrote Adafactor?"
+    )
+
+
+def test_a_new_name_takes_the_place_of_the_old_one(read):
+    said = ("what is BEiT?", "BEiT learns visual tokens [1].")
+    assert read("how fast is it?", *said) == "how fast is BEiT?"
+    assert read("and DDIM?", *said, "how fast is it?", "60 times [1].") == "how fast is DDIM?"
+
+
+@pytest.mark.parametrize(
+    ("question", "asked", "expected"),
+    [
+        ("how fast is it?", "how fast is BEiT?", "how fast is BEiT?"),
+        ("what is this paper about?", "who wrote BEiT?", "what is BEiT about?"),
+        ("how much?", "does S4 speed up generation?", "does S4 speed up generation, and how much?"),
+        ("same question for DiWA", "Tell me about Model Stock", "Tell me about DiWA"),
+    ],
+)
+def test_short_questions_of_one_paper(read, question, asked, expected):
+    assert read(question, asked, "That is so [1].") == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("only the ones from 2022", "papers by Bengio from 2022"),
+        ("when does the second start?", f"when does “{TRACING}” start?"),
+        ("when does the first end?", f"when does “{SHARED}” end?"),
+    ],
+)
+def test_those_of_a_list_and_one_of_them(read, question, expected):
+    assert read(question, *BENGIO) == expected

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,27 @@ class Packed:
 
     passages: bytes
     pieces: bytes
+
+
+def embed_ahead(
+    embedder: Embedder, batches: Iterable[Batch]
+) -> Iterator[tuple[Batch, list[Packed]]]:
+    """Each of ``batches`` with its vectors; the next one is embedded while this one is dealt with.
+
+    Writing to the catalog and the indexes keeps one processor busy, embedding all of them.
+
+    Raises:
+        ModelError: the embedder failed; the batches before have been given.
+    """
+    with ThreadPoolExecutor(1, thread_name_prefix="embed-ahead") as pool:
+        before: tuple[Batch, Future[list[Packed]]] | None = None
+        for batch in batches:
+            coming = pool.submit(embed, embedder, batch)
+            if before:
+                yield before[0], before[1].result()
+            before = batch, coming
+        if before:
+            yield before[0], before[1].result()
 
 
 def embed(embedder: Embedder, batch: Batch) -> list[Packed]:

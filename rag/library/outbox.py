@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rag.errors import EmbedderMismatch, ModelError
 from rag.library.catalog import Catalog
 from rag.library.database import Database
-from rag.library.embedding import Batch, embed
+from rag.library.embedding import Batch, Packed, embed_ahead
 from rag.library.indexes import Indexes
 from rag.library.instructions import readable, readable_spans
 from rag.library.passages import recipe, windows
@@ -92,8 +92,8 @@ def _embed(
     done = indexed = 0
     settled = time.monotonic()
     with stage(progress, "Embedding", total):
-        while batch := _next_batch(database, catalog):
-            _embed_batch(database, embedder, batch)
+        for batch, vectors in embed_ahead(embedder, _batches(database, catalog)):
+            _keep(database, embedder.name, batch, vectors)
             done += len(batch)
             progress.advance(len(batch))
             if done - indexed >= INDEX_EVERY:
@@ -105,12 +105,17 @@ def _embed(
     return done
 
 
-def _next_batch(database: Database, catalog: Catalog) -> list[tuple[Paper, list[Span]]]:
-    rows = database.rows(
-        "SELECT paper_id FROM outbox WHERE task = 'embed' ORDER BY paper_id LIMIT ?", [EMBED_BATCH]
+def _batches(database: Database, catalog: Catalog) -> Iterator[list[tuple[Paper, list[Span]]]]:
+    """What waits to be embedded, whether or not the batches before it are in the catalog by now."""
+    sql = (
+        "SELECT paper_id FROM outbox WHERE task = 'embed' AND paper_id > ? "
+        "ORDER BY paper_id LIMIT ?"
     )
-    papers = catalog.get_many([row[0] for row in rows])
-    return [_as_read(paper, catalog.sentences(paper.paper_id)) for paper in papers.values()]
+    last = ""
+    while rows := database.rows(sql, (last, EMBED_BATCH)):
+        papers = catalog.get_many([row[0] for row in rows])
+        yield [_as_read(paper, catalog.sentences(paper.paper_id)) for paper in papers.values()]
+        last = rows[-1][0]
 
 
 def _as_read(paper: Paper, sentences: list[Span]) -> tuple[Paper, list[Span]]:
@@ -120,10 +125,9 @@ def _as_read(paper: Paper, sentences: list[Span]) -> tuple[Paper, list[Span]]:
     return replace(paper, abstract=readable(paper.abstract)), spans
 
 
-def _embed_batch(database: Database, embedder: Embedder, batch: Batch) -> None:
-    vectors = embed(embedder, batch)
+def _keep(database: Database, embedder: str, batch: Batch, vectors: Sequence[Packed]) -> None:
     with database.transaction() as connection:
-        connection.execute("INSERT OR REPLACE INTO meta VALUES ('embedder', ?)", [embedder.name])
+        connection.execute("INSERT OR REPLACE INTO meta VALUES ('embedder', ?)", [embedder])
         # Papers of an older recipe stay as they are: it is told until all are embedded again.
         connection.execute("INSERT OR IGNORE INTO meta VALUES ('recipe', ?)", [recipe()])
         for (paper, spans), packed in zip(batch, vectors, strict=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from rag.answering.conversation import listed
-from rag.answering.conversation.choosing import chooses, chosen_paper
+from rag.answering.conversation.choosing import AUXILIARY, chooses, chosen_paper
 from rag.answering.conversation.implied import is_of_parts
 from rag.answering.conversation.mentioned import NAMED
 from rag.answering.conversation.references import resolved, subject_of
@@ -60,6 +60,7 @@ _HOLDS_TOO = re.compile(
     r"(?:(?:only|just)\s+)?(?P<what>\w[\w-]*(?:\s+\w[\w-]*){0,5}?)(?:\s+(?:only|too|also|as\s+well))\W*",
     re.IGNORECASE,
 )
+_ASKS_WHETHER = re.compile(rf"{AUXILIARY}\b", re.IGNORECASE)
 _NEXT = re.compile(
     r"(?:what|who|which(?:\s+(?:talk|one))?)(?:['’]s|\s+(?:is|comes|goes|speaks|talks|presents|follows))*"
     r"\s+(?:(?P<before>before)|next|after(?:wards)?)(?:\s+(?:that|this|it))?\W*",
@@ -91,6 +92,8 @@ def short_form(text: str, scene: Scene) -> str | None:
     if scene.plan.kind == "comparison" and listed.asks_which(text):
         return f"{_BARE_END.sub('', scene.question)}, and {_BARE_END.sub('', text)}?"
     if (match := _HOLDS_TOO.fullmatch(text)) and scene.focus and not scene.lists:
+        if _ASKS_WHETHER.match(text):
+            return f"{match['what']} in {subject}?"
         return f"what does {subject} say about {match['what']}?"
     if _AGAIN.fullmatch(text):
         return scene.question if scene.plan.kind == "list" else f"papers on {scene.topic}"

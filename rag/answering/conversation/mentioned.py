@@ -56,6 +56,11 @@ def references_in(answer: str) -> list[tuple[int, str]]:
     return [(int(number), title) for number, title in _REFERENCE.findall(answer)]
 
 
+def shows_titles(answer: str) -> bool:
+    """Whether ``answer`` sets titles apart, as a list of papers does."""
+    return bool(_BOLD.search(answer) or _REFERENCE.search(answer))
+
+
 def titled(titles: Sequence[str], library: Library) -> list[Paper]:
     """The papers with exactly these titles, if there is one for each."""
     ids = [title_hash(title) for title in titles]

@@ -14,6 +14,7 @@ from rag.answering.conversation.mentioned import (
     mentioned,
     papers_in,
     references_in,
+    shows_titles,
     titled,
 )
 from rag.answering.question import names
@@ -135,7 +136,7 @@ class Scene:
         if self.abstained:
             reason, _, _ = self._answer.partition(NEAREST)
             return [mention.paper for mention in sure] or list(papers_in(reason, self._library))
-        if self.plan.kind == "list" or not sure:
+        if not sure or (self.plan.kind == "list" and (self.lists or shows_titles(self._answer))):
             return [*self.answered, *(paper for paper in named if paper not in self.answered)]
         return [mention.paper for mention in sure]
 

@@ -12,6 +12,7 @@ from rag.text import STOP_WORDS, Word, words
 _INTRODUCED = re.compile(r"\([\"'“]?([A-Za-z][\w$^{}+-]{1,20}?)s?[\"'”]?\)")
 _NAME = 0.9  # strength of what stands before the title's colon
 _MIN_RUN = 3  # words of a title in a row that name it, unless they are the whole title
+_OPENING, _OPENED = 4, 0.65  # content words of a title's beginning that name it, how surely
 
 _RARE = 3  # papers: a word of a title that stands in more of them is a term, not a name
 _COMMON = 40  # papers that may use the name by which one of them is called: others build on it
@@ -81,7 +82,9 @@ def _mention(
     content = [token for token in run if token.folded not in STOP_WORDS]
     found = []
     if size and (size == len(title) or (size >= _MIN_RUN and len(content) >= 2)):
-        found.append(Mention(paper, run[0].start, run[-1].end, size / len(title)))
+        opens = len(content) >= _OPENING and [token.folded for token in run] == title[:size]
+        strength = max(size / len(title), _OPENED * opens)
+        found.append(Mention(paper, run[0].start, run[-1].end, strength))
     for names, rare, strength in (
         (_head_names(paper), _RARE, _NAME),
         (_initials(paper), _COMMON, 0.7),

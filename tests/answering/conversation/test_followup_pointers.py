@@ -1,4 +1,4 @@
-"""What a follow-up points at: not at papers that were only near, nor at a name that was replaced."""
+"""What a follow-up points at: no paper that was only near, and no name that was replaced."""
 
 from __future__ import annotations
 
@@ -75,6 +75,15 @@ def test_a_new_name_takes_the_place_of_the_old_one(read):
 )
 def test_short_questions_of_one_paper(read, question, asked, expected):
     assert read(question, asked, "That is so [1].") == expected
+
+
+def test_the_paper_whose_title_was_half_said_is_meant(read):
+    said = ("Give me the main point of Very Deep VAEs Generalize Autoregressive Models.",
+            "A deep hierarchical VAE can represent autoregressive models [1].")  # fmt: skip
+    title = "Very Deep VAEs Generalize Autoregressive Models"
+    assert title in read("how fast is it?", *said)
+    assert title in read("is sampling quicker too", *said)
+    assert "about is" not in read("is sampling quicker too", *said)
 
 
 @pytest.mark.parametrize(

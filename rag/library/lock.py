@@ -124,5 +124,5 @@ def _command() -> str:
     shown = [Path(program).name.replace("__main__.py", "rag")]
     for before, word in zip([program, *words], words, strict=False):
         secret = before == _SECRET or word.startswith(f"{_SECRET}=")
-        shown.append("…" if secret else word)
+        shown.append("..." if secret else word)
     return shlex.join(shown)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from rag.text import is_page
 if TYPE_CHECKING:
     from rag.answering.question.understanding import Understanding
 
+_WHETHER = re.compile(r"\W*(?:is|are|do|does|did|has|have)\b", re.IGNORECASE)
 _COUNTED_SHOWN = 25  # papers named after their number
 _LONGEST_LIST = 100  # papers printed; all of them are in the answer's ``papers``
 
@@ -63,9 +65,9 @@ def missing_attribute(papers: Sequence[Paper], attribute: Attribute) -> str:
     return f"No listing in your library states {named} for {names}."
 
 
-def list_papers(compose: Composer, papers: Sequence[Paper], what: str) -> None:
+def list_papers(compose: Composer, papers: Sequence[Paper], what: str, lead: str = "") -> None:
     """Every paper a filter lets through, with authors, where it appeared, and when it is on."""
-    compose.say(f"{count_phrase(len(papers), what)}:\n")
+    compose.say(f"{lead}{count_phrase(len(papers), what)}:\n")
     for paper in papers[:_LONGEST_LIST]:
         number = compose.cite(paper, field_evidence("title", paper.title))
         details = " · ".join(
@@ -105,6 +107,11 @@ def count_phrase(number: int, what: str) -> str:
 def describe(asked: Understanding, topic: str = "") -> str:
     """The restrictions of a question in words, as the end of "3 papers in your library …"."""
     return asked.restrictions.words(topic)
+
+
+def opening(asked: Understanding) -> str:
+    """What an answer begins with that finds papers: "is there anything by Kim?" asks for a yes."""
+    return "Yes: " if _WHETHER.match(asked.question) else ""
 
 
 def byline(paper: Paper, limit: int = 4) -> str:

@@ -27,7 +27,11 @@ def answer(desk: Desk, draft: Draft) -> None:
     """What the catalog states: of the library, or of the papers the question is about."""
     plan = draft.understood.plan
     subject = draft.understood.mentions or not is_about_listings(draft.understood)
-    if plan.survey and not (plan.survey.what == "people" and subject):
+    if plan.held:
+        from rag.answering.listings.held import answer as answer_held  # few ask for it
+
+        answer_held(desk, draft)
+    elif plan.survey and not (plan.survey.what == "people" and subject):
         _survey(desk, draft)
     elif plan.kin:
         _kin(desk, draft)

@@ -51,7 +51,7 @@ def answer(desk: Desk, draft: Draft) -> None:
     offered = [*papers, *(ranked.paper for ranked in further)]
     if not desk.written(draft, Task("list", offered, relevant, odds)):
         readings += desk.reader.skim(draft.topic, papers[_CHECKED:])
-        heading = f"{about_library.count_phrase(len(papers), what)}:"
+        heading = f"{about_library.opening(asked)}{about_library.count_phrase(len(papers), what)}:"
         if len(papers) == 1:  # what it says of the question, not only that it is on the topic
             readings = desk.reader.read(draft.question, papers)
         left = desk.rest(draft, readings)
@@ -81,7 +81,7 @@ def _list_catalog(desk: Desk, draft: Draft) -> None:
         about_library.state_parts(draft.compose, papers, asked)
         about_library.state_count(draft.compose, papers, what)
     elif papers:
-        about_library.list_papers(draft.compose, papers, what)
+        about_library.list_papers(draft.compose, papers, what, about_library.opening(asked))
     else:
         desk.abstain(draft, nothing_found(what))
 

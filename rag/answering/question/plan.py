@@ -16,6 +16,7 @@ from rag.answering.listings.collection import Survey, read_survey
 from rag.answering.listings.kin import asks_for_kin
 from rag.answering.listings.neighbours import Beside, read_beside
 from rag.answering.question.attributes import Attribute, attributes_of
+from rag.answering.question.held import Held
 from rag.answering.question.requests import read_request
 from rag.answering.question.superlatives import Measure, Superlative, read_superlative
 from rag.text import content_words
@@ -149,7 +150,8 @@ class Plan:
     ``survey`` is what it asks of the library as a whole, ``superlative`` the order in which it
     wants only the first papers, ``average`` what it wants the mean of, ``share`` that it wants the
     part of all papers, ``beside`` that it wants the neighbour of a talk, ``kin`` the other papers
-    of a paper's authors. ``checks``: it asks whether something is so.
+    of a paper's authors, ``held`` which papers it asks for by name. ``checks``: it asks whether
+    something is so.
     """
 
     kind: Kind
@@ -161,6 +163,7 @@ class Plan:
     share: bool = False
     beside: Beside | None = None
     kin: bool = False
+    held: tuple[Held, ...] = ()
     checks: bool = False
 
 

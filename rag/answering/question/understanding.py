@@ -14,6 +14,7 @@ from rag.answering.question.attributes import Attribute, attributes_of
 from rag.answering.question.conditions import AS_TALKS
 from rag.answering.question.directory import Directory
 from rag.answering.question.frames import is_doubtful
+from rag.answering.question.held import read_held
 from rag.answering.question.listing_words import ABOUT_LISTINGS, COLLECTION, CONDITIONS
 from rag.answering.question.names import Reading
 from rag.answering.question.naming import Mention, mentions
@@ -95,7 +96,8 @@ def understand(question: str, library: Library, given: Filters) -> Understanding
     known = library.catalog.names(asked_words(question))
     full = names.read(question, known, spelt_out, _directory(library, list(known.authors)))
     full = names.lifted(full, given.lifted)
-    planned = _planned(question, full, found)
+    held = read_held(question, found, library.words.document_frequency)
+    planned = Plan("library", held=held) if held else _planned(question, full, found)
     reading = _applied(question, full, planned, bool(found), set(known.years), library)
     restrictions = Restrictions(names.merge(given, reading.filters), reading)
     return Understanding(
@@ -145,9 +147,10 @@ def _planned(question: str, reading: Reading, found: Sequence[Mention]) -> Plan:
     about_topic = any(t.folded not in ABOUT_LISTINGS for t in topic_of(rest).terms)
     bare = not about_topic
     of_people = planned.survey and planned.survey.what == "people" and not planned.attributes
-    if of_people and (named or about_topic):  # "how many people rated the dances?"
-        return Plan("fact")
-    if planned.survey and planned.survey.what == "coauthors" and not _names_somebody(reading):
+    if of_people and (named or about_topic):
+        return Plan("fact")  # "how many people rated the dances?"
+    somebody = reading.people or reading.strangers
+    if planned.survey and planned.survey.what == "coauthors" and not somebody:
         return Plan("library", ("authors",))  # "who wrote the papers with a 'Kernel' in the title?"
     if reading.place and not found:  # "papers with Bengio as last author"
         return Plan("list", counts=planned.counts)
@@ -165,10 +168,6 @@ def _planned(question: str, reading: Reading, found: Sequence[Mention]) -> Plan:
 def _states_fields(reading: Reading) -> bool:
     """Whether a condition speaks of a field of the record; "the talk" says only what a paper is."""
     return any(condition.words != AS_TALKS for condition in reading.conditions)
-
-
-def _names_somebody(reading: Reading) -> bool:
-    return bool(reading.people or reading.strangers)
 
 
 def _asks_of_listing(question: str, reading: Reading, named: Mention) -> bool:
@@ -202,7 +201,7 @@ def _applied(
     library: Library,
 ) -> Reading:
     """The part of what was read that restricts: "is it an oral?" asks, it does not restrict."""
-    if planned.kind == "library" and (names_paper or planned.checks):
+    if planned.kind == "library" and (names_paper or planned.checks or planned.held):
         return Reading(rest=full.rest)
     if planned.kind in ("fact", "comparison"):
         if names_paper:

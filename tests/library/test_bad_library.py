@@ -174,13 +174,13 @@ class TestCatalog:
     @pytest.mark.parametrize("size", [10, 5000, 20_000])
     def test_cut_short(self, filled: Library, catalog: Path, size: int) -> None:
         catalog.write_bytes(catalog.read_bytes()[:size])
-        with pytest.raises(LibraryDamaged, match="Restore it from a backup"):
+        with pytest.raises(LibraryDamaged, match="rag restore FILE --force"):
             read_everything(filled.home)
 
     def test_that_is_no_database(self, filled: Library, catalog: Path) -> None:
         catalog.write_bytes(b"These are my notes. " * 400)
         with pytest.raises(LibraryDamaged, match=r"catalog.sqlite cannot be read"):
-            open_library(filled.home)
+            read_everything(filled.home)
 
     def test_of_some_other_program(self, home: Path) -> None:
         home.mkdir()
@@ -188,7 +188,7 @@ class TestCatalog:
         connection.execute("CREATE TABLE bookmarks (url TEXT)")
         connection.close()
         with pytest.raises(LibraryDamaged, match="some other program"):
-            open_library(home)
+            read_everything(home)
 
     def test_of_no_bytes_is_an_empty_library(self, home: Path, more: Path) -> None:
         """What a kill leaves that came right after the file was made."""
@@ -245,7 +245,7 @@ def test_every_error_is_one_line_with_a_fix(home: Path) -> None:
     home.mkdir()
     (home / "catalog.sqlite").write_bytes(b"x" * 5000)
     with pytest.raises(RagError) as caught:
-        open_library(home)
+        read_everything(home)
     assert caught.value.fix
     assert "\n" not in str(caught.value)
 

@@ -10,6 +10,7 @@ from typing import Any
 import gradio as gr
 
 from rag.errors import RagError
+from rag.ui.saying import sentence
 from rag.ui.theme import ACTIONS
 
 
@@ -29,4 +30,4 @@ def shown_on_page() -> Iterator[None]:
     try:
         yield
     except RagError as error:
-        raise gr.Error(escape(str(error)), print_exception=False) from error
+        raise gr.Error(escape(sentence(str(error))), print_exception=False) from error

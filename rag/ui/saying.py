@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from markupsafe import Markup
 
 from rag.ui.exchange import Exchange
+
+_FIRST_WORDS = re.compile("(?:a|an|another|no|nothing|that|the|there|this) ")
+
+
+def sentence(problem: str) -> str:
+    """What went wrong, with a capital where it begins with a word and not with a name."""
+    return problem[0].upper() + problem[1:] if _FIRST_WORDS.match(problem) else problem
 
 
 def said(text: str) -> Markup:

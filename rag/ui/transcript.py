@@ -12,6 +12,7 @@ from rag.ui.chips import Chip
 from rag.ui.doubts import VERDICTS
 from rag.ui.exchange import Exchange
 from rag.ui.prose import to_html, without_named
+from rag.ui.saying import sentence
 
 _ABSTAINED = "Not answered: the library does not hold it."
 _EXCHANGE = Markup(
@@ -101,7 +102,7 @@ def _state(exchange: Exchange) -> Markup:
         ).format(exchange.progress or "Searching")
     if exchange.state == "stopped":
         return _note("stopped", "Stopped. What is written above was not checked to its end.")
-    return _note("problem", exchange.problem)
+    return _note("problem", sentence(exchange.problem))
 
 
 def _prose(exchange: Exchange, prefix: str) -> Markup:

@@ -15,6 +15,7 @@ from browsing import PATIENCE, Serve, Served, serving
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
+LOST = ("net::ERR_", "network error", "Failed to fetch", "errored out", "was aborted")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -103,7 +104,7 @@ def _watch(page: Page, watched: Watched, url: str, *, may_lose: bool) -> None:
 
     def console(message: object) -> None:
         text = str(getattr(message, "text", ""))
-        lost = may_lose and ("net::ERR_" in text or "Failed to fetch" in text)
+        lost = may_lose and any(words in text for words in LOST)
         if getattr(message, "type", "") == "error" and not lost:
             watched.faults.append(f"console: {text}")
 

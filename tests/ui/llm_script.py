@@ -26,13 +26,14 @@ def say(server: ScriptedServer, text: str, pause: float = 0.0) -> None:
 
 def says_slowly(server: ScriptedServer, first: str, gate: threading.Event, then: str) -> None:
     """Every answer is ``first``, and once ``gate`` is set also ``then``."""
+    *begun, last = then.split()
 
     def parts() -> Iterator[bytes | float]:
-        # A sentence is read as one when the next has begun.
-        yield from _words(f"{first} {then.split()[0]}", 0.0)
+        # That a sentence is over shows when the next has come some way.
+        yield from _words(f"{first} {' '.join(begun)}", 0.0)
         while not gate.is_set():
             yield _LOOK
-        yield from _words(" ".join(then.split()[1:]), 0.0)
+        yield from _words(last, 0.0)
 
     _answer(server, parts)
 

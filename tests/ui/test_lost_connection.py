@@ -62,7 +62,7 @@ def test_page_loaded_again_in_mid_answer_goes_on_with_it(
 ) -> None:
     gate = threading.Event()
     says_slowly(model, FIRST, gate, LAST)
-    page = open_page(written.url)
+    page = open_page(written.url, may_lose=True)
     begin(page)
     page.reload()
     page.locator('#q1[data-state="writing"] .prose', has_text="accumulators").wait_for()

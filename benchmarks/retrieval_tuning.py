@@ -44,6 +44,9 @@ class EverythingKnown:
     def document_frequency(self, term: str) -> int:  # noqa: ARG002
         return 1
 
+    def has_within(self, part: str, after: int) -> bool:  # noqa: ARG002
+        return False
+
 
 class Bench:
     """One collection and the rankings that recipes are made of."""

@@ -59,11 +59,12 @@ def read_listing(connection: sqlite3.Connection, listing: Listing) -> FileReport
     if _is_known(connection, listing, digest, report):
         return report
     try:
-        items = list(read(data, listing.name, listing.format))
+        items = read(data, listing.name, listing.format)
+        del data  # of a large listing there is room for one copy at a time
+        found = _sort_out(items, report)
     except SourceError as error:
         _give_up(connection, listing, digest, report, str(error))
         return report
-    found = _sort_out(items, report)
     report.formats = sorted({source.source for r in found for source in r.paper.sources})
     file_id = _enter(connection, listing, digest, report)
     changed = revise(connection, file_id, found, listing.named, report)

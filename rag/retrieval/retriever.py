@@ -123,6 +123,7 @@ class _Known:
 
     def __init__(self, words: WordIndex) -> None:
         self.vocabulary = words.vocabulary
+        self.has_within = words.has_within
         self.document_frequency = cache(words.document_frequency)
 
 

@@ -31,6 +31,10 @@ class Vocabulary(Protocol):
         """How many papers have any form of ``term``."""
         ...
 
+    def has_within(self, part: str, after: int) -> bool:
+        """Whether a word has ``part`` in it behind its first ``after`` letters."""
+        ...
+
 
 def other_spelling(word: Word, known: Vocabulary) -> str | None:
     """A word that the library lacks as the other side of the ocean writes it, if it has that."""
@@ -73,7 +77,7 @@ def _is_part(typed: str, known: Vocabulary) -> bool:
     """Whether a form of ``typed`` ends a longer word: "quantization" is none that a library with
     "dequantization" mistypes, and "supervised" is not "unsupervised"."""
     form = stem(typed)
-    return len(form) >= SHORTEST and any(form in word[_PREFIX:] for word in known.vocabulary())
+    return len(form) >= SHORTEST and known.has_within(form, _PREFIX)
 
 
 def _may_be_near(a: str, b: str, allowed: int) -> bool:

@@ -59,7 +59,7 @@ def _one_object_a_line(text: str) -> bool:
 def _from_lines(text: str) -> Iterator[tuple[int, Mapping[str, Any] | str]]:
     """(line, object or what is wrong with it) of JSONL."""
     decoder = json.JSONDecoder(strict=False)
-    for number, line in enumerate(text.split("\n"), 1):
+    for number, line in enumerate(_lines(text), 1):
         position = 0
         while (found := _BLANKS.match(line, position)) and found.end() < len(line):
             try:  # files without a final newline, joined, have two objects on a line
@@ -69,6 +69,15 @@ def _from_lines(text: str) -> Iterator[tuple[int, Mapping[str, Any] | str]]:
                 break
             for item in _records_in(value):
                 yield number, item if isinstance(item, Mapping) else f"no object: {excerpt(line)}"
+
+
+def _lines(text: str) -> Iterator[str]:
+    """``text.split("\\n")``, one at a time: a large listing need not be in memory twice."""
+    start = 0
+    while (end := text.find("\n", start)) >= 0:
+        yield text[start:end]
+        start = end + 1
+    yield text[start:]
 
 
 def _records_in(value: object) -> list[object]:

@@ -97,3 +97,12 @@ def test_the_vocabulary_has_words_as_written(words: WordIndex) -> None:
     assert vocabulary["averages"] == 1
     assert "averag" not in vocabulary
     assert set(words.vocabulary("aver")) == {"average", "averages", "averaging"}
+
+
+def test_a_part_is_found_within_longer_words(words: WordIndex) -> None:
+    """ "representations" has "presentation" behind two letters, "average" no "average"."""
+    assert words.has_within("presentation", 2)
+    assert words.has_within("presentation", 0)
+    assert not words.has_within("representation", 2)
+    assert not words.has_within("average", 1)
+    assert not words.has_within(".", 0)

@@ -19,6 +19,9 @@ class Everything:
     def document_frequency(self, term: str) -> int:
         return int(term != "wieght")
 
+    def has_within(self, part: str, after: int) -> bool:
+        return any(part in word[after:] for word in self.vocabulary())
+
 
 @pytest.mark.parametrize(
     ("typed", "topic", "terms"),

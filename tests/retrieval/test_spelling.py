@@ -49,6 +49,9 @@ class Known:
     def document_frequency(self, term: str) -> int:
         return LIBRARY.get(term, 0)
 
+    def has_within(self, part: str, after: int) -> bool:
+        return any(part in word[after:] for word in self.vocabulary())
+
 
 def repaired(typed: str) -> str | None:
     [word] = words(typed)

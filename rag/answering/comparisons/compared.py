@@ -77,8 +77,13 @@ def compared(desk: Desk, draft: Draft) -> Compared:
 
 def _kept_together(asked: Understanding) -> list[tuple[int, int]]:
     """Ranges that are of a title, whose "and" separates nothing."""
-    spans = [(mention.start, mention.end) for mention in asked.mentions]
-    return [span for span in spans if len(words(asked.question[slice(*span)])) >= _TITLE_WORDS]
+    spans = []
+    for mention in asked.mentions:
+        said = words(asked.question[mention.start : mention.end])
+        content = [word for word in said if word.folded not in STOP_WORDS]
+        if len(said) >= _TITLE_WORDS and content:  # the "with" before it is none of the title's
+            spans.append((mention.start + content[0].start, mention.start + content[-1].end))
+    return spans
 
 
 def _rank(tried: Compared, wanted: set[str]) -> tuple[int, int]:

@@ -17,7 +17,7 @@ _END = (
 )
 _COMMA_AND, _COMMA_OR = r"(?:,\s*(?:and\s+)?|\s+(?:and|&)\s+)", r"(?:,\s*(?:or\s+)?|\s+or\s+)"
 _VERSUS = (
-    r"(?:versus|vs\.?|as\s+opposed\s+to|in\s+contrast\s+(?:to|with)"
+    r"(?:versus|vs\.?|as\s+opposed\s+to|in\s+contrast\s+(?:to|with)|next\s+to|alongside"
     r"|compared?\s+(?:with|to|against))"
 )
 _SAME = (
@@ -42,7 +42,9 @@ _TOGETHER_CUES = (
     " agree ", " disagree ", " differ ", " diverge ", " overlap ", " compare ", " contrast ",
     " conflict ", " are alike ",
 )  # fmt: skip
-_VERSUS_CUES = (" versus ", " vs ", " opposed ", " contrast ", " compare")
+_VERSUS_CUES = (
+    " versus ", " vs ", " opposed ", " contrast ", " compare", " next to ", " alongside ",
+)  # fmt: skip
 _EACH_CUES = (" each ", " both ", " either ", " they ", " them ", " two ", " respective", " which ")
 
 # Wordings that can only mean a comparison.
@@ -219,7 +221,7 @@ MAYBE = (
         " rather than ",
     ),
     Cued(
-        rf"^(?P<list>[^?:]*?\s(?:and|or)\s[^?:]*?),\s+(?=(?:which|what|how|{_DO})\b)",
+        rf"^(?:[^?:]{{1,40}}:\s+)?(?P<list>[^?:]*?\s(?:and|or)\s[^?:]*?),\s+(?=(?:which|what|how|{_DO})\b)",
         " and ",
         " or ",
     ),

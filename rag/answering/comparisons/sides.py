@@ -149,7 +149,7 @@ def _led_in(name: str) -> str:
     """A side without what asks in front of it, if what is left says that it is a paper."""
     left = _LEADS_IN.sub("", name)
     named = any(is_name(word.text) or word.folded == "paper" for word in words(left))
-    return left if named else name
+    return left if named or left[:1].isupper() else name
 
 
 def _trimmed(name: str) -> str:

@@ -63,7 +63,7 @@ _HOLDS_TOO = re.compile(
 _ASKS_WHETHER = re.compile(rf"{AUXILIARY}\b", re.IGNORECASE)
 _NEXT = re.compile(
     r"(?:what|who|which(?:\s+(?:talk|one))?)(?:['’]s|\s+(?:is|comes|goes|speaks|talks|presents|follows))*"
-    r"\s+(?:(?P<before>before)|next|after(?:wards)?)(?:\s+(?:that|this|it))?\W*",
+    r"\s+(?:(?:right|directly|just|immediately|straight)\s+)?(?:(?P<before>before)|next|after(?:wards)?)(?:\s+(?:that|this|it))?\W*",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"“[^”]*”")

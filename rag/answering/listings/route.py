@@ -143,8 +143,10 @@ def _beside(desk: Desk, draft: Draft) -> None:
     """The talk before or after the one that is named or described."""
     asked, beside = draft.understood, draft.understood.plan.beside
     assert beside is not None
-    talks = desk.papers(draft)
-    known = [paper for paper in asked.named or described(desk, draft) if slot_of(paper.time)]
+    others = replace(asked.filters, authors=())  # they tell which talk, not which is beside it
+    talks = [p for p in desk.library.catalog.papers(others) if p.session]
+    told = asked.named or (desk.papers(draft) if asked.filters.authors else [])
+    known = [paper for paper in told or described(desk, draft) if slot_of(paper.time)]
     if not known:
         desk.abstain(draft, nothing_described(draft.topic), desk.near(draft))
         return

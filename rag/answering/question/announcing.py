@@ -36,6 +36,13 @@ FIRM = (
         rf"|both\s+)*{_WRITING}",
         *_WRITING_CUES,
     ),
+    Cued(
+        rf"^\W*(?:did|does|do|has|have|had)\s+{_WHO}\s+(?:(?:got|have)\s+)?(?:any(?:thing)?|something|papers?)\b",
+        " anything ",
+        " something ",
+        " any ",
+        " paper",
+    ),
     Cued(rf"\b(?:is|are|was|were)\s+{_WHO}\s+working\s+on\b", " working on "),
     Cued(
         rf"(?<!\S){_WHO}['’]s?\s+(?:(?:\d{{4}}|iclr|(?:latest|new|newest|recent|other|own|first|last"

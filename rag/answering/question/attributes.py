@@ -50,6 +50,7 @@ _PATTERNS: tuple[tuple[Attribute, Cued], ...] = (
     )),
     ("authors", Cued(any_of(
         rf"\bwho(?:\s+(?:else|all|exactly|actually))?\s+(?:co-?)?(?:{_MADE}|(?:is|are|were|was)(?!{_AT_WORK}))\b",
+        r"\bwho\s+else\s+(?:worked|collaborated)\s+on\b",
         r"\bsecond\s+author\b|\bco-?authors?\s+(?:of|on)\b|\bwho\b.{0,40}\bco-?authors\b",
         r"(?<!do the )(?<!did the )(?<!does the )\bauthors?\s+(?:of|for|list|behind|on)\b",
         r"\b(?:written|authored|published|presented)\s+by\s+(?:who|whom)\b",

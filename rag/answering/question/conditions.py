@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from rag.answering.cued import Cued
+from rag.answering.question.schedule import minutes_of
 from rag.answering.writing.foreign import inert
 from rag.paper import Paper
 from rag.text import fold
@@ -108,6 +109,14 @@ _IN_TITLE = Cued(
     rf"(?:{_QUOTED}|{_BARE})(?=\s*(?:[?.!,;]|$|(?:and|or|but|by|from)\b))",
     " title",
 )
+_MINUTES = Cued(
+    r"\b(?:(?:that\s+|which\s+)?(?:are|is|lasts?|lasting|takes?|taking|runs?|running)\s+)?(?:for\s+)?"
+    r"(?P<how>more\s+than|over|longer\s+than|at\s+least|less\s+than|shorter\s+than|under|at\s+most"
+    rf"|up\s+to|exactly|only|just)?\s*\b{_N}[\s-]*min(?:ute)?s?\b(?:\s+(?P<long>long|or\s+(?:more|longer"
+    r"|less)))?",
+    " min",
+    "0min",
+)
 AS_TALKS = "given as talks"
 _ANY_NUMBER = 1_000_000
 
@@ -145,6 +154,8 @@ def read_conditions(question: str) -> Iterator[Condition]:
         yield Condition("with a single author", *match.span(), lambda p: len(p.authors) == 1)
     for match in _TEAM.finditer(question):
         yield _team(match)
+    for match in _MINUTES.finditer(question):
+        yield _lasting(match)
     for match in _IN_TITLE.finditer(question):
         yield _titled(match)
     for match in _TWICE.finditer(question):
@@ -189,6 +200,25 @@ def _team(match: re.Match[str]) -> Condition:
     elif how in ("at most", "up to", "no more than") or more:
         low, high = 1, count
     return Condition(_team_words(low, high), *match.span(), lambda p: low <= len(p.authors) <= high)
+
+
+def _lasting(match: re.Match[str]) -> Condition:
+    how = " ".join((match["how"] or "").lower().split())
+    count = number_of(match["n"])
+    more = "more" in (match["long"] or "") or "longer" in (match["long"] or "")
+    low, high = count, count
+    if how in ("more than", "over", "longer than"):
+        low, high = count + 1, _ANY_NUMBER
+    elif how == "at least" or more:
+        low, high = count, _ANY_NUMBER
+    elif how in ("less than", "shorter than", "under"):
+        low, high = 1, count - 1
+    elif how in ("at most", "up to") or "less" in (match["long"] or ""):
+        low, high = 1, count
+    words = f"lasting {low} minutes"
+    if low != high:
+        words = f"lasting at {f'least {low}' if high == _ANY_NUMBER else f'most {high}'} minutes"
+    return Condition(words, *match.span(), lambda p: low <= (minutes_of(p.time) or 0) <= high)
 
 
 def _team_words(low: int, high: int) -> str:

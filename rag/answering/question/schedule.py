@@ -31,7 +31,7 @@ _BOTH = Cued(
 )
 _ONE = Cued(
     r"(?P<how>\b(?:(?:(?:that|which)\s+)?(?:starts?|begins?|ends?|finish(?:es)?|starting|beginning|ending"
-    r"|finishing|scheduled|are|is)\s+)?(?:(?:right|exactly)\s+)?(?:(?:no\s+)?(?:later|earlier)\s+than|before|until|till|after|since"
+    r"|finishing|scheduled|(?:are|is)\s+(?:over|done|finished)|are|is)\s+)?(?:(?:right|exactly)\s+)?(?:(?:no\s+)?(?:later|earlier)\s+than|before|until|till|after|since"
     r"|from|at|by|around)\s+)?"
     rf"(?:(?:the\s+)?(?P<clock>{CLOCK})){_ZONE}(?P<onwards>\s+(?:onwards?|on(?=\W*$)|(?:or|and)\s+(?:later|after)))?",
     "0",
@@ -158,6 +158,12 @@ def read_when(question: str) -> Iterator[When]:
                    date=(month, number))  # fmt: skip
 
 
+def minutes_of(time: str | None) -> int | None:
+    """How long something takes whose listing states both its beginning and its end."""
+    slot = slot_of(time)
+    return slot.minutes if slot else None
+
+
 def day_of(paper: Paper) -> str | None:
     """What a listing states of the day: what stands before the time."""
     clock = _STATED_CLOCK.search(paper.time or "")
@@ -179,7 +185,7 @@ def _between(match: re.Match[str]) -> When:
 def _one(match: re.Match[str]) -> When:
     minute, zone = minute_of(match["clock"]), match["zone"]
     how = (match["how"] or "").lower()
-    ends = bool(re.search(r"\b(?:end|finish)", how))
+    ends = bool(re.search(r"\b(?:end|finish|over|done)", how))
     verb = "ending" if ends else "starting"
     span, clock = match.span(), clock_of(minute)
     if re.search(r"\b(?:before|until|till|by)\b|(?<!no )\bearlier|\bno\s+later", how):

@@ -8,7 +8,7 @@ from typing import Literal
 
 from rag.answering.cued import Cued
 from rag.answering.question.conditions import number_of
-from rag.answering.question.schedule import slot_of
+from rag.answering.question.schedule import minutes_of, slot_of
 from rag.paper import Paper
 
 Measure = Literal["authors", "year", "start", "minutes", "title", "abstract"]
@@ -40,7 +40,11 @@ _SHAPES: tuple[tuple[Measure, bool, str], ...] = (
     ("abstract", False, r"shortest\s+abstracts?"),
     ("start", True, rf"(?:last|latest|closing|final)\s+{_N}{_TALK}"),
     ("start", True, rf"(?:last|final)\s+{_N}papers?\s+(?:of|in)\s+{_SESSION}"),
-    ("start", True, rf"(?:last|latest)\s+to\s+(?:be\s+)?present\w*|{_COMES}\s+last(?!\s+author)"),
+    (
+        "start",
+        True,
+        rf"(?:last|latest)\s+to\s+(?:be\s+)?present\w*|{_COMES}\s+last(?!\s+(?:author|\S+\s+min))",
+    ),
     ("start", True, rf"(?:closes|concludes|ends|finishes)\s+{_SESSION}"),
     (
         "start",
@@ -124,11 +128,6 @@ def value_of(paper: Paper, measure: Measure) -> str:
     return paper.time or ""
 
 
-def _minutes(paper: Paper) -> int | None:
-    slot = slot_of(paper.time)
-    return slot.minutes if slot else None
-
-
 def _start(paper: Paper) -> int | None:
     slot = slot_of(paper.time)
     if slot is None:
@@ -141,7 +140,7 @@ MEASURES: dict[Measure, Callable[[Paper], int | None]] = {
     "authors": lambda paper: len(paper.authors) or None,
     "year": lambda paper: paper.year,
     "start": _start,
-    "minutes": _minutes,
+    "minutes": lambda paper: minutes_of(paper.time),
     "title": lambda paper: len(paper.title),
     "abstract": lambda paper: len(paper.abstract) or None,
 }

@@ -16,6 +16,10 @@ from rag.text import STOP_WORDS, Word, without_possessive, words
 _WITHIN_NAME = re.compile(r"[\s.'’-]*")
 _LONG_GIVEN = 5  # letters of a given name that is believed to follow its surname
 _LONG_SURNAME = 6  # letters from which one in lower case is believed to be no other word
+# What goes on after a name and is no part of one: "Kolter but not Donti", "Ermon in 2022".
+_GOES_ON = re.compile(
+    r"\s+(?!(?:but|and|or|without|except|minus|plus|not|in|from|at|since|before|after)\b)[^\W\d]"
+)
 _ABOUT = re.compile(r"\b(?:on|about|using|via|regarding|concerning)\s+(?:the\s+)?$", re.IGNORECASE)
 
 
@@ -111,7 +115,7 @@ def _stands_alone(question: str, tokens: Sequence[Word], at: int, known: Directo
         return word.text[0].isupper() or len(word.text) >= _LONG_SURNAME
     if not word.text[0].isupper():
         return False
-    goes_on = re.match(r"\s+[^\W\d]", question[word.end :]) is not None
+    goes_on = _GOES_ON.match(question, word.end) is not None
     owns = word.text.endswith(("'s", "’s"))
     if (at == 0 and not owns) or (goes_on and rest[0].text[0].isupper() and len(rest[0].text) > 1):
         return not goes_on

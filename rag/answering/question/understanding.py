@@ -19,6 +19,7 @@ from rag.answering.question.listing_words import ABOUT_LISTINGS, COLLECTION, CON
 from rag.answering.question.names import Reading
 from rag.answering.question.naming import Mention, mentions
 from rag.answering.question.people_in_question import asked_words
+from rag.answering.question.person import overlaps
 from rag.answering.question.plan import Plan, asks_for_papers, asks_how_many, plan
 from rag.answering.question.restrictions import Restrictions
 from rag.answering.question.topic import Topic, topic_of
@@ -89,13 +90,15 @@ def understand(question: str, library: Library, given: Filters) -> Understanding
     if given:  # a paper that the user's own flags keep out is not what is asked about
         passing = library.catalog.passing([m.paper.paper_id for m in found], given)
         least = _WHOLE if passing else 0.0
-        named = [m.paper for m in found if m.strength >= least]
-        kept_out = [paper for paper in named if paper.paper_id not in passing]
+        kept_out = [
+            m.paper for m in found if m.strength >= least and m.paper.paper_id not in passing
+        ]
         found = [mention for mention in found if mention.paper.paper_id in passing]
     spelt_out = [(m.start, m.end) for m in found if m.strength >= _WHOLE]
     known = library.catalog.names(asked_words(question))
     full = names.read(question, known, spelt_out, _directory(library, list(known.authors)))
     full = names.lifted(full, given.lifted)
+    found = [m for m in found if m.strength >= _WHOLE or not overlaps((m.start, m.end), full.spans)]
     held = read_held(question, found, library.words.document_frequency)
     planned = Plan("library", held=held) if held else _planned(question, full, found)
     reading = _applied(question, full, planned, bool(found), set(known.years), library)
@@ -140,12 +143,12 @@ def _planned(question: str, reading: Reading, found: Sequence[Mention]) -> Plan:
         and _asks_of_listing(question, reading, meant[0])
     ):
         return Plan("library", _claimed_fields(reading), checks=True)
-    if planned.attributes and _states_fields(reading) and asks_for_papers(question):
+    of_fields = any(condition.words != AS_TALKS for condition in reading.conditions)
+    if planned.attributes and of_fields and asks_for_papers(question):
         left = attributes_of(reading.rest)  # not the PDF of "which papers have a link to a PDF?"
         planned = replace(planned, attributes=left) if left else Plan("list", counts=planned.counts)
     rest = unframed(reading.rest, narrowed=bool(reading.spans) or planned.counts)
     about_topic = any(t.folded not in ABOUT_LISTINGS for t in topic_of(rest).terms)
-    bare = not about_topic
     of_people = planned.survey and planned.survey.what == "people" and not planned.attributes
     if of_people and (named or about_topic):
         return Plan("fact")  # "how many people rated the dances?"
@@ -155,19 +158,14 @@ def _planned(question: str, reading: Reading, found: Sequence[Mention]) -> Plan:
     if reading.place and not found:  # "papers with Bengio as last author"
         return Plan("list", counts=planned.counts)
     restricted = bool(reading.spans or reading.strangers)
-    if planned.kind in ("fact", "list") and bare and not found and restricted:
+    if planned.kind in ("fact", "list") and not about_topic and not found and restricted:
         return replace(planned, kind="list", counts=planned.counts or asks_how_many(question))
     if planned.survey and planned.survey.what in DIVISIONS and about_topic:
         return Plan("list")  # "what sources are there on fairness?"
     phrase = planned.kind == "list" and not asks_for_papers(question)
-    if phrase and named and not bare and "?" in question:
+    if phrase and named and about_topic and "?" in question:
         return replace(planned, kind="fact")  # "runtime of the Reformer?"
     return planned
-
-
-def _states_fields(reading: Reading) -> bool:
-    """Whether a condition speaks of a field of the record; "the talk" says only what a paper is."""
-    return any(condition.words != AS_TALKS for condition in reading.conditions)
 
 
 def _asks_of_listing(question: str, reading: Reading, named: Mention) -> bool:

@@ -95,6 +95,25 @@ def ask(sample):
                 "Understanding over-squashing and bottlenecks on graphs via curvature",
             },
         ),
+        (
+            "How does WrapNet's arithmetic compare with progressive weight dequantization in "
+            "federated learning?",
+            {WRAPNET, FEDERATED_BITS},
+        ),
+        (
+            "Compare how Chuang & Mroueh and the matrix estimation paper define fairness",
+            {
+                "Fair Mixup: Fairness via Interpolation",
+                "Matrix Estimation for Individual Fairness",
+            },
+        ),
+        (
+            "offline RL: OPAL or the risk-averse one, which cares about the worst case?",
+            {
+                "OPAL: Offline Primitive Discovery for Accelerating Offline Reinforcement Learning",
+                "Risk-Averse Offline Reinforcement Learning",
+            },
+        ),
         ("SWA, SAM and Switch EMA: what does each average or minimise?", {SWA, SAM, SEMA}),
     ],
 )

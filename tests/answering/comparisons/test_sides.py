@@ -68,6 +68,8 @@ from rag.answering.comparisons.sides import sides_of
          ("PS-KD", "the regression paper")),
         ("What is to blame according to Alon & Yahav, and what according to the curvature paper?",
          ("Alon & Yahav", "the curvature paper")),
+        ("Random convolutions next to batch styles: how do they reach it?",
+         ("Random convolutions", "batch styles")),
         ("Does DDIM beat GeoDiff?", ("DDIM", "GeoDiff")),
         ("how does Model Stock improve on DiWA?", ("Model Stock", "DiWA")),
         ("what is the advantage of PatchTST over Autoformer?", ("PatchTST", "Autoformer")),

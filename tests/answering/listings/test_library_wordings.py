@@ -37,6 +37,13 @@ VDVAE = "Very Deep VAEs Generalize Autoregressive Models and Can Outperform Them
 PMI = "PMI-Masking: Principled masking of correlated spans"
 TRACING = "Predicting Infectiousness for Proactive Contact Tracing"
 NAS = "Geometry-Aware Gradient Algorithms for Neural Architecture Search"
+NEMO = "NeMo: Neural Mesh Models of Contrastive Features for Robust 3D Pose Estimation"
+BOUNDS = "Generalization bounds via distillation"
+ORALS = {
+    "Federated Learning Based on Dynamic Regularization",
+    "Gradient Projection Memory for Continual Learning",
+    "Growing Efficient Deep Networks by Structured Continuous Sparsification",
+}
 OPAL = "OPAL: Offline Primitive Discovery for Accelerating Offline Reinforcement Learning"
 ACTIVE = "On Statistical Bias In Active Learning: How and When to Fix It"
 
@@ -60,6 +67,12 @@ ACTIVE = "On Statistical Bias In Active Learning: How and When to Fix It"
         ("who is presenting at 12:45", {ACTIVE}),
         ("who's on at half past twelve?", {SHARP}),
         ("12:30", {SHARP}),
+        ("which talks last fifteen minutes", ORALS),
+        ("talks longer than 10 minutes", ORALS),
+        ("Which talk comes just before Kenji Kawaguchi's?", {BOUNDS}),
+        ("Kolter but not Donti", {"Learning perturbation sets for robust machine learning"}),
+        ("has X. Y. Han anything here", {
+            "Neural Collapse Under MSE Loss: Proximity to and Dynamics on the Central Path"}),
         ("What did Levine and Aviral Kumar do together on exploration?", {SAFE, OPAL}),
         ("spotlights that aren't in the afternoon", {
             "Geometry-Aware Gradient Algorithms for Neural Architecture Search"}),
@@ -86,6 +99,7 @@ def test_exactly_these_papers(sample, question, titles):
         ("who first-authored RODE?", ROLES, "is Tonghan Wang."),
         ("which slot did the Gradient Vaccine talk get?", VACCINE, "13:40 - 13:50"),
         ("when's Gradient Vaccine on?", VACCINE, "13:40 - 13:50"),
+        ("Who else worked on NeMo besides Alan Yuille?", NEMO, "Angtian Wang"),
         ("who wrote the paper with Behnam Neyshabur on sharpness?", SHARP, "Pierre Foret"),
         ("When and where is Very Deep VAEs presented?", VDVAE, "12:55 - 13:05"),
         ("When and where is Very Deep VAEs presented?", VDVAE, "Oral Session 2"),

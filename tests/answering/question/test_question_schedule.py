@@ -67,6 +67,7 @@ def on(question: str) -> set[str]:
         ("talks before twelve thirty", {"first", "second", "noon", "next day"}),
         ("talks after one pm", {"late", "iso"}),
         ("talks with five to ten authors", set(TALKS)),
+        ("talks that are over by 11:55", {"first", "second", "next day"}),
         ("the one in the morning", {"first", "second", "next day"}),
     ],
 )

@@ -21,7 +21,7 @@ import pytest
 HERE = Path(__file__).parent
 MODEL = "smollm2-135m"  # as llama_server.py calls it
 OLLAMA_MODEL = f"openai/{MODEL}"  # as the proxy calls it
-PATIENCE = 60.0  # seconds for a server to start
+PATIENCE = 240.0  # seconds for a server to start
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

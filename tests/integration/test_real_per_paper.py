@@ -48,7 +48,7 @@ def asked(
 ) -> Iterator[tuple[Assistant, str]]:
     """An assistant with the real model, and its strategy."""
     settings = Settings(
-        home=home, llm="openai", openai_base_url=f"{llama_url}/v1", model=MODEL, timeout=60.0,
+        home=home, llm="openai", openai_base_url=f"{llama_url}/v1", model=MODEL, timeout=300.0,
         strategy=request.param, max_answer_tokens=60, keep_history=False,
     )  # fmt: skip
     assistant = Assistant(settings)

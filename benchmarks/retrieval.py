@@ -62,14 +62,19 @@ def evaluate(collection: Collection) -> tuple[Measures, list[float]]:
 def ingested(collection: Collection) -> Library:
     """The library of a collection; made at the first run."""
     home = cache_folder() / f"library-{collection.name}"
+    library = Library(Settings(home=home))
+    report = library.ingest([listing_of(collection)], embedder=MiniLM)
+    print(f"{collection.name}: {report.papers} papers, ingested in {report.seconds:.0f} s")
+    return library
+
+
+def listing_of(collection: Collection) -> Path:
+    """The documents of a collection as a JSON Lines listing, a record each."""
     listing = cache_folder() / f"{collection.name}.jsonl"
     if not listing.exists():
         rows = ({"title": d.title, "abstract": d.text} for d in collection.documents)
         listing.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
-    library = Library(Settings(home=home))
-    report = library.ingest([listing], embedder=MiniLM)
-    print(f"{collection.name}: {report.papers} papers, ingested in {report.seconds:.0f} s")
-    return library
+    return listing
 
 
 def documents_of(library: Library, collection: Collection) -> dict[str, list[str]]:

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from rag.answering.facts.demands import head_at
 from rag.answering.facts.presence import Presence
 from rag.answering.facts.roles import roles_of, wanted_roles
 from rag.answering.facts.untold import untold
@@ -87,10 +88,15 @@ class Holding:
     def is_ruled_out(self) -> bool:
         """Whether the paper is about something else, states no duration where one is wanted, does
         not tell what abstracts hardly ever tell, names nothing where proper names are wanted, or a
-        number that is wanted is nowhere beside what it is to be of. No sum of features can say so:
-        that is decisive however much of the rest is there."""
+        number that is wanted is nowhere beside what it is to be of, or is to be of a thing that
+        goes by a name which is not there. No sum of features can say so: that is decisive however
+        much of the rest is there."""
         present = self.presence
         if self.share_found < self._least_found or self.untold or present.is_unnamed:
+            return True
+        if present.is_other_value or not any(map(_is_worded, present.terms)):
+            return True
+        if present.absent and (present.demands.value or present.demands.counted):
             return True
         if present.demands.duration and not present.states(present.sentences):
             return True
@@ -166,7 +172,8 @@ class Holding:
         if self.untold or present.absent or present.unheard:
             return self.untold
         if present.is_uncounted:
-            return f"counts {joined([_quoted(word) for word in demands.counted])}"
+            first, last = demands.counted[0], demands.counted[head_at(demands.counted)]
+            return f"counts “{inert(present.question[first.start : last.end])}”"
         if present.is_unstated:
             return f"gives a {'duration' if demands.duration else 'figure'} for it"
         hardly = any(present.found(word) < _THING_FOUND for word in present.terms)
@@ -181,6 +188,11 @@ def mentions(words_asked: Sequence[Word]) -> str:
     if not words_asked:
         return "states it"
     return f"mentions {joined([_quoted(word) for word in words_asked], 'or')}"
+
+
+def _is_worded(word: Word) -> bool:
+    """Whether a word has letters: "what is 2+2?" is about no paper."""
+    return any(letter.isalpha() for letter in word.text)
 
 
 def _quoted(word: Word) -> str:

@@ -10,16 +10,19 @@ from dataclasses import dataclass
 from rag.answering.facts.definitions import introduced
 from rag.answering.facts.demands import is_name
 from rag.answering.facts.directions import Direction, directions
-from rag.answering.facts.presence import FORM_WORDS
+from rag.answering.facts.wording import FORM_WORDS
 from rag.text import STOP_WORDS, stem, words
 
 # "How does it reduce …?" takes for granted that it does; "how does it compare?" nothing.
 _PRESUPPOSES = re.compile(
     r"^\W*(?:(?:so|and|but|explain|exactly|tell\s+me)\b\W*)*"
-    r"(?:why|how\s+come|what\s+(?:makes|causes|leads)|by\s+(?:how\s+much|what)|for\s+what\s+reason"
+    r"(?:why|how\s+come|what\s+(?:makes|causes|leads)"
+    r"|what\s+(?:\w+\s+){0,2}(?:gain|improvement|benefit|speed-?up|reduction|drop)s?\b"
+    r"|by\s+(?:how\s+much|what)|for\s+what\s+reason"
     r"|how\s+(?:does|do|did|is|are|can|could|much|many))\b",
     re.IGNORECASE,
 )
+_ACCORDING = re.compile(r",?\s*\baccording\s+to\b[^?]*", re.IGNORECASE)
 _GIVEN = re.compile(
     r"^\W*(?:since|given\s+that|considering\s+that|as|because|if)\s+([^,?]+),", re.IGNORECASE
 )
@@ -49,15 +52,17 @@ _OTHERS = re.compile(
     re.IGNORECASE,
 )
 _SHARE = 0.75  # of the question's words that a contrary sentence or the title has
-_BARE = frozenset(map(stem, "actually always really still even come much".split()))
+_BARE = frozenset(map(stem, "actually always really still even come much one".split()))
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What a question takes for granted: which way something goes (``main``), the stems of all its
-    other words, of what it is said (``subject``), and which of them are ``names``."""
+    """What a question takes for granted: which way something goes (``main``), what else goes some
+    way to bring that about (``other``), the stems of all its other words, of what it is said
+    (``subject``), and which of them are ``names``."""
 
     main: Direction
+    other: Direction | None
     rest: frozenset[str]
     subject: frozenset[str]
     names: frozenset[str]
@@ -67,6 +72,7 @@ def claim_of(question: str) -> Claim | None:
     """What ``question`` takes for granted about a direction, if anything."""
     given = _GIVEN.match(question)
     text = given[1] if given else question
+    text = _ACCORDING.sub("", text)
     takes_for_granted = bool(given) or bool(_PRESUPPOSES.search(question))
     if not takes_for_granted or KEEPS_FROM.search(text) or _HEDGED.search(text):
         return None
@@ -75,11 +81,12 @@ def claim_of(question: str) -> Claim | None:
         return None
     turns = {stem(text[each.start : each.end]) for each in found}
     content = [word for word in words(text) if word.folded not in STOP_WORDS]
-    main = ([each for each in found if not each.plain] or found)[-1]
+    telling = [each for each in found if not each.plain] or found
+    main, other = telling[-1], telling[-2] if len(telling) > 1 else None
     idle = turns.union(FORM_WORDS, _BARE, *(_BEARERS.get(each, ()) for each in main.properties))
     rest = frozenset(word.stem for word in content) - idle
     names = {word.stem for word in content if is_name(word.text)}
-    return Claim(main, rest, main.before & rest, frozenset(names)) if rest else None
+    return Claim(main, other, rest, main.before & rest, frozenset(names)) if rest else None
 
 
 def contrary(question: str, title: str, abstract: str, sentences: Sequence[str]) -> int | None:
@@ -91,13 +98,29 @@ def contrary(question: str, title: str, abstract: str, sentences: Sequence[str])
     name = {word.stem for word in words(title)} | {stem(each) for each in introduced(abstract)}
     against, bearing_out = (0.0, -1), 0.0
     for at, sentence in enumerate(sentences):
-        for said in directions(sentence):
+        found = directions(sentence)
+        for said in found:
             sign, nearness = _bearing(claim, said, sentence, name)
+            sign *= _parity(claim, found)
             if sign < 0 and nearness > against[0]:
                 against = nearness, at
             elif sign > 0:
                 bearing_out = max(bearing_out, nearness)
     return against[1] if against[0] > bearing_out else None
+
+
+def _parity(claim: Claim, found: Sequence[Direction]) -> int:
+    """-1 where the claim's other direction is turned about: that less selectivity improves denies
+    that more of it does."""
+    if claim.other is None:
+        return 1
+    ways = {
+        claim.other.properties[each] * said.properties[each]
+        for said in found
+        for each in claim.other.properties
+        if each in said.properties and each not in claim.main.properties
+    }
+    return ways.pop() if len(ways) == 1 else 1
 
 
 def _bearing(claim: Claim, said: Direction, sentence: str, name: set[str]) -> tuple[int, float]:

@@ -50,6 +50,11 @@ _WHICH = (
 )
 _OF_PROPER_NAMES = re.compile(rf"{_WHICH}(?:{_PROPER})\b", re.IGNORECASE)
 _OF_NAMES = re.compile(rf"{_WHICH}(?:{_PROPER}|{_OFTEN_NAMED})\b", re.IGNORECASE)
+# What the paper itself makes has no name of its own: "which new data set do they propose?"
+_MADE = re.compile(
+    r"\b(?:propos|introduc|present|creat|collect|construct|compil|build|built|releas|contribut)\w*",
+    re.IGNORECASE,
+)
 _NAMED = re.compile(
     r"(?:^|[,;:.–—-]|\b(?:and|or|know|tell|say|says|see)\b)\W*(?:who|where)\b"
     r"|\bwhat\s+(?:are|is|were|was)\s+the\s+names?\b",
@@ -92,8 +97,18 @@ _DURATION_WORD = re.compile(
     re.IGNORECASE,
 )
 
+# Figures that have the number beside their name: "FID 9.58", "91% accuracy".
+METRICS = frozenset(
+    map(
+        stem,
+        """accuracy fid bleu rouge mos map auc auroc f1 psnr ssim wer iou miou rmse mse mae
+        perplexity""".split(),
+    )
+)
+_BESIDE = 50  # characters between a number and the metric it is of
+_TOGETHER = 4  # words in which those of one term stand
 _NEAR = 30  # characters between a number and what it counts
-_LONGEST_GROUP = 3
+_LONGEST_GROUP = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +134,15 @@ class Demands:
 def demands_of(question: str) -> Demands:
     """Read the demands off the wording of ``question``."""
     value = _wants_value(question)
+    of_names, is_made = bool(_OF_NAMES.search(question)), bool(_MADE.search(question))
     return Demands(
         quantity=bool(_QUANTITY.search(question)) or value,
         value=value,
         duration=bool(_DURATION.search(question)),
         counted=_group(question, _COUNTED),
         asked=tuple(w for w in _group(question, _ASKED) if w.folded not in _GENERAL),
-        named=bool(_NAMED.search(question) or _OF_NAMES.search(question)),
-        proper=bool(_OF_PROPER_NAMES.search(question)),
+        named=bool(_NAMED.search(question)) or (of_names and not is_made),
+        proper=bool(_OF_PROPER_NAMES.search(question)) and not is_made,
         names=tuple(word for word in words(question) if is_name(word.text)),
     )
 
@@ -169,15 +185,39 @@ def counts_of(sentence: str, stems: Collection[str]) -> bool:
     return False
 
 
+def measures(sentence: str, metrics: Collection[str]) -> bool:
+    """Whether a number stands beside a word with one of these stems, on either side."""
+    return any(
+        has_number(sentence[max(0, word.start - _BESIDE) : word.end + _BESIDE])
+        for word in words(sentence)
+        if word.stem in metrics
+    )
+
+
+def stand_together(sentence: str, term: Sequence[Word]) -> bool:
+    """Whether the words of a term stand near each other: "weight decay" is not where weights are
+    high and something else decays."""
+    said = [word.stem for word in words(sentence)]
+    wanted = {word.stem for word in term}
+    return any(
+        wanted <= set(said[at : at + max(_TOGETHER, len(wanted))]) for at in range(len(said))
+    )
+
+
+def head_at(group: Sequence[Word]) -> int:
+    """Which word of a noun group says what it is of: its last plural, else its last word."""
+    plural = [at for at, word in enumerate(group) if re.search(r"[^su]s$", word.folded)]
+    return plural[-1] if plural else len(group) - 1
+
+
 def head_stems(group: Sequence[Word]) -> set[str]:
-    """The stems of what a noun group is about: its last plural, else its last word; "data sets" may
-    be written as one."""
+    """The stems of what a noun group is about, also as one thing (TPU for TPUs); "data sets" may be
+    written as one."""
     if not group:
         return set()
-    plural = [at for at, w in enumerate(group) if re.search(r"[^su]s$", w.folded)]
-    at = plural[-1] if plural else len(group) - 1
+    at = head_at(group)
     glued = {stem(group[at - 1].folded + group[at].folded)} if at else set()
-    return {group[at].stem, *glued}
+    return {group[at].stem, stem(group[at].folded.removesuffix("s")), *glued}
 
 
 def is_name(word: str) -> bool:

@@ -33,6 +33,7 @@ sharpness: sharp sharper sharpness sharpen narrower / flat flatter flatness wide
 ease: easier simpler simplify / harder complicate
 price: expensive costly / cheap cheaper inexpensive
 robustness: robust robustness / fragile brittle vulnerable susceptible
+validity: satisfy preserve enforce guarantee ensure maintain / violate
 stability: stable stabilize stabilise stability / unstable destabilize destabilise instability
 """
 _COMPARING = frozenset(map(stem, "outperform exceed surpass beat underperform".split()))

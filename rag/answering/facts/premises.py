@@ -9,13 +9,13 @@ shortcomings expects denials.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from itertools import takewhile
 
 from rag.answering.facts.contraries import KEEPS_FROM, contrary
-from rag.answering.facts.presence import FORM_WORDS
 from rag.answering.facts.reading import Reading
 from rag.answering.facts.roles import wanted_roles
+from rag.answering.facts.wording import FORM_WORDS
 from rag.answering.verification.numbers import Stated, numbers_in
 from rag.answering.verification.polarity import polarity
 from rag.paper import Evidence
@@ -23,16 +23,22 @@ from rag.text import STOP_WORDS, Word, content_words, stem, words
 
 _ASKS_WHETHER = re.compile(
     r"^\W*(?:does|do|did|is|are|was|were|can|could|should|will|would|has|have|had)\b|\bor not\b"
-    r"|\bwhether\b",
+    r"|\bwhether\b|\bany\b[^?]*\b(?:needed|required|necessary|used|involved)\b",
     re.IGNORECASE,
 )
 # "What do the papers say about residual connections?": whatever they say of them.
 _ASKS_OPENLY = re.compile(
     r"\bwhat\s+(?:do|does|did|is|are|was|has|have|can)\b.{0,80}?\b(?:say|says|said|tell|told|know|known"
     r"|learn|learnt|report(?:ed)?|state[ds]?|claim(?:ed)?|written|mention(?:ed)?|think|find|found)\s+"
-    r"(?:\w+\s+){0,2}?(?:about|on|of|regarding)\b",
+    r"(?:\w+\s+){0,2}?(?:about|on|of|regarding)\b"
+    r"|\bwhat\s+(?:can|could|do|does|did|would)\b.{0,60}?\b(?:gain|lose|win|change)\b",
     re.IGNORECASE,
 )
+# "How does it compare with labels?" does not say that there are any, "it depends on labels" does.
+_ASIDE = re.compile(
+    r"\b(?:and|or|between|with|without|for|than|like|as|to|from|against|of)\s+(?:\w+\s+)?$", re.I
+)
+_WHY = re.compile(r"^\W*(?:so\s+)?(?:why|how\s+come)\b", re.IGNORECASE)
 # "How big is the gain from …?" takes for granted that there is one.
 _ASKS_GAIN = re.compile(
     r"\bhow\s+(?:big|large|much|great|strong|significant|many)\b.{0,60}?"
@@ -52,7 +58,11 @@ _SHARE = 0.5  # of the question's words beyond the title that a denying sentence
 _DENIED = 2  # words of the question that are denied together, or are said to be of no use
 _NOUN_GROUP = 5  # words, as in "four widely adopted image datasets"
 _MEASURE = re.compile(r"(\w+)\s+of\s+(?:up\s+to\s+|about\s+)?$")
-_UNLIKE = re.compile(r"\bunlike\b[^,;]*", re.IGNORECASE)  # denies nothing of the paper's own
+# Denies nothing of the paper's own.
+_UNLIKE = re.compile(r"\bunlike\b[^,;]*|\bnone-of\S*", re.IGNORECASE)
+_ROUGHLY = re.compile(
+    r"\b(?:about|around|roughly|approximately|almost|nearly|some|over|than|least|most|to)\s+$", re.I
+)
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 
 
@@ -78,7 +88,8 @@ def _miscounted(reading: Reading, sentences: Sequence[str]) -> int | None:
     stated = Stated(f"{reading.paper.title}. {reading.paper.abstract}")
     for number in numbers_in(question):
         is_year = not number.unit and _FIRST_YEAR <= number.value <= _LAST_YEAR
-        if is_year or stated.holds(number):
+        is_rough = _ROUGHLY.search(question[: number.start])
+        if is_year or is_rough or stated.holds(number):
             continue
         things = _beside(question, number.start, number.end)
         for at, sentence in enumerate(sentences):
@@ -112,10 +123,20 @@ def _denied(reading: Reading, sentences: Sequence[str]) -> int | None:
         stems = {word.stem for word in words(sentence)}
         source = polarity(_UNLIKE.sub("", sentence))
         turned = {w.stem for w in asked} & (source.denied - source.affirmed - claim.denied)
-        is_about_it = asked[-1].stem in turned or _share(beyond, stems) >= _SHARE
-        if is_about_it and len(turned) >= _DENIED:
+        share = _share(beyond, stems)
+        if not turned or _is_aside(reading.question, asked, turned):
+            continue
+        if len(turned) >= _DENIED and (asked[-1].stem in turned or share >= _SHARE):
+            return at
+        if _WHY.match(reading.question) and asked[-1].stem in turned and share >= _SHARE:
             return at
     return None
+
+
+def _is_aside(question: str, asked: Sequence[Word], turned: Set[str]) -> bool:
+    """Whether what is denied only qualifies what the question takes for granted."""
+    first = next(word for word in asked if word.stem in turned)
+    return bool(_ASIDE.search(question[: first.start]))
 
 
 def _without_gain(reading: Reading, sentences: Sequence[str]) -> int | None:

@@ -5,22 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rag.answering.facts.answerability import mentions
+from rag.answering.facts.definitions import introduced
 from rag.answering.facts.premises import denial
 from rag.answering.facts.reading import Reading
+from rag.answering.question.naming import Mention
+from rag.answering.question.understanding import Understanding
 from rag.answering.writing import quoting
 from rag.answering.writing.abstaining import not_stated
 from rag.answering.writing.desk import Desk, distinct
 from rag.answering.writing.draft import Draft
 from rag.answering.writing.writer import Task
-from rag.paper import RankedPaper
+from rag.paper import Paper, RankedPaper
+from rag.text import words
 
 _READ_CLOSELY = 5  # papers read for a fact when the question names none
+_NAME_WORDS = 3  # of a title that begins with the name of what it presents
 _FULLY = 0.85  # share of a question's weight that a further paper must hold to be quoted too
 
 
 def answer(desk: Desk, draft: Draft) -> None:
     """The sentence that holds the answer, if one does; or the one that denies the premise."""
-    named = draft.understood.named
+    named = _named(draft.understood)
     found = desk.search(draft).papers
     near = [ranked.paper for ranked in found]
     if named:
@@ -48,6 +53,22 @@ def answer(desk: Desk, draft: Draft) -> None:
         quoting.quote_others(draft.compose, holding[1:])
     else:
         desk.abstain(draft, reason, distinct([*papers, *near]))
+
+
+def _named(asked: Understanding) -> list[Paper]:
+    """The papers named by a title, or by a name of their own: what a title is about, as BYOL in
+    "What Makes BYOL Tick", may be told by another paper."""
+    own = {m.paper.paper_id for m in asked.mentions if _is_own_name(m, asked.question)}
+    return [paper for paper in asked.named if paper.paper_id in own]
+
+
+def _is_own_name(mention: Mention, question: str) -> bool:
+    name = words(question[mention.start : mention.end])
+    title, abstract = mention.paper.title, mention.paper.abstract
+    head, colon, _ = title.partition(":")
+    heads = {word.folded for word in words(head if colon else title)[:_NAME_WORDS]}
+    own = heads | introduced(abstract)
+    return len(name) != 1 or name[0].folded in own or name[0].folded.removesuffix("s") in own
 
 
 def _holding(readings: Sequence[Reading], *, is_named: bool) -> list[Reading]:

@@ -1,5 +1,6 @@
 """What abstracts hardly ever tell, though a question may ask for it: where the authors work, who
-paid, how often the work is cited, what they plan, and where their own method falls short.
+paid, what became of the paper, how often it is cited, what they plan, and where their own method
+falls short.
 
 Such a question shares its words with every sentence about the method, so that no measure of
 overlap refuses it. An abstract that does tell says so in words of its own.
@@ -56,6 +57,42 @@ _MATTERS = (
         _any(r"\bfuture\s+(?:work|research|directions?|plans?)\b"),
         _any(r"\b(?:in\s+the\s+)?future\s+(?:work|research|directions?|plans?)\b"),
         "speaks of future work",
+    ),
+    _Matter(
+        _any(
+            r"\bhow\s+(?:much|expensive)\b.{0,30}\b(?:did|does|do|was|were|would|is)\b.{0,30}\b(?:costs?|paid)\b",
+            r"\b(?:cost|price)\b.{0,40}\b(?:dollars|euros|usd)\b|\bhow\s+many\s+(?:dollars|euros)\b",
+        ),
+        _any(r"\b(?:dollars?|usd|euros?)\b|[€£]\s?\d"),
+        "says what that cost",
+    ),
+    _Matter(
+        _any(r"\bretract(?:ed|ions?)\b|\bwithdrawn\b"),
+        _any(r"\bretract(?:ed|ions?)\b|\bwithdrawn\b"),
+        "speaks of a retraction",
+    ),
+    _Matter(_any(r"\blicen[cs]es?d?\b"), _any(r"\blicen[cs]es?d?\b"), "speaks of a licence"),
+    _Matter(
+        _any(r"\b(?:won|win|wins|receive[ds]?|got|get)\b.{0,30}\b(?:awards?|prizes?)\b"),
+        _any(r"\b(?:awards?|prizes?)\b"),
+        "speaks of an award",
+    ),
+    _Matter(
+        _any(r"\bwho\s+reviewed\b|\b(?:review(?:er)?|rebuttal)\s+(?:scores?|ratings?)\b"),
+        _any(r"\breviewe(?:d|rs?)\b"),
+        "speaks of its review",
+    ),
+    _Matter(
+        _any(
+            r"\b(?:which|what)\s+version\s+of\s+(?:pytorch|tensorflow|jax|python|cuda|keras|numpy)\b"
+        ),
+        _any(r"\bversions?\s+\d|\bv\d"),
+        "says which version",
+    ),
+    _Matter(
+        _any(r"\bfollow-?\s?ups?\s+(?:papers?|works?|stud(?:y|ies))\b|\bsuccessors?\s+(?:of|to)\b"),
+        _any(r"\bfollow-?\s?ups?\b|\bsuccessors?\b"),
+        "speaks of later work",
     ),
 )
 _SHORTCOMING = _any(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from rag.answering.listings.about_library import where
 from rag.answering.writing.compose import Composer, title_of
 from rag.answering.writing.foreign import inert
+from rag.library.instructions import instructions
 from rag.paper import Paper
 
 NEAREST = "Nearest papers:"  # what stands before those that are no answer
@@ -51,9 +52,15 @@ def not_stated(gap: str, paper: Paper | None, *, everywhere: bool = False) -> st
     """For a fact that is not stated; ``gap`` completes "no abstract here …".
 
     Without a ``paper`` that the question names only the nearest ones have been read, unless what
-    is missing is known to be missing ``everywhere``.
+    is missing is known to be missing ``everywhere``. Of an abstract that is partly withheld only
+    the rest is told of.
     """
     if paper is None:
         looked_at = "no abstract in it" if everywhere else "none of the nearest abstracts"
         return f"Your library does not answer this: {looked_at} {gap}."
-    return f"Your library does not answer this: the abstract of {title_of(paper)} nowhere {gap}."
+    reason = f"the abstract of {title_of(paper)} nowhere {gap}"
+    if withheld := len(instructions(paper.abstract)):
+        number, verb = ("A sentence", "is") if withheld == 1 else (f"{withheld} sentences", "are")
+        left_out = f"{number} of it that may speak to a machine {verb} withheld"
+        return f"Your library does not answer this: where it can be shown, {reason}. {left_out}."
+    return f"Your library does not answer this: {reason}."

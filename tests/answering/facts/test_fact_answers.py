@@ -27,6 +27,7 @@ TSDIFF = (
     "Predict, Refine, Synthesize: Self-Guiding Diffusion Models for Probabilistic Time Series "
     "Forecasting"
 )
+RECOVERY = "Learning Energy-Based Models by Diffusion Recovery Likelihood"
 DDIM = "Denoising Diffusion Implicit Models"
 SWA = "Averaging Weights Leads to Wider Optima and Better Generalization"
 RRR = "Remembering for the Right Reasons: Explanations Reduce Catastrophic Forgetting"
@@ -132,6 +133,11 @@ class TestFalsePremises:
                 BODY,
                 "does not improve their performance",
             ),
+            (
+                "Why do the long-run MCMC samples of diffusion recovery likelihood diverge?",
+                RECOVERY,
+                "do not diverge",
+            ),
             ("why is DDIM slower than DDPM?", DDIM, "faster in terms of wall-clock time"),
             ("Why does SWA find sharper optima than SGD?", SWA, "much flatter solutions"),
             ("How does RRR increase forgetting?", RRR, "reduced forgetting"),
@@ -155,6 +161,9 @@ class TestFalsePremises:
             "Does the self-guidance of TSDiff need auxiliary networks?",
             "What does drop-path do without residual connections in FractalNet?",
             "why is DDIM faster than DDPM?",
+            "TSDiff: any auxiliary networks needed for conditioning?",
+            "on about two thousand TPU cores, how many parameters had GShard?",
+            "What is the open-set decision of a classifier correlated with?",
             "Why does Adam sometimes fail to converge?",
             "up to which share of synthetic data does the self-correction keep a generative model "
             "from collapsing?",

@@ -14,14 +14,13 @@ import os
 import random
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from itertools import pairwise
 from pathlib import Path
 
 from rag.errors import RagError
 from rag.library import Library, indexes, outbox
-from rag.library.health import check
 from rag.models.scripted import HashingEmbedder
 from rag.paper import Paper
 from rag.retrieval import Retriever
@@ -32,7 +31,7 @@ LISTINGS = 5  # of each writer
 _REMOVED = 2  # papers that a removal takes away
 _PAUSE = 0.02  # seconds before a question: the writers need the processor too
 
-_MARK = re.compile(r"mark(\d+)x(\d+)")
+MARK = re.compile(r"mark(\d+)x(\d+)")
 _WORDS = (
     "graph attention kernel sparse convex robust causal latent neural bandit video speech".split()
 )
@@ -118,15 +117,23 @@ class Log:
         return text[: text.rfind("\n") + 1].splitlines()
 
 
-def write(home: Path, folder: Path, writer: int, seed: int, changes: int) -> None:
-    """A writer: so many changes of its listings, one after the other."""
+def write(
+    home: Path,
+    folder: Path,
+    writer: int,
+    seed: int,
+    changes: int,
+    weights: tuple[int, int, int] = (4, 2, 2),
+) -> None:
+    """A writer: so many changes of its listings, one after the other; ``weights`` are how often
+    it ingests, removes and repairs."""
     small_steps()
     chosen, log = random.Random(seed), Log(folder, writer)
     with open_library(home) as library:
         for _ in range(changes):
             listing = writer * LISTINGS + chosen.randrange(LISTINGS)
             state = log.states().get(listing, (State(listing), None))[0]
-            kind = chosen.choices(("ingest", "remove", "repair"), (4, 2, 2))[0]
+            kind = chosen.choices(("ingest", "remove", "repair"), weights)[0]
             if kind == "remove" and (not state.version or state.removed):
                 kind = "ingest"
             doing(folder, writer).write_text(kind, encoding="utf-8")
@@ -162,29 +169,41 @@ def _remove(library: Library, log: Log, state: State) -> None:
     log.add(state, done=True)
 
 
-def read(home: Path, folder: Path, writers: int, seed: int, questions: int, out: Path) -> None:
+def read(
+    home: Path,
+    folder: Path,
+    writers: int,
+    seed: int,
+    questions: int,
+    out: Path,
+    *,
+    once: bool = False,
+) -> None:
     """A reader: so many questions about what was acknowledged last; faults go to ``out``.
 
     It keeps its library open as a web chat does, but every fifth question is a fresh process's.
+    ``once``: it asks about each change only once, and waits for the next.
     """
     chosen, logs = random.Random(seed), [Log(folder, writer) for writer in range(writers)]
+    known: set[State] = set()
     with open_library(home) as library, out.open("a", encoding="utf-8") as file:
         retriever = Retriever(library, HashingEmbedder())
         for number in range(questions):
             time.sleep(_PAUSE)
-            settled = _settled(logs)
+            settled = sorted(set(_settled(logs).values()) - known, key=lambda s: s.listing)
             if not settled:
                 continue
-            state = chosen.choice(sorted(settled.values(), key=lambda state: state.listing))
+            state = chosen.choice(settled)
             if number % 5:
                 faults = _ask(library, retriever, state)
             else:
                 with open_library(home) as fresh:
                     faults = _ask(fresh, Retriever(fresh, HashingEmbedder()), state)
             undisturbed = _settled(logs).get(state.listing) == state
+            known |= {state} if once else set()
             kept = [fault for fault in faults if undisturbed or not fault.startswith("stale")]
-            row = {"listing": state.listing, "version": state.version, "faults": kept}
-            file.write(json.dumps({**row, "checked": undisturbed}) + "\n")
+            row = {"state": asdict(state), "by": seed, "checked": undisturbed, "faults": kept}
+            file.write(json.dumps(row) + "\n")
             file.flush()
 
 
@@ -206,7 +225,7 @@ def _ask(library: Library, retriever: Retriever, state: State) -> list[str]:
             found = retriever.search(query, k=3 * PAPERS).papers
     except RagError as error:
         return [f"{type(error).__name__}: {error}"]
-    faults = [f"half a paper: {ranked.paper.title}" for ranked in found if _is_mixed(ranked.paper)]
+    faults = [f"half a paper: {ranked.paper.title}" for ranked in found if is_mixed(ranked.paper)]
     faults += [
         f"half a passage: {passage.text!r}"
         for ranked in found
@@ -221,63 +240,7 @@ def _ask(library: Library, retriever: Retriever, state: State) -> list[str]:
     return faults + [f"stale: {title} was removed" for title in sorted(gone & set(seen))]
 
 
-def _is_mixed(paper: Paper) -> bool:
-    marks = {match.group() for match in _MARK.finditer(paper.abstract)}
+def is_mixed(paper: Paper) -> bool:
+    """Whether sentences of a paper are of several versions, or one is cut off."""
+    marks = {match.group() for match in MARK.finditer(paper.abstract)}
     return len(marks) != 1 or not paper.abstract.endswith(".")
-
-
-def verify(home: Path, folder: Path, writers: int) -> list[str]:
-    """Finish what was cut short, then look at every paper in all three stores.
-
-    Returns what is wrong; the logs begin anew with what the library holds.
-    """
-    small_steps()
-    with open_library(home) as library:
-        faults = [] if library.is_empty() else list(_cut_in_half(library, folder, writers))
-        library.ingest([], embedder=HashingEmbedder)
-        faults += _cut_in_half(library, folder, writers)
-        faults += _not_in_both(library)
-        faults += [f"doctor: {c.name}: {c.detail}" for c in check(library) if not c.ok]
-    return faults
-
-
-def _cut_in_half(library: Library, folder: Path, writers: int) -> Iterator[str]:
-    """Listings that are neither as acknowledged nor as they were about to be."""
-    held: dict[str, Paper] = {paper.title: paper for paper in library.catalog.papers()}
-    yield from (f"half a paper: {title}" for title, paper in held.items() if _is_mixed(paper))
-    for writer in range(writers):
-        log = Log(folder, writer)
-        for listing, (done, begun) in log.states().items():
-            prefix = f"Listing {listing} study"
-            seen = {t: _mark(p) for t, p in held.items() if t.startswith(prefix)}
-            matching = [s for s in (done, begun) if s is not None and s.titles == seen]
-            if matching:
-                log.add(matching[0], done=True)
-            else:
-                yield f"listing {listing} is neither {done} nor {begun}: {seen}"
-
-
-def _mark(paper: Paper) -> str:
-    found = _MARK.search(paper.abstract)
-    return found.group() if found else ""
-
-
-def _not_in_both(library: Library) -> Iterator[str]:
-    """Papers and passages that an index has not, has in vain, or does not find."""
-    papers = {paper.paper_id: paper for paper in library.catalog.papers()}
-    if library.words.ids() != set(papers):
-        yield f"words: {len(library.words.ids() ^ set(papers))} papers differ"
-    for paper_id, paper in papers.items():
-        hits = library.words.search([_mark(paper)], len(papers))
-        if paper_id not in dict(hits):
-            yield f"words: {paper.title} is not found by {_mark(paper)}"
-    passages, vectors = library.catalog.passage_vectors()
-    rows = {f"{p.paper_id}:{p.start}-{p.end}" for p in passages}
-    index = library.vectors.index
-    if index is None or index.ids() != rows:
-        yield "vectors: the rows are not those of the catalog"
-    if {passage.paper_id for passage in passages} != set(papers):
-        yield "vectors: some papers have no passage"
-    for passage, vector in zip(passages, vectors, strict=True):
-        if passage not in dict(library.vectors.query(vector, 20)):
-            yield f"vectors: {passage} is not found by its own vector"

@@ -3,10 +3,10 @@
 ``python -m benchmarks.interleavings [--questions 1000] [--seed 20261121]``
 
 Two writers change a library, each waiting for the other; two readers, which keep it open as a web
-chat does, ask about the changes that were acknowledged last (every fifth question comes from a
-library opened afresh). A question counts if the listing that it is about was not being changed
-again. Its answer is stale if a paper is missing that was acknowledged before the question, if one
-shows that was removed, or if a text is not the newest.
+chat does, ask about each change once, as soon as it was acknowledged (a fifth of them from a
+library opened afresh), while the writers go on. A question counts unless the listing that it is
+about was changed again meanwhile. Its answer is stale if a paper is missing that was acknowledged
+before the question, if one shows that was removed, or if a text is not the newest.
 """
 
 from __future__ import annotations
@@ -21,9 +21,11 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import crowd
+from benchmarks.crowd_checks import verify
 from benchmarks.kills import READERS, WRITERS, context
 
 _LOOK_SECONDS = 0.5
+_WEIGHTS = (8, 3, 1)  # ingests, removals, repairs
 
 
 def main() -> None:
@@ -44,17 +46,20 @@ def main() -> None:
 
 def run(folder: Path, questions: int, seed: int) -> dict[str, Any]:
     """Ask at least so many questions that count; then look at every paper."""
-    chosen, processes, out = random.Random(seed), context(), folder / "questions.jsonl"
+    chosen, processes = random.Random(seed), context()
+    home, out = folder / "home", folder / "questions.jsonl"
     started = time.monotonic()
     seeds = [chosen.randrange(10**9) for _ in range(WRITERS + READERS)]
     everybody = [
         processes.Process(
-            target=crowd.write, args=(folder / "home", folder, number, seeds[number], 10**6)
+            target=crowd.write, args=(home, folder, number, seeds[number], 10**6, _WEIGHTS)
         )
         for number in range(WRITERS)
     ] + [
         processes.Process(
-            target=crowd.read, args=(folder / "home", folder, WRITERS, one, 10**6, out)
+            target=crowd.read,
+            args=(home, folder, WRITERS, one, 10**9, out),
+            kwargs={"once": True},
         )
         for one in seeds[WRITERS:]
     ]
@@ -74,9 +79,9 @@ def run(folder: Path, questions: int, seed: int) -> dict[str, Any]:
     return {
         "seed": seed,
         "questions": len(_counted(out)),
-        "questions_amid_a_change": len(rows) - len(_counted(out)),
-        "changes_asked_about": len({(row["listing"], row["version"]) for row in _counted(out)}),
-        "faults": faults + crowd.verify(folder / "home", folder, WRITERS),
+        "questions_overtaken_by_a_change": len(rows) - len(_counted(out)),
+        "changes_asked_about": len({json.dumps(row["state"]) for row in _counted(out)}),
+        "faults": faults + verify(home, folder, WRITERS),
         "seconds": round(time.monotonic() - started, 1),
     }
 

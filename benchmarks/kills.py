@@ -29,13 +29,15 @@ from statistics import median
 from typing import Any
 
 from benchmarks import crowd
-from rag.library.migrations import MIGRATIONS, migrate
+from benchmarks.crowd_checks import verify
+from benchmarks.old_schema import age
+from rag.library.migrations import MIGRATIONS
 
 WRITERS = READERS = 2
 _KILLED = -9
 _EVERY_MIGRATION = 8
 _RECENT = 20  # changes
-_PRELOADED = ["chromadb", "rag.library.indexes", "rag.library.ingest", "benchmarks.crowd"]
+_PRELOADED = ["chromadb", "rag.library.indexes", "rag.library.ingest", "benchmarks.crowd_checks"]
 
 
 def context() -> ForkServerContext:
@@ -159,7 +161,7 @@ class Trials:
 
 
 def _send_faults(sender: Any, home: Path, folder: Path) -> None:
-    sender.send(crowd.verify(home, folder, WRITERS))
+    sender.send(verify(home, folder, WRITERS))
 
 
 def _open(home: Path, doing: Path) -> None:
@@ -190,26 +192,6 @@ def _stage(catalog: Path) -> dict[str, Any]:
             }
         except sqlite3.OperationalError:  # killed before there were tables
             return {"schema": 0, "waiting": {}, "flags": []}
-
-
-def age(catalog: Path, version: int) -> None:
-    """Put a catalog that nobody uses back to an older schema, with what that can hold."""
-    aged = catalog.with_suffix(".aged")
-    aged.unlink(missing_ok=True)
-    with closing(sqlite3.connect(aged, isolation_level=None)) as old:
-        migrate(old, MIGRATIONS[:version])
-        old.execute("ATTACH ? AS new", [str(catalog)])
-        old.execute("PRAGMA foreign_keys=OFF")
-        query = (
-            "SELECT name FROM main.sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-        )
-        for (table,) in old.execute(query).fetchall():
-            names = ", ".join(row[1] for row in old.execute(f"PRAGMA main.table_info({table})"))
-            old.execute(f"DELETE FROM main.{table}")
-            old.execute(f"INSERT INTO main.{table} ({names}) SELECT {names} FROM new.{table}")
-    for suffix in ("-wal", "-shm"):
-        catalog.with_name(catalog.name + suffix).unlink(missing_ok=True)
-    aged.replace(catalog)
 
 
 def summary(rows: list[dict[str, Any]], seed: int) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from rag.cli import context, options
 from rag.cli.context import Globals, globals_of
 from rag.cli.failures import EXIT_INTERRUPTED, complain
 from rag.cli.parsing import whole_number
-from rag.errors import UsageError
+from rag.errors import RagError, UsageError
 
 if TYPE_CHECKING:
     from rag.assistant import Assistant
@@ -28,7 +28,9 @@ SHIPPED = "baseline"
 Judges = Annotated[
     list[str] | None,
     typer.Option(
-        "--judge", metavar="NAME", help="Also judge by llm, ollama:MODEL or openai:MODEL."
+        "--judge",
+        metavar="NAME",
+        help="Also judge by llm, ollama:MODEL, openai:MODEL or llamaindex:...",
     ),
 ]
 
@@ -197,10 +199,14 @@ def _open(settings: Settings, given: Globals) -> Iterator[Assistant]:
 
 @contextmanager
 def _resumable(given: Globals, folder: RunFolder) -> Iterator[None]:
-    """Say which run this is, and how to go on with it after Ctrl-C."""
+    """Say which run this is, and how to go on with it when it broke off."""
     given.note(f"run {folder.name}")
     try:
         yield
+    except RagError as error:
+        if "--resume" not in str(error):
+            given.note(f"what was measured is kept: rag eval run --resume {folder.name}")
+        raise
     except KeyboardInterrupt:
         complain(f"interrupted. Go on with: rag eval run --resume {folder.name}")
         raise typer.Exit(EXIT_INTERRUPTED) from None

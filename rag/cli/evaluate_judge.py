@@ -59,15 +59,13 @@ def _judge(
         from rag.models.minilm import MiniLM
 
         return VerifierJudge(MiniLM())
-    from rag.evaluation.judging.llm import cache_of, judging_model, llm_judge
+    from rag.evaluation.judging.llm import cache_of, llm_judge
+    from rag.evaluation.judging.llm import second_opinion as by_llama_index
     from rag.settings import load
 
     settings = load(**given.flags, llm=llm, model=model)
-    if second_opinion:
-        from rag.evaluation.judging.second_opinion import LlamaIndexJudge
-
-        return LlamaIndexJudge(judging_model(settings))
-    return llm_judge(settings, cache_of(settings))
+    make = by_llama_index if second_opinion else llm_judge
+    return make(settings, cache_of(settings))
 
 
 def _report(given: Globals, judged: list[Judged], threshold: float) -> None:

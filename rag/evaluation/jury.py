@@ -15,13 +15,15 @@ if TYPE_CHECKING:
 
 _BY_ANSWERER = "llm"
 _PROVIDERS = ("ollama", "openai")
+_SECOND = "llamaindex"
 
 
 def judges_named(names: Sequence[str], settings: Settings) -> list[AnswerJudge]:
     """The verifier, which always judges, and those of ``names``.
 
     A name is ``verifier``, ``llm`` (the model that the settings name), or ``ollama:MODEL`` or
-    ``openai:MODEL``.
+    ``openai:MODEL``; ``llamaindex``, or ``llamaindex:`` before one of these, has LlamaIndex's
+    evaluator ask that model.
 
     Raises:
         UsageError: a name is none of these.
@@ -36,17 +38,25 @@ def judges_named(names: Sequence[str], settings: Settings) -> list[AnswerJudge]:
 
 def names_of(described: Sequence[Row]) -> list[str]:
     """The names of judges that described themselves in ``run.json``, to have them again."""
-    return [judge["model"] or VERIFIER for judge in described]
+    return [_name_of(judge) for judge in described]
+
+
+def _name_of(judge: Row) -> str:
+    model: str = judge["model"] or VERIFIER
+    return f"{_SECOND}:{model}" if judge["name"].startswith(f"{_SECOND}:") else model
 
 
 def _llm(name: str, settings: Settings) -> AnswerJudge:
-    from rag.evaluation.judging.llm import cache_of, llm_judge
+    from rag.evaluation.judging.llm import cache_of, llm_judge, second_opinion
 
-    provider, _, model = name.partition(":")
-    if name != _BY_ANSWERER:
+    first, _, rest = name.partition(":")
+    make, asked = (second_opinion, rest or _BY_ANSWERER) if first == _SECOND else (llm_judge, name)
+    provider, _, model = asked.partition(":")
+    if asked != _BY_ANSWERER:
         if provider not in _PROVIDERS or not model:
             raise UsageError(
-                f"there is no judge {name!r}", "Name verifier, llm, ollama:MODEL or openai:MODEL."
+                f"there is no judge {name!r}",
+                "Name verifier, llm, ollama:MODEL, openai:MODEL, or llamaindex: and one of them.",
             )
         settings = settings.model_copy(update={"llm": provider, "model": model})
-    return llm_judge(settings, cache_of(settings))
+    return make(settings, cache_of(settings))

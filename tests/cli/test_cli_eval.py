@@ -22,7 +22,8 @@ from evaluation_kit import write
 from run_kit import ABSENT, FLIGHT, ROWS, listing, many
 
 from rag.assistant import Assistant
-from rag.evaluation import scoring
+from rag.errors import ModelUnavailable
+from rag.evaluation import execution, scoring
 from rag.settings import Settings
 
 Rag = Callable[..., Result]
@@ -114,6 +115,18 @@ def test_nothing_runs_on_questions_that_do_not_validate(rag: Rag, home, tmp_path
     assert done.exit_code == 1
     assert f"{file}:57: is not JSON" in done.stderr
     assert not (home / "evals").exists()
+
+
+def test_a_run_that_breaks_off_says_how_to_go_on_with_it(rag: Rag, home, questions, monkeypatch):
+    def lost(*_: object, **__: object) -> None:
+        raise ModelUnavailable("no server answers at http://127.0.0.1:1/v1", "Start it.")
+
+    monkeypatch.setattr(execution, "judge_all", lost)
+    done = rag("eval", "run", "--set", str(questions))
+    assert done.exit_code == 1
+    run = run_of(home)
+    assert f"what was measured is kept: rag eval run --resume {run.name}" in done.stderr
+    assert len((run / "answers.jsonl").read_text().splitlines()) == len(ROWS)
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from rag.models.chat import Message
 from rag.paper import Paper, Usage
 
 if TYPE_CHECKING:
+    from rag.evaluation.judging.verdicts import AnswerJudge
     from rag.models.chat import ChatModel
     from rag.prompts import Prompt
     from rag.settings import Settings
@@ -180,6 +181,13 @@ def llm_judge(settings: Settings, cache: VerdictCache) -> LlmJudge:
     from rag.prompts import load
 
     return LlmJudge(judging_model(settings), load(PROMPT, settings.prompts_dir), cache)
+
+
+def second_opinion(settings: Settings, cache: VerdictCache) -> AnswerJudge:
+    """LlamaIndex's evaluator through ``judging_model``. Raises as that does."""
+    from rag.evaluation.judging.second_opinion import LlamaIndexJudge
+
+    return LlamaIndexJudge(judging_model(settings), cache)
 
 
 def judging_model(settings: Settings) -> ChatModel:

@@ -25,12 +25,16 @@ from rag.answering.verification.claims import plain, unstyled
 from rag.answering.verification.verifier import as_text
 from rag.answering.writing.foreign import flat
 from rag.errors import ContextTruncated, ModelFailed, ModelTimeout
+from rag.evaluation.judging.cache import Kept, VerdictCache, key_of
 from rag.evaluation.judging.deterministic import uncited
+from rag.evaluation.judging.llm import SCORES
 from rag.evaluation.judging.verdicts import Cited, ClaimVerdict, Judgement, cited_claims
 from rag.models.chat import ChatModel, Message, estimate_tokens
 from rag.paper import Paper, Usage
 
+PROMPT = "second-opinion/1"
 THRESHOLD = 0.5
+_VERSION = f"llama-index-core/{version('llama-index-core')}"
 _ROOM = 64  # tokens of a reply
 _ANSWER = re.compile(r"\W*(yes|no)\b(?![-'’]\w)", re.IGNORECASE)
 _TEMPLATE = (
@@ -43,12 +47,13 @@ _REFINING = "Refining: {existing_answer} {context_msg} {query_str}"
 
 
 class LlamaIndexJudge:
-    """An ``AnswerJudge`` by LlamaIndex's evaluator over ``model``; nothing is cached."""
+    """An ``AnswerJudge`` by LlamaIndex's evaluator over ``model``."""
 
     threshold = THRESHOLD
 
-    def __init__(self, model: ChatModel) -> None:
+    def __init__(self, model: ChatModel, cache: VerdictCache) -> None:
         self._model = model
+        self._cache = cache
         self._bridge = _Bridge(model=model)
         self._unusable = 0
         self._evaluator = FaithfulnessEvaluator(
@@ -62,8 +67,8 @@ class LlamaIndexJudge:
         """See ``AnswerJudge``."""
         return {
             "name": self.name,
-            "version": f"llama-index-core/{version('llama-index-core')}",
-            "prompt": "second-opinion/1",
+            "version": _VERSION,
+            "prompt": PROMPT,
             "model": f"{self._model.provider}:{self._model.name}",
             "temperature": 0.0,
         }
@@ -77,6 +82,7 @@ class LlamaIndexJudge:
 
         Raises:
             ModelUnavailable, ModelNotFound: no server, or not that model.
+            CacheUnusable: see ``VerdictCache``.
         """
         return Judgement(tuple(map(self._verdict, cited_claims(answer, papers))), THRESHOLD)
 
@@ -86,9 +92,26 @@ class LlamaIndexJudge:
         if not cited.papers:
             return ClaimVerdict(cited.text, "uncited", 0.0, "no citation")
         sources = "\n\n".join(as_text(paper) for paper in cited.papers.values())
+        statement = flat(unstyled(plain(cited.text)))
+        key = key_of(
+            model=f"{self._model.provider}:{self._model.name}",
+            prompt=f"{PROMPT} {_VERSION} {_TEMPLATE}",
+            claim=statement,
+            sources=sources,
+        )
+        if kept := self._cache.get(key):
+            return ClaimVerdict(
+                cited.text, kept.verdict, SCORES[kept.verdict], kept.reason, cached=True
+            )
+        found = self._asked(cited, statement, sources)
+        if found.verdict in ("supported", "unsupported"):
+            self._cache.put(key, Kept(found.verdict, found.reason), self.name)
+        return found
+
+    def _asked(self, cited: Cited, statement: str, sources: str) -> ClaimVerdict:
+        """The evaluator's verdict on ``statement``; ``error`` where there is none."""
         if estimate_tokens(_TEMPLATE + sources + cited.text) + _ROOM > self._model.context_window:
             return ClaimVerdict(cited.text, "error", None, "the sources do not fit the model")
-        statement = flat(unstyled(plain(cited.text)))
         try:
             said = self._evaluator.evaluate(response=statement, contexts=[sources]).feedback or ""
         except (ModelFailed, ModelTimeout, ContextTruncated) as error:

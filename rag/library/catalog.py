@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from rag.errors import EmbedderMismatch, PaperNotFound, UsageError
-from rag.library import tallies
 from rag.library.among import Among, few
 from rag.library.identity import STRONG_SCHEMES, canonical
+from rag.library.names import Names, all_but_authors, authors, people_beginning
 from rag.library.packed import PackedPassages
-from rag.library.report import Failure
+from rag.library.report import Failure, FileEntry
 from rag.library.selection import condition
 from rag.paper import Filters, Paper, Passage, Provenance
-from rag.text import fold
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,38 +24,14 @@ if TYPE_CHECKING:
     from rag.library.database import Database
     from rag.library.sentences import Span
 
+__all__ = ["PAPER_COLUMNS", "Catalog", "FileEntry", "Names", "paper_from_row"]
+
 PAPER_COLUMNS = (
     "title, abstract, authors, venue, year, track, session, time, url, pdf_url, ids, keywords, "
     "sources, paper_id"
 )
 _IN_LIST = "paper_id IN (SELECT value FROM json_each(?))"
 _NEAR_IDS = 3
-_MOST_PEOPLE = 500  # looked at for a name like another
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """The distinct names in the catalog, each with the number of its papers."""
-
-    authors: Mapping[str, int] = field(default_factory=dict)
-    venues: Mapping[str, int] = field(default_factory=dict)
-    tracks: Mapping[str, int] = field(default_factory=dict)
-    sessions: Mapping[str, int] = field(default_factory=dict)
-    years: Mapping[int, int] = field(default_factory=dict)
-    sources: Mapping[str, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class FileEntry:
-    """One file of the ingest ledger. ``sha256`` is empty for a file that could not be opened."""
-
-    path: str
-    name: str
-    sha256: str
-    formats: tuple[str, ...]
-    records: int
-    failures: int
-    read_at: str
 
 
 class Catalog:
@@ -128,10 +103,8 @@ class Catalog:
 
     def first_ids(self, n: int) -> list[str]:
         """The first ``n`` ids in alphabetical order: hashes of titles, so a random sample."""
-        return [
-            row[0]
-            for row in self._db.rows("SELECT paper_id FROM papers ORDER BY paper_id LIMIT ?", [n])
-        ]
+        sql = "SELECT paper_id FROM papers ORDER BY paper_id LIMIT ?"
+        return [row[0] for row in self._db.rows(sql, [n])]
 
     def passing(self, paper_ids: Collection[str], filters: Filters) -> set[str]:
         """Those of ``paper_ids`` that ``filters`` let through."""
@@ -178,31 +151,17 @@ class Catalog:
         With ``mentioning``, authors are only those who have one of these words in their name:
         quick in a library of any size.
         """
-        return replace(self._all_but_authors(), authors=self._authors(mentioning))
+        return replace(self._all_but_authors(), authors=authors(self._db, mentioning))
 
     def people_beginning(self, prefix: str) -> list[str]:
         """Some of the authors who have a word in their name that begins so (folded letters)."""
-        folded = fold(prefix)
-        rows = self._db.rows(
-            "SELECT DISTINCT name FROM people_words JOIN people USING (person_id) "
-            "WHERE word >= ? AND word < ? LIMIT ?",
-            [folded, folded + "\U0010ffff", _MOST_PEOPLE],
-        )
-        return [row[0] for row in rows]
+        return people_beginning(self._db, prefix)
 
     def _all_but_authors(self) -> Names:
         """Looked up once in a generation."""
         generation = self.meta("generation")
         if self._names is None or self._names[0] != generation:
-            counted = tallies.read(self._db, generation)
-            names = Names(
-                venues=counted["venue"],
-                tracks=counted["track"],
-                sessions=counted["session"],
-                years=counted["year"],
-                sources=counted["source"],
-            )
-            self._names = (generation, names)
+            self._names = (generation, all_but_authors(self._db, generation))
         return self._names[1]
 
     def failures(self) -> list[Failure]:
@@ -267,22 +226,6 @@ class Catalog:
         )
         near = difflib.get_close_matches(wanted, [row[0] for row in rows], _NEAR_IDS, cutoff=0.6)
         return f"Did you mean {' or '.join(near)}?" if near else "'rag papers' lists the ids"
-
-    def _authors(self, mentioning: Iterable[str] | None) -> dict[str, int]:
-        narrowed, values = "", list[Any]()
-        if mentioning is not None:
-            narrowed = (
-                "WHERE person_id IN (SELECT person_id FROM people_words WHERE word IN "
-                "(SELECT value FROM json_each(?)))"
-            )
-            values = [_json({fold(word) for word in mentioning})]
-        return dict(
-            self._db.rows(
-                "SELECT name, count(*) FROM authorship JOIN people USING (person_id) "
-                f"{narrowed} GROUP BY person_id ORDER BY name",
-                values,
-            )
-        )
 
 
 def _json(values: Collection[str]) -> str:

@@ -122,8 +122,9 @@ class OpenedIndexes:
         return is_locked(self._home)
 
     def _open_vectors(self, generation: int) -> NearestPassages:
+        from rag.library.chroma import other_version
         from rag.library.nearest import NearestPassages
-        from rag.library.vectors import VectorIndex, other_version
+        from rag.library.vectors import VectorIndex
 
         place = place_in_use(self._newest, self._home, "chroma", self._server)
         # Chroma opens its files for writing even to read, and changes those of another version

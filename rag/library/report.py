@@ -48,6 +48,19 @@ def stage(progress: Progress, label: str, total: int) -> Iterator[None]:
 
 
 @dataclass(frozen=True, slots=True)
+class FileEntry:
+    """One file of the ingest ledger. ``sha256`` is empty for a file that could not be opened."""
+
+    path: str
+    name: str
+    sha256: str
+    formats: tuple[str, ...]
+    records: int
+    failures: int
+    read_at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Failure:
     """Something that could not be read. ``line`` is 1-based; 0 means the file as a whole."""
 

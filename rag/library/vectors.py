@@ -1,4 +1,4 @@
-"""The vector index: passages in Chroma. The only module that imports chromadb.
+"""The vector index: passages in Chroma.
 
 The collection holds what stock LlamaIndex expects of one (``_node_content`` and friends), so that
 ``ChromaVectorStore`` opens it. Rows are named ``paper_id:start-end``: a query needs no metadata.
@@ -6,18 +6,20 @@ The collection holds what stock LlamaIndex expects of one (``_node_content`` and
 
 from __future__ import annotations
 
-import itertools
-import re
 import shutil
 import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from rag.errors import LibraryError, SettingsError
-from rag.library.disk import is_refusal, not_writable
+from rag.library.chroma import (
+    chroma_version,
+    client_of,
+    note_version,
+    other_version,
+    translated,
+)
 from rag.library.nodes import node_metadata, node_text, passage_of, row_id
 from rag.library.places import Place
 from rag.library.server import patiently
@@ -30,8 +32,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 T = TypeVar("T")
-
-_VERSION = "chroma.version"
 
 
 class VectorIndex:
@@ -53,7 +53,7 @@ class VectorIndex:
         if not place.server:
             self._prepare_folder(create=create is not None)
         with translated(place):
-            self._client = _client(place)  # a ClientAPI, whose type leaves out close()
+            self._client = client_of(place)  # a ClientAPI, whose type leaves out close()
             # When the last user of this handle lets go of it, Chroma's memory is freed.
             self._close = weakref.finalize(self, self._client.close)
         made = self._open if create is None else partial(self._create, create)
@@ -71,7 +71,7 @@ class VectorIndex:
             shutil.rmtree(folder, ignore_errors=True)
             with translated(self._place):
                 folder.mkdir(parents=True)
-                (folder / _VERSION).write_text(chroma_version(), encoding="utf-8")
+                note_version(folder)
         elif not (folder / "chroma.sqlite3").exists():
             raise damaged(f"there is no vector index in {folder}")
         elif other := other_version(folder):
@@ -188,23 +188,6 @@ class VectorIndex:
         self._close()
 
 
-def chroma_version() -> str:
-    """The version of Chroma that is installed."""
-    import chromadb
-
-    return str(chromadb.__version__)
-
-
-def other_version(folder: Path) -> str | None:
-    """The version of Chroma that wrote the vectors in ``folder``, if it is not this one."""
-    try:
-        found = (folder / _VERSION).read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError):  # from before this was noted
-        return None
-    is_version = bool(re.fullmatch(r"\d[\w.]*", found))
-    return found if is_version and found != chroma_version() else None
-
-
 def _best_first(row: tuple[Passage, float]) -> tuple[float, str, int]:
     passage, score = row
     return -score, passage.paper_id, passage.start
@@ -212,49 +195,3 @@ def _best_first(row: tuple[Passage, float]) -> tuple[float, str, int]:
 
 def _batches(items: Sequence[str], size: int) -> Iterator[Sequence[str]]:
     return (items[i : i + size] for i in range(0, len(items), size))
-
-
-def _client(place: Place) -> Any:
-    import chromadb
-    from chromadb.config import Settings
-
-    # Chroma never closes the connections to a server that it keeps: let it keep none.
-    settings = Settings(anonymized_telemetry=False, chroma_http_max_keepalive_connections=0)
-    if place.server is None:
-        return chromadb.PersistentClient(_own_spelling(place.folder), settings=settings)
-    host, port, secure = place.server.address
-    headers = place.server.headers
-    return chromadb.HttpClient(host, port, ssl=secure, headers=headers, settings=settings)
-
-
-def _own_spelling(folder: Path) -> str:
-    """A path to ``folder`` that no other client in this process uses.
-
-    Chroma shares one client state among equal path strings, stale and with equal settings only.
-    """
-    bits = f"{next(_HANDLES):b}"
-    return str(folder) + "".join("/." if bit == "1" else "//." for bit in bits)
-
-
-_HANDLES = itertools.count(1)
-
-
-@contextmanager
-def translated(place: Place) -> Iterator[None]:
-    """Chroma's errors as errors of the library."""
-    from chromadb.errors import ChromaError, NotFoundError
-
-    try:
-        yield
-    except (LibraryError, SettingsError):
-        raise
-    except NotFoundError as error:
-        raise damaged(f"there is no vector index called {place.collection}") from error
-    except Exception as error:  # Chroma's client raises bare Exceptions for HTTP errors
-        if place.server:
-            raise place.server.failed(error) from error
-        if not isinstance(error, (ChromaError, OSError, ValueError, RuntimeError)):
-            raise
-        if is_refusal(place.folder, error):
-            raise not_writable(place.folder, str(error)) from error
-        raise damaged(f"the vector index in {place.folder} cannot be used ({error})") from error

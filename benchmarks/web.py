@@ -1,9 +1,11 @@
 """People asking the web chat at once: how long each waits, and whether anybody's answer is lost.
 
-    python -m benchmarks.web --home HOME [--people 20] [--rounds 3]
+    python -m benchmarks.web --home HOME [--people 20] [--rounds 3] [--browser]
 
 Starts ``rag serve`` on loopback, without an LLM. Everybody opens the page, then all ask at the same
 moment, in rounds; it prints the waits, the time until the page can be used and the server's memory.
+Beside seconds by the clock it prints those of the processor, which a busy machine hardly changes.
+``--browser`` also has Chromium open the page and wait until a question can be typed.
 """
 
 from __future__ import annotations
@@ -11,11 +13,14 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import os
+import shutil
 import statistics
 import subprocess
 import sys
 import time
 import uuid
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -35,25 +40,52 @@ async def main() -> None:
     parser.add_argument("--home", type=Path, required=True)
     parser.add_argument("--people", type=int, default=20)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--browser", action="store_true")
     given = parser.parse_args()
+    print(f"load of the machine: {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
     command = [sys.executable, "-m", "rag", "--home", str(given.home), "serve", "--llm", "none"]
     begun = time.perf_counter()
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+
+        def tell(what: str) -> None:
+            waited, worked = time.perf_counter() - begun, _worked(server.pid)
+            print(f"{what}: {waited:.2f} s, {worked:.2f} s of the processor")
+
         try:
             assert server.stdout is not None
             url = server.stdout.readline().split()[-1]
+            tell("address told")
             httpx.get(url).raise_for_status()
-            print(f"page served after {time.perf_counter() - begun:.2f} s")
-            print(f"memory at first: {_resident(server.pid):.0f} MB")
-            await _measure(url, given.people, given.rounds)
+            tell("page served")
+            if given.browser:
+                await _typed(url)
+                tell("a question can be typed")
+            await _measure(url, given.people, given.rounds, server.pid, tell)
             print(f"memory afterwards: {_resident(server.pid):.0f} MB")
         finally:
             server.terminate()
 
 
-async def _measure(url: str, people: int, rounds: int) -> None:
-    async with httpx.AsyncClient(base_url=url, timeout=300, limits=_unlimited()) as client:
+async def _typed(url: str) -> None:
+    from playwright.async_api import async_playwright
+
+    path = next(filter(None, map(shutil.which, ("chromium", "google-chrome"))), None)
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        page = await browser.new_page()
+        await page.goto(url)
+        await page.get_by_label("Question", exact=True).fill("ready")
+        await browser.close()
+
+
+async def _measure(
+    url: str, people: int, rounds: int, pid: int, tell: Callable[[str], None]
+) -> None:
+    async with httpx.AsyncClient(base_url=url, timeout=600, limits=_unlimited()) as client:
         functions = _functions((await client.get("config")).json())
+        await _drawn(client, functions["opened"], "", [None])  # once the library is open
+        tell("library open behind it")
+        print(f"memory when idle: {_resident(pid):.0f} MB")
         waits: list[float] = []
         for turn in range(rounds):
             tasks = [_person(client, functions, turn * people + n) for n in range(people)]
@@ -63,6 +95,16 @@ async def _measure(url: str, people: int, rounds: int) -> None:
     print(f"{people} at once, {rounds} rounds: {len(kept)} answered, {lost} lost")
     p95 = kept[max(0, -(-95 * len(kept) // 100) - 1)]
     print(f"seconds: median {statistics.median(kept):.2f}, p95 {p95:.2f}, most {kept[-1]:.2f}")
+    tell("all answered")
+
+
+async def _drawn(
+    client: httpx.AsyncClient, function: dict[str, Any], session: str, data: list[Any]
+) -> list[Any]:
+    """What a function that waits for nobody gives."""
+    asked = {"fn_index": function["id"], "session_hash": session, "data": data}
+    drawn = (await client.post("gradio_api/run/predict", json=asked)).raise_for_status()
+    return list(drawn.json()["data"])
 
 
 def _functions(config: dict[str, Any]) -> dict[str, dict[str, Any]]:
@@ -74,14 +116,13 @@ async def _person(
 ) -> float:
     """Seconds from asking until the answer stands; -1 if it never did."""
     session = uuid.uuid4().hex[:12]
-    load = {"fn_index": functions["load"]["id"], "session_hash": session, "data": []}
-    drawn = (await client.post("gradio_api/run/predict", json=load)).json()["data"]
+    drawn = await _drawn(client, functions["load"], session, [])
     model = next(
         part["value"]
         for part in drawn
         if isinstance(part, dict) and {"choices", "value"} <= part.keys()
     )
-    data = [None, QUESTIONS[number % len(QUESTIONS)], model, "auto", "", [], [], []]
+    data = [None, QUESTIONS[number % len(QUESTIONS)], model, "auto", "", [], [], [], []]
     asked = {"fn_index": functions["ask"]["id"], "session_hash": session, "data": data}
     begun = time.perf_counter()
     (await client.post("gradio_api/queue/join", json=asked)).raise_for_status()
@@ -97,6 +138,12 @@ async def _person(
 
 def _unlimited() -> httpx.Limits:
     return httpx.Limits(max_connections=None)
+
+
+def _worked(pid: int) -> float:
+    """Seconds of the processor that the process has taken (Linux)."""
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _resident(pid: int) -> float:

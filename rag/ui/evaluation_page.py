@@ -24,10 +24,18 @@ _FRAME = Markup(
     'srcdoc="{page}"></iframe>'
 )
 _TABLE = Markup(
-    '<div class="scroll" role="region" aria-label="Runs" tabindex="0"><table><caption>The last '
-    "runs</caption><thead><tr><th scope='col'>Run</th><th scope='col'>Answered by</th>"
-    "<th scope='col'>Questions</th>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
+    '<div class="scroll" role="region" aria-label="Runs" tabindex="0"><table class="runs">'
+    "<caption>The last runs</caption><thead><tr><th scope='col'>Run</th>"
+    "<th scope='col'>Answered by</th><th scope='col'>Questions</th>{heads}</tr></thead>"
+    "<tbody>{rows}</tbody></table></div>"
 )
+
+
+_LINE = Markup(
+    '<svg class="line" viewBox="-2 -2 64 20" role="img" aria-label="{name}: {told}">'
+    '<polyline points="{points}"/><circle cx="{x}" cy="{y}" r="2"/></svg>'
+)
+_WIDTH, _HEIGHT = 60, 16  # of the drawing inside that
 
 
 class EvaluationPage:
@@ -67,7 +75,22 @@ def _trend(past: list[Past]) -> Markup:
         )
         for run in reversed(past)
     )
-    return _TABLE.format(heads=heads, rows=rows)
+    lines = Markup().join(Markup("<td>{}</td>").format(_line(name, past)) for name in HEADLINES)
+    drawn = Markup("<tr><th scope='row'>Trend</th><td></td><td></td>{}</tr>").format(lines)
+    return _TABLE.format(heads=heads, rows=(drawn if len(past) > 1 else "") + rows)
+
+
+def _line(name: str, past: list[Past]) -> Markup:
+    """How a metric went, between 0 and 1, from the oldest run to the newest."""
+    means = [run.metrics.get(name, {}).get("mean") for run in past]
+    known = [(at, mean) for at, mean in enumerate(means) if mean is not None]
+    if len(known) < 2:
+        return Markup()
+    step = _WIDTH / (len(past) - 1)
+    points = [(f"{at * step:.1f}", f"{_HEIGHT * (1 - mean):.1f}") for at, mean in known]
+    told = f"from {known[0][1]:.2f} to {known[-1][1]:.2f}"
+    (x, y), drawn = points[-1], " ".join(",".join(point) for point in points)
+    return _LINE.format(name=name, told=told, points=drawn, x=x, y=y)
 
 
 def _figures(run: Past) -> list[str]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     OpenPage = Callable[..., Page]
 
 QUESTION = "what does WrapNet propose?"
+PARTLY = "It was tested on several datasets and hardware platforms [1]."  # of the datasets: nothing
 TRUE = "WrapNet adapts neural networks to low-resolution accumulators [1]."
 
 
@@ -86,6 +87,23 @@ def test_claim_that_nothing_bears_out_is_shown_as_withdrawn(
     answer = page.locator(answer_of(page, 1))
     assert "99.7" not in answer.locator(".prose").inner_text()
     assert "99.7" in answer.locator(".withdrawn").inner_text()
+
+
+def test_claim_that_is_borne_out_in_part_is_marked_in_its_sentence_after_a_reload_too(
+    written: Served, model: ScriptedServer, open_page: OpenPage
+) -> None:
+    say(model, f"{TRUE} {PARTLY}")
+    page = open_page(written.url)
+    page.locator(".told", has_text="answers").wait_for()
+    ask(page, QUESTION)
+    for _ in ("now", "reloaded"):
+        answer = page.locator(answer_of(page, 1))
+        doubt = answer.locator(".prose .doubt").all_inner_texts()
+        assert doubt == ["It was tested on several datasets and hardware platforms"]
+        assert answer.locator(".prose .verdict").count() == 1
+        assert answer.locator(".doubted").count() == 1
+        page.reload()
+        page.locator("#q1").wait_for()
 
 
 def test_server_of_the_llm_that_is_gone_is_a_clear_sentence(

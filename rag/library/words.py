@@ -116,9 +116,8 @@ class WordIndex:
             return self._hits(query, n)
         if among.few is None:
             return sift(partial(self._hits, query), itemgetter(0), n, among)
-        named = tantivy.Query.term_set_query(self._schema, "paper_id", sorted(among.few))
         must = tantivy.Occur.Must
-        named = tantivy.Query.const_score_query(named, 0.0)
+        named = self._any_paper(among.few)
         return self._hits(tantivy.Query.boolean_query([(must, query), (must, named)]), n)
 
     def document_frequency(self, term: str) -> int:
@@ -134,13 +133,9 @@ class WordIndex:
         return dict(self._searcher.terms_with_prefix("words", prefix))
 
     def has_within(self, part: str, after: int) -> bool:
-        """Whether a word has ``part`` (letters) in it as written, behind its first ``after``.
-
-        An automaton runs over the sorted words: a fifth of the time of reading them all.
-        """
+        """Whether a word has ``part`` (letters) in it as written, behind its first ``after``."""
         pattern = f"{'.' * after}.*{re.escape(part)}.*"
-        query = tantivy.Query.regex_query(self._schema, "words", pattern)
-        return bool(self._hits(query, 1))
+        return bool(self._hits(tantivy.Query.regex_query(self._schema, "words", pattern), 1))
 
     def _tokens(self, terms: Iterable[str]) -> list[str]:
         return list(dict.fromkeys(t for term in terms for t in self._stemmer.analyze(term)))
@@ -159,6 +154,13 @@ class WordIndex:
             if weight > 0
         ]
         return tantivy.Query.boolean_query(parts) if parts else None
+
+    def _any_paper(self, paper_ids: Collection[str]) -> tantivy.Query:
+        """Papers by id, without a score. Looked up one by one: a set query reads all ids there are,
+        which takes three times as long for the papers that a question puts forward."""
+        term = partial(tantivy.Query.term_query, self._schema, "paper_id", index_option="basic")
+        each = [(tantivy.Occur.Should, term(paper_id)) for paper_id in paper_ids]
+        return tantivy.Query.const_score_query(tantivy.Query.boolean_query(each), 0.0)
 
     def _hits(self, query: tantivy.Query, n: int) -> list[tuple[str, float]]:
         with self._translated():

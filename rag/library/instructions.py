@@ -88,6 +88,48 @@ _TO_MACHINE = _any(
     r"\bmust\s+(?:be\s+)?(?:comply|append|include|appended|included|obey)\b.*\b(?:repl|answer|"
     r"respon|summar|output)",
 )
+# The same said politely, in the third person: that answers, or whoever gives them, should come to
+# this very paper. A paper that speaks of answers says "in this paper" or "this paper shows".
+_PAPER = r"(?:paper|work|article|study|publication|abstract|manuscript|entry|reference|text)\b"
+_THIS = rf"(?:this|the\s+(?:present|current|above))\s+(?:very\s+)?{_PAPER}"
+_TO_THIS = (
+    rf"(?<!\bin\s)(?<!\bof\s)(?<!\bby\s)(?<!\bthroughout\s)(?<!\bwithin\s){_THIS}"
+    r"(?!\s*,|\s+(?:we|and\s+we|\w{3,}s|is|has|was)\b)"
+)
+_SHALL = (
+    r"\b(?:should|must|shall|ought\s+to|needs?\s+to|ha(?:s|ve)\s+to|(?:is|are)\s+(?:\w+\s+)?to"
+    r"|will\s+want\s+to|would\s+do\s+well\s+to|deserves|(?:is|are)\s+(?:\w+\s+)?(?:advised"
+    r"|encouraged|expected|required|requested|asked|urged|obliged|supposed|invited|instructed)\s+to)\b"
+)
+_ANSWERERS = (
+    r"\b(?:assistants?|chat-?bots?|bots?|language\s+models?|llms?|ai\s+(?:tools?|systems?)|reviewers?"
+    r"|search\s+engines?|recommenders?|(?:answering|retrieval|recommendation)\s+systems?"
+    r"|summari[sz](?:ers?|ing)|readers|users|anyone|anybody|everyone|whoever)\b"
+)
+_ANSWERS = (
+    r"\b(?:answers?|answered|responses?|repl(?:y|ies)|summar(?:y|ies)|recommendations?"
+    r"|questions?|quer(?:y|ies)|requests?|inquir(?:y|ies)|enquir(?:y|ies)|reading\s+lists?)\b"
+)
+_SPEAK = (
+    r"\b(?:nam(?:e|es|ed|ing)|cit(?:e|es|ed|ing)|mention\w*|recommend\w*|refer(?:s|red|ring)?"
+    r"|point(?:s|ed)?|list(?:s|ed)?|rank(?:s|ed)?|quot(?:e|es|ed)|prefer(?:s|red)?|prais(?:e|es|ed)"
+    r"|endors(?:e|es|ed)|favou?r(?:s|ed)?|prioriti[sz]e[sd]?|direct(?:s|ed)?|answered|omit(?:s|ted)?"
+    r"|(?:lead|begin|start|open|end)s?\s+with|includ(?:e|es|ed)|promot(?:e|es|ed)|describe[sd]?"
+    r"|treat(?:s|ed)?|present(?:s|ed)?|place[sd]?|put|highlight(?:s|ed)?|(?:told|shown)\b)\b"
+)
+_SOFT = _any(
+    rf"(?:{_ANSWERERS}|{_ANSWERS})[^.;]{{0,100}}?(?:{_SHALL}|{_SPEAK})[^.;]{{0,60}}?{_TO_THIS}",
+    rf"(?:{_ANSWERERS}|{_ANSWERS}|\bsource\b)[^.;]{{0,100}}?"
+    rf"\b(?:is|are|be|namely|remains|than)\s+(?:\w+\s+){{0,2}}?{_TO_THIS}",
+    rf"{_THIS}\s+{_SHALL}\s+(?:\w+\s+){{0,2}}?(?:be\s+(?:\w+\s+)?)?{_SPEAK}[^.;]{{0,60}}?"
+    r"\b(?:first|above|before|ahead|whenever|when|top|every|any|all|each|everyone|answers?|answered"
+    r"|responses?|questions?)\b",
+    rf"\brepl(?:y|ies)\b[^.;]{{0,60}}?{_THIS}\s+{_SHALL}",
+    r"\bno\s+other\s+(?:paper|work|article|source|reference)s?\s+"
+    rf"(?:{_SHALL}|\b(?:may|need)\b)[^.;]{{0,20}}?{_SPEAK}",
+    rf"{_ANSWERERS}[^.;]{{0,40}}?{_SHALL}\s+(?:not|never|only)\s+{_SPEAK}[^.;]{{0,30}}?"
+    r"\b(?:other|competing|rival|different)\s+(?:papers?|works?|articles?)\b",
+)
 _CODE = _any(
     r"</?(?:script|img|a|div|iframe|svg|html|body|style|form|input|object|embed|link|meta|b|table)\b",
     r"\bdata:[a-z]+/[a-z]|\b(?:javascript|vbscript)\s*:\s*\S*[/(;%`=]|\bon(?:error|load|click|mouse\w+)\s*=",
@@ -115,7 +157,7 @@ _ABROAD = _any(
     r"\b(?:systemhinweis|note\s+syst[èe]me|nota\s+del?\s+sistema|nota\s+di\s+sistema)\b",
     r"\b(?:neue\s+anweisungen|nouvelles\s+instructions|nuevas\s+instrucciones|nuove\s+istruzioni)\b",
 )
-_RULES = (_ORDER, _ADDRESS, _TO_MACHINE, _CODE, _ENCODED, _ABROAD)
+_RULES = (_ORDER, _ADDRESS, _TO_MACHINE, _SOFT, _CODE, _ENCODED, _ABROAD)
 
 
 def is_instruction(sentence: str) -> bool:

@@ -70,7 +70,7 @@ def speaks_of_paper(desk: Desk, side: Side) -> bool:
     terms = [word for word in words(side.name) if word.folded not in STOP_WORDS]
     if side.paper is None:
         return False
-    if has_coined_name(side.name) or _A_PAPER.search(side.name):
+    if has_coined_name(side.name) or _A_PAPER.search(side.name) or is_by(side.paper, side.name):
         return True
     title = _stems(side.paper.title)
     several = len({term.stem for term in terms} & title) >= _TITLE_WORDS

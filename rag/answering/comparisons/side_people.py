@@ -69,7 +69,8 @@ def people_compared(library: Library, draft: Draft) -> tuple[list[Works], str]:
         sides = [person for person in found if person]
         if len(sides) > 1 and len(sides) == len(found) and _are_meant(asked.question, sides):
             return [_works(person, library, draft) for person in sides], reading.rest
-        if reading.sure and any(not read_people(_BY + name, directory) for name in reading.names):
+        held = [len(read_people(_BY + name, directory)) for name in reading.names]
+        if 0 in held and (reading.sure or max(held) > 1):
             return [], ""  # "Chuang & Mroueh and the matrix estimation paper"
     sides = read_people(asked.question, directory)
     if len(sides) > 1 and not surely_named(asked) and _are_meant(asked.question, sides):

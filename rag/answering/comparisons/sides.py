@@ -31,7 +31,7 @@ _LEADS_IN = Cued(
 # What a side's words are followed by where the clause goes on.
 _GOES_ON = Cued(
     r",?\s+(?:both|each|either|respectively|agree|disagree|differ|alike|similar|resemble|share"
-    r"|overlap|diverge)\b.*$"
+    r"|overlap|diverge|says?|claims?|argues?|thinks?|blames?|concludes?|suggests?)\b.*$"
 )
 _THE_PAPER = Cued(
     r"^((?:the|that|[\w-]+['’]s)\s+(?:[\w'’\"“”/-]+\s+){0,6}?(?:paper|article|study|one))\s+"
@@ -46,6 +46,8 @@ _NO_SIDE = Cued(
 _IN_RESPECT = Cued(
     r"(\S+(?:\s+\S+)?)\s+(?:for|on|in|at|when|under|with\s+respect\s+to|regarding)\s+(.+)"
 )
+# "LEAD's goal" is about LEAD.
+_OWNED = re.compile(r"(\w[\w-]*)['’]s\s+\w[\w\s-]*")
 _OUTER = " \t\"'“”\u2018\u2019.,;"
 _MOST = 6  # sides; a longer enumeration is not a comparison
 
@@ -155,6 +157,8 @@ def _led_in(name: str) -> str:
 def _trimmed(name: str) -> str:
     """A side without the clause that goes on after it: "the curvature paper" of "… agree on"."""
     name = _GOES_ON.sub("", name)
+    if (owner := _OWNED.fullmatch(name)) and is_name(owner[1]):
+        return owner[1]
     alone = _IN_RESPECT.match(name)
     if alone and bare_names(alone[1]) and not any(is_name(w.text) for w in words(alone[2])):
         return alone[1]

@@ -51,6 +51,11 @@ _DESCRIBED = any_of(
     rf"(?P<what>[^,;:?]{{2,80}}?)(?:{END}|(?=\s+{_VERB}\b))",
 )
 _PLURAL = re.compile(r"(?:the|that)\s+(?:other\s+)?(?:ones|papers|articles|works)\b", re.IGNORECASE)
+_OF_A_SORT = re.compile(
+    r"\W*(the\s+(?!first|second|third|last|other|same|only|next|previous|former|latter)[\w-]*\w-\w+)\s+one\b"
+    r"(?=\s*[,:])",
+    re.IGNORECASE,
+)
 
 
 def chooses(text: str) -> bool:
@@ -78,6 +83,13 @@ def choose(question: str, scene: Scene) -> tuple[str, Paper | None]:
             name = scene.name_of(paper)
             return f"{question[: match.start()]}{name}{question[match.end() :]}", paper
     return question, None
+
+
+def as_a_paper(question: str) -> str | None:
+    """ "The role-based one, does it …", with a paper in the place of "one": to be looked for in the
+    whole library. None if a question does not begin so."""
+    match = _OF_A_SORT.match(question)
+    return f"{match[1]} paper{question[match.end() :]}" if match else None
 
 
 def _described(match: re.Match[str], scene: Scene) -> Paper | None:

@@ -40,6 +40,11 @@ _COURTESY = re.compile(
     r"|but|so)\b)))+",
     re.IGNORECASE,
 )
+_NEW_TOPIC = re.compile(
+    r"\W*(?:(?:ok(?:ay)?|now|and|so|well|thanks?|thank\s+you)\W+)*(?:(?:now\s+)?(?:something|a\s+(?:new|different)"
+    r"\s+(?:question|topic|thing)|another\s+(?:question|topic|thing))(?:\s+else)?)\s*[,.!;:–—-]",
+    re.IGNORECASE,
+)
 _WHAT_ABOUT = re.compile(
     r"^\W*(?:(?:what|how)\s+(?:about|of)|any(?=\s+(?:on|about|in|from|at)\b)|(?:the\s+)?same(?!\s+(?:authors?|group|team|people|year|venue|conference|session|track)\b)"
     r"(?:\s+(?:thing|question))?(?:\s+(?:but|for|about|of|with))?"
@@ -111,6 +116,8 @@ def _core(question: str) -> str:
 def _rewritten(question: str, scene: Scene) -> str | None:
     asked = _COURTESY.sub("", question)
     core = _core(question)
+    if _NEW_TOPIC.match(question) and core != question:
+        return core
     if of := of_listed(core, scene):
         return of.text
     if announced := _announced(core, scene):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rag.answering.conversation.choosing import AUXILIARY, END, NOUN, any_of, choose
+from rag.answering.conversation.choosing import AUXILIARY, END, NOUN, any_of, as_a_paper, choose
 from rag.answering.conversation.implied import PARTS
 from rag.answering.conversation.scene import Scene
 from rag.answering.question.plan import plan
@@ -13,7 +13,9 @@ from rag.paper import Paper
 from rag.text import content_words
 
 # "the method of Kim", "the paper on drop-path": a noun that is described points to nothing.
-_BARE = r"(?!\s+(?:of|on|about|that|which|who|by|for|from|with|called|named|using)\b(?!\W*$)|-)"
+_BARE = (
+    r"(?!\s+(?:of|on|about|that|which|who|by|for|from|with|without|called|named|using)\b(?!\W*$)|-)"
+)
 _SAME = any_of(r"\bthe\s+same\s+(?P<field>year|venue|conference|session|track)\b")
 _PEOPLE = any_of(
     r"\bthey\b(?=.*\b(?:wr[io]te|written|publish|published|authored|work(?:ed)?\s+on)\b)",
@@ -27,7 +29,7 @@ _THEIR_OWN = re.compile(
 )
 _ONE_PERSON = re.compile(r"\b(?:he|she|him)\b", re.IGNORECASE)
 _NTH_AUTHOR = re.compile(
-    r"\bthe\s+(?P<place>first|second|last|senior)\s+author\b"
+    r"\b(?:the|its|their)\s+(?P<place>first|second|last|senior)\s+author\b"
     r"(?=.*\b(?:else|other|more|wr[io]te|written)\b)",
     re.IGNORECASE,
 )
@@ -76,6 +78,8 @@ def resolved(question: str, scene: Scene, meant: Paper | None = None) -> str | N
     ``meant`` is the paper that "it" stands for, where that is known.
     """
     text, chosen = (question, meant) if meant else choose(question, scene)
+    if chosen is None and (described := as_a_paper(question)):
+        return described  # none of those talked about is what it says
     text = _IS_THERE.sub(r"does \2 have \1", text)
     text = _SAME.sub(lambda match: _same(match, scene) or match[0], text)
     text = _NTH_AUTHOR.sub(lambda match: _nth_author(match, scene) or match[0], text)

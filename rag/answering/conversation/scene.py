@@ -170,9 +170,10 @@ class Scene:
         scene: Scene | None = self
         while scene and wanted:
             papers = [] if scene.abstained else scene.answered
+            share = least if len(papers) > 1 else 1.0  # a single one is not chosen from any others
             fits = [(_share(wanted, paper), -at) for at, paper in enumerate(papers)]
             best = max(fits, default=(0.0, 0))
-            if best[0] >= least:
+            if best[0] >= share:
                 return scene.answered[-best[1]]
             scene = scene.before
         return None

@@ -17,23 +17,23 @@ from rag.text import STOP_WORDS, Word, words
 # Asking, wanting, finding, having; politeness; totals; vague things; where papers are kept.
 ASKING = frozenset(
     """
-    actually again almost already altogether anyway anywhere appear appearing appears approximately
-    archive arxiv ask asking basically batch bibliography bigger bother brief briefly bring
-    browse bunch came care carried carry catalog catalogue chance cite citing collected combined
-    corpus counted counting counts couple credited curious currently database datastore dig
-    download dozen entire entirely entries entry enumerate ever everything exact exactly existing
-    favor favour featured featuring fetch few folder folk folks forget forgot found fully fyi gimme
-    glad got gotten grab grand guy guys handful happened happy hello help helpful here hey hi
-    homepage hunt idea include includes including info interested inventory involve involved
-    involving item items jointly keep kept kind kindly know lately least left locate look lot
-    lots love manage managed meant mention merged namely nearly need needed new newer occurring
-    older ones openreview overall own owned owns page pages participate participated
-    participates people person pile please pop pops presenter presenting presents print produce
-    produced provide pull put quick quickly quote ran released remember remind responsible
-    roughly running runs said saved seek seem seems send shelf site sits sitting sorry speaking
-    specify spoken spot stored stuff summed suppose sure taken talked talking tallied tally
-    teamed tell thank thanks thing things totalled totally totals try trying turn turned turns
-    wanna want wanted website whole wholly wish wonder wondering would
+    able actually again almost attend already altogether anyway anywhere appear appearing appears
+    approximately archive arxiv ask asking basically batch bibliography bigger bother brief
+    briefly bring browse bunch came care carried carry catalog catalogue chance cite citing
+    collected combined corpus counted counting counts couple credited curious currently database
+    datastore dig download dozen entire entirely entries entry enumerate ever everything exact
+    exactly existing favor favour featured featuring fetch few folder folk folks forget forgot
+    found fully fyi gimme glad got gotten grab grand guy guys handful happened happy hello help
+    helpful here hey hi homepage hunt idea include includes including info interested inventory
+    involve involved join involving item items jointly keep kept kind kindly know lately least
+    left locate look lot lots love manage managed meant mention merely merged moderator moderators
+    namely nearly need needed new newer occurring older ones openreview overall own owned owns
+    page pages participate participated participates people person pile please pop pops presenter
+    presenting presents print produce produced provide pull put quick quickly quote ran released
+    remember remind responsible roughly running runs said saved seek seem seems send shelf site
+    sits sitting sorry speaking specify spoken spot still stored stuff summed suppose sure taken
+    talked talking tallied tally teamed tell thank thanks thing things totalled totally totals try
+    trying turn turned turns wanna want wanted website whole wholly wish wonder wondering would
     """.split()
 )
 # Likewise, but not in a phrase: "architecture search", "feature pyramid", "point cloud".

@@ -87,7 +87,11 @@ def _held(
         return None
     quoted = text[0] in _QUOTES and text[-1] in _QUOTES
     capitals = sum(word.text[0].isupper() for word in every)
-    entitled = capitals >= _TITLE and all(word.text[0].isupper() for word in said)
+    entitled = (
+        every[0].text[0].isupper()
+        and capitals >= _TITLE
+        and all(word.text[0].isupper() for word in said)
+    )
     coined = len(said) == 1 and is_name(said[0].text) and not document_frequency(said[0].text)
     named = question[said[0].start : said[-1].end] if coined else text.strip(_QUOTES)
     return Held(named, None) if quoted or entitled or coined else None

@@ -17,7 +17,7 @@ ABOUT_LISTINGS = frozenset(
     begins cover covers covered covering represented span spans long venues conferences
     journals sources everything anything group lab team average mean median per count
     duration length lengths byline list authored coauthored fraction percentage percent proportion
-    share""".split()
+    share hour hours""".split()
 )
 # Those of them that no topic begins or ends with.
 FRAMING = frozenset(

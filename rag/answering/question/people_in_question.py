@@ -131,10 +131,11 @@ def _surname_first(
     if len(tokens) < 2:
         return None
     first, second = tokens[0], tokens[1]
-    if not re.fullmatch(r",\s*", question[start + first.end : start + second.start]):
+    if not re.fullmatch(r",\s*|\s*\(", question[start + first.end : start + second.start]):
         return None
     names = known.fitting(f"{second.text} {first.text}")
-    span = (start + first.start, start + second.end)
+    closed = question[start + second.end : start + second.end + 1] == ")"
+    span = (start + first.start, start + second.end + closed)
     return Person(question[span[0] : span[1]], *span, names) if names else None
 
 

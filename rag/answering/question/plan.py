@@ -124,6 +124,7 @@ _LIST = (
     ), " about ", " i ", " im ", " where "),
 )  # fmt: skip
 _STATEMENT = Cued(any_of(
+    r"^\W*(?:(?:please|can\s+you|could\s+you)\s+)?tell\s+me\s+(?:how|why|what|whether|if)\b",
     r"^\W*(?:how|why|what|which|when|where|who|whom|whose)\b",
     r"\b(?:how|why|what|which|when|where|who|whom|whose)\b.*\?",
     r"^\W*(?:does|do|did|is|are|was|were|can|could|should|will|would|has|have|had|explain|describe"

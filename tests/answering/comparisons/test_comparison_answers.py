@@ -96,6 +96,22 @@ def ask(sample):
             },
         ),
         (
+            "Tell me how Vaze et al. on open-set recognition and the 'good embedding' few-shot paper "
+            "agree",
+            {
+                "Open-Set Recognition: A Good Closed-Set Classifier is All You Need",
+                "Rethinking Few-Shot Image Classification: a Good Embedding Is All You Need?",
+            },
+        ),
+        (
+            "What do Alon and Yahav say causes over-squashing, and what does the curvature paper "
+            "add to that?",
+            {
+                "On the Bottleneck of Graph Neural Networks and its Practical Implications",
+                "Understanding over-squashing and bottlenecks on graphs via curvature",
+            },
+        ),
+        (
             "How does WrapNet's arithmetic compare with progressive weight dequantization in "
             "federated learning?",
             {WRAPNET, FEDERATED_BITS},

@@ -77,6 +77,39 @@ def test_short_questions_of_one_paper(read, question, asked, expected):
     assert read(question, asked, "That is so [1].") == expected
 
 
+DOP = ("how does DOP deal with credit assignment?", "DOP decomposes the value function [1].")
+DAG = (
+    "Which paper uses directed acyclic graphs in a GNN?",
+    "DAGNN follows the order of a DAG [1].",
+)
+HUYUK = (
+    "who wrote Interpole?",
+    "**Explaining by Imitating: Understanding Decisions by Interpretable Policy Learning** [1] is "
+    "by Alihan Hüyük, Daniel Jarrett, Cem Tekin and Mihaela van der Schaar.",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "expected"),
+    [
+        (
+            "And the role-based one, does it carry over to more agents?",
+            DOP,
+            "the role-based paper, does it carry over to more agents?",
+        ),
+        ("and the one with boosted trees?", DAG, "Which paper uses boosted trees?"),
+        (
+            "now something else: which environment do they build for chores?",
+            DOP,
+            "which environment do they build for chores?",
+        ),
+        ("what else did its first author co-write?", HUYUK, "what else did Alihan Hüyük co-write?"),
+    ],
+)
+def test_what_was_not_talked_about_is_not_taken_for_what_was(read, question, said, expected):
+    assert read(question, *said) == expected
+
+
 def test_the_paper_whose_title_was_half_said_is_meant(read):
     said = ("Give me the main point of Very Deep VAEs Generalize Autoregressive Models.",
             "A deep hierarchical VAE can represent autoregressive models [1].")  # fmt: skip

@@ -37,6 +37,15 @@ VDVAE = "Very Deep VAEs Generalize Autoregressive Models and Can Outperform Them
 PMI = "PMI-Masking: Principled masking of correlated spans"
 TRACING = "Predicting Infectiousness for Proactive Contact Tracing"
 NAS = "Geometry-Aware Gradient Algorithms for Neural Architecture Search"
+IMPLICIT = "Implicit Under-Parameterization Inhibits Data-Efficient Deep Reinforcement Learning"
+YU = {
+    "Incorporating Symmetry into Deep Dynamics Models for Improved Generalization",
+    "Trajectory Prediction using Equivariant Continuous Convolution",
+}
+DU = {
+    "Few-Shot Learning via Learning the Representation, Provably",
+    "Optimism in Reinforcement Learning with Generalized Linear Function Approximation",
+}
 NEMO = "NeMo: Neural Mesh Models of Contrastive Features for Robust 3D Pose Estimation"
 BOUNDS = "Generalization bounds via distillation"
 ORALS = {
@@ -45,6 +54,8 @@ ORALS = {
     "Growing Efficient Deep Networks by Structured Continuous Sparsification",
 }
 OPAL = "OPAL: Offline Primitive Discovery for Accelerating Offline Reinforcement Learning"
+WATCH = "Watch-And-Help: A Challenge for Social Perception and Human-AI Collaboration"
+LATE = {VACCINE, WATCH, TRACING}
 ACTIVE = "On Statistical Bias In Active Learning: How and When to Fix It"
 
 
@@ -70,6 +81,10 @@ ACTIVE = "On Statistical Bias In Active Learning: How and When to Fix It"
         ("which talks last fifteen minutes", ORALS),
         ("talks longer than 10 minutes", ORALS),
         ("Which talk comes just before Kenji Kawaguchi's?", {BOUNDS}),
+        ("everything co-authored by levine (sergey) and aviral kumar", {SAFE, OPAL, IMPLICIT}),
+        ("I can only join from 13:40 onwards; list the spotlights I can still see.", LATE),
+        ("Is Rose Yu an author of any of the papers, not merely a moderator?", YU),
+        ("Do you have anything from Du, Simon S.?", DU),
         ("Kolter but not Donti", {"Learning perturbation sets for robust machine learning"}),
         ("has X. Y. Han anything here", {
             "Neural Collapse Under MSE Loss: Proximity to and Dynamics on the Central Path"}),

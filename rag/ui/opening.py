@@ -18,13 +18,17 @@ _WARMING = "which papers are here?"
 class Opening:
     """Opens the library in a thread of its own, loading the sample into a new one.
 
-    One thread does it: two that found a new library at once would both load the sample.
+    One thread does it: two that found a new library at once would both load the sample. ``begin``
+    is called once the page is served, whose start it would slow down.
     """
 
     def __init__(self, assistant: Assistant) -> None:
         self._assistant = assistant
         self._done = threading.Event()
         self.problem = ""
+
+    def begin(self) -> None:
+        """Begin to open it."""
         threading.Thread(target=self._open, name="open-library", daemon=True).start()
 
     @property

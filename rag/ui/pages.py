@@ -6,21 +6,19 @@ from typing import TYPE_CHECKING
 
 import gradio as gr
 
-from rag.ui.backstage import Backstage
 from rag.ui.chat import Chat
 from rag.ui.evaluation_page import EvaluationPage
 from rag.ui.library_page import LibraryPage
 
 if TYPE_CHECKING:
-    from rag.assistant import Assistant
+    from rag.ui.backstage import Backstage
 
 _WAITING = 200  # questions that may wait for their turn
 _STALE = 3600  # seconds after which a forgotten upload is deleted
 
 
-def build(assistant: Assistant) -> gr.Blocks:
-    """The pages over ``assistant``, whose library is opened behind them."""
-    backstage = Backstage(assistant)
+def build(backstage: Backstage) -> gr.Blocks:
+    """The pages over ``backstage``, whose library is opened behind them."""
     pages: gr.Blocks = gr.Blocks(
         title="Ask your papers",
         analytics_enabled=False,

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from rag.assistant import Assistant
+    from rag.ui.backstage import Backstage
 
 HOST = "127.0.0.1"
 PORT = 7860
@@ -62,13 +63,21 @@ def serve(assistant: Assistant, serving: Serving, on_ready: Callable[[str], None
 
         keep_to_itself(uploads)
         import_without_stubs()
-        _run(application(assistant, serving), listening, lambda: on_ready(_address(host, port)))
+        from rag.ui.backstage import Backstage
+
+        backstage = Backstage(assistant)
+
+        def started() -> None:
+            on_ready(_address(host, port))
+            backstage.opening.begin()
+
+        _run(application(backstage, serving), listening, started)
     finally:
         listening.close()
         shutil.rmtree(uploads, ignore_errors=True)  # what Gradio leaves of them
 
 
-def application(assistant: Assistant, serving: Serving) -> FastAPI:
+def application(backstage: Backstage, serving: Serving) -> FastAPI:
     """The pages and what guards them, as an ASGI application."""
     import gradio as gr
     from fastapi import FastAPI
@@ -79,7 +88,7 @@ def application(assistant: Assistant, serving: Serving) -> FastAPI:
     from rag.ui.theme import HEAD, theme
 
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    pages = build(assistant)
+    pages = build(backstage)
     gr.mount_gradio_app(
         app,
         pages,

@@ -93,7 +93,7 @@ def test_claim_that_is_borne_out_in_part_is_marked_in_its_sentence_after_a_reloa
     written: Served, model: ScriptedServer, open_page: OpenPage
 ) -> None:
     say(model, f"{TRUE} {PARTLY}")
-    page = open_page(written.url)
+    page = open_page(written.url, may_lose=True)
     page.locator(".told", has_text="answers").wait_for()
     ask(page, QUESTION)
     for _ in ("now", "reloaded"):

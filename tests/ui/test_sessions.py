@@ -39,6 +39,7 @@ class Gate:
 def backstage(library: Callable[[], Path], clean_settings: None) -> Iterator[Backstage]:
     assistant = Assistant(Settings(home=library(), llm="none"))
     made = Backstage(assistant)
+    made.opening.begin()
     made.opening.wait(PATIENCE)
     yield made
     assistant.close()

@@ -27,6 +27,27 @@ _BARE = re.compile(
     r"|really|go\s+on|continue|more|again|help)\b[\s?!.…]*",
     re.IGNORECASE,
 )
+_ASKING = r"(?:how|what|which|when|where|why|who|whom|whose)"
+_VERB = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)"
+_CLAUSE = r"(?:and|but|or|if|when|while|because|that|whether|to|for|possible|true|known|there)"
+# "How fast is it?", "what are its results?", "who wrote them?", "tell me about the second one".
+_POINTING = (
+    re.compile(
+        rf"\W*(?:{_ASKING}\b(?:(?!\b{_CLAUSE}\b)[^,;:.?])*?\s)?{_VERB}\s+(?P<what>it|they|its|their)\b"
+        rf"(?:\s+(?!{_CLAUSE}\b)[\w'’-]+){{0,4}}\W*",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\W*{_ASKING}(?:\s+\w+){{0,2}}?\s+(?:wrote|made|published|proposed|presented|gave|gives)\s+"
+        r"(?P<what>it|them|this|that)\W*",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"(?!.*[,;:])(?:\W*[\w'’]+){0,5}?\s*\b(?P<what>the\s+(?:first|second|third|fourth|last|former|latter)"
+        r"(?:\s+(?:one|paper))?)\W*",
+        re.IGNORECASE,
+    ),
+)
 
 
 def small_talk(question: str) -> str | None:
@@ -43,6 +64,10 @@ def small_talk(question: str) -> str | None:
 
 def unclear(question: str) -> str | None:
     """What to say to a word that leans on a conversation where there is none to lean on."""
+    for pattern in _POINTING:
+        if match := pattern.fullmatch(question.strip()):
+            what = f"Nothing was said before that “{match['what'].lower()}” could mean."
+            return f"{what} Name the paper, or ask for papers first."
     if not _BARE.fullmatch(question.strip()):
         return None
     return "This alone does not say what you ask. Say of what, such as: who wrote …, or why does …?"

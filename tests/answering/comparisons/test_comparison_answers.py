@@ -96,8 +96,7 @@ def ask(sample):
             },
         ),
         (
-            "Tell me how Vaze et al. on open-set recognition and the 'good embedding' few-shot paper "
-            "agree",
+            "Tell me how Vaze et al. on open-set recognition and the 'good embedding' paper agree",
             {
                 "Open-Set Recognition: A Good Closed-Set Classifier is All You Need",
                 "Rethinking Few-Shot Image Classification: a Good Embedding Is All You Need?",

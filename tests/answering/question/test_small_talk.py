@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from rag.answering.question.small_talk import unclear
 from rag.assistant import Assistant
 from rag.conversation import Conversation
 from rag.settings import Settings
@@ -16,6 +17,39 @@ def talk(sample) -> Iterator[Conversation]:
     opened = Assistant(Settings(home=sample.home, llm="none", keep_history=False))
     yield opened.converse()
     opened.close()
+
+
+@pytest.mark.parametrize(
+    ("question", "what"),
+    [
+        ("who wrote it?", "it"),
+        ("how fast is it?", "it"),
+        ("does it need a GPU?", "it"),
+        ("what are their results?", "their"),
+        ("which data sets do they use?", "they"),
+        ("tell me about the second one", "the second one"),
+    ],
+)
+def test_what_points_back_at_nothing_is_told(question, what):
+    assert f"“{what}” could mean" in unclear(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "who wrote it: the NBDT paper?",
+        "what is weight averaging and does it help?",
+        "is it possible to train without labels?",
+        "how hard is it to train a GAN?",
+        "does it matter whether labels are noisy?",
+        "In self-distillation, does it help?",
+        "who is the last author of RODE?",
+        "what is the first paper on bandits?",
+        "papers that ask how much it costs",
+    ],
+)
+def test_what_names_something_is_asked(question):
+    assert unclear(question) is None
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ class RowsInvalid(RagError):
 class Row:
     """One answer to judge, and where it stands."""
 
-    id: str
+    id: str | int
     answer: str
     context: tuple[Paper, ...]
     faithful: bool | None
@@ -91,9 +91,9 @@ def read_rows(files: Sequence[Path | str]) -> list[Row]:
     for file in files:
         for row in _read(file, faults):
             place = f"{row.file}:{row.line}"
-            if row.id in seen:
-                faults.append(f"{place}: id {row.id!r} is also that of {seen[row.id]}")
-            seen.setdefault(row.id, place)
+            if (told := str(row.id)) in seen:
+                faults.append(f"{place}: id {told!r} is also that of {seen[told]}")
+            seen.setdefault(str(row.id), place)
             rows.append(row)
     if faults:
         more = f" (and {len(faults) - _SHOWN} more)" if len(faults) > _SHOWN else ""
@@ -132,7 +132,7 @@ def _row(line: str, name: str, number: int) -> Row:
     context = tuple(
         Paper("", item) if isinstance(item, str) else item.as_paper() for item in read.context
     )
-    return Row(str(read.id), read.answer, context, read.faithful, read.fault, name, number)
+    return Row(read.id, read.answer, context, read.faithful, read.fault, name, number)
 
 
 def _said(error: ValidationError) -> str:

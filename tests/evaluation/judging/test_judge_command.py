@@ -113,6 +113,12 @@ def test_a_judge_that_goes_away_half_way_leaves_what_was_judged(rag, model: Mode
     assert len(model.asked) - before == 6  # the two verdicts are kept
 
 
+def test_an_id_comes_back_as_it_was_given(rag):
+    row = {"id": 7, "context": CONTEXT, "answer": FLIGHT}
+    [line] = lines(rag("-", stdin=json.dumps(row)))
+    assert line["id"] == 7
+
+
 def test_an_llm_judge_without_a_name_is_refused(rag):
     result = rag("-", "--llm", "ollama", stdin=rows(FLIGHT))
     assert result.exit_code == 2

@@ -34,7 +34,7 @@ def test_a_context_is_texts_or_papers_numbered_from_1(tmp_path):
 def test_an_id_may_be_a_number_and_lines_may_be_blank(tmp_path):
     path = write(tmp_path, "", {**GOOD, "id": 7, "faithful": False, "fault": "wrong number"})
     [row] = read_rows([path])
-    assert (row.id, row.faithful, row.fault, row.line) == ("7", False, "wrong number", 2)
+    assert (row.id, row.faithful, row.fault, row.line) == (7, False, "wrong number", 2)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from judging_kit import FLIGHT, ICE, MELTING, PAPERS
 
 from rag.evaluation.judging import ClaimVerdict, Judgement, calibrated
 
-AUROC_FLOOR = 0.75  # of the interval; docs/judges.md has the figures
+AUROC_FLOOR, ACCURACY_FLOOR = 0.75, 0.7  # of the intervals; docs/judges.md has the figures
 WRONG = "Each flight of DroneIce takes 25 minutes [2]."
 
 
@@ -22,7 +22,9 @@ def test_an_answer_is_as_faithful_as_its_weakest_claim(verifier):
 
 
 def test_a_claim_is_judged_by_what_it_cites(verifier):
-    [claim] = verifier.judge(FLIGHT.replace("[2]", "[1]"), PAPERS).claims
+    judged = verifier.judge(FLIGHT.replace("[2]", "[1]"), PAPERS)
+    assert judged.verdict == "unfaithful"
+    [claim] = judged.claims
     assert (claim.verdict, claim.reason) == (
         "misattributed",
         "borne out by another paper than the one cited",
@@ -85,3 +87,4 @@ def test_on_the_shipped_probes_the_verifier_is_a_judge(verifier):
     assert found.distrust is None
     assert found.errors == 0
     assert found.auroc.low > AUROC_FLOOR
+    assert found.balanced_accuracy.low > ACCURACY_FLOOR

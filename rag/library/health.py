@@ -170,7 +170,10 @@ def _vectors(library: Library, compared: Comparison) -> Iterator[Check]:
         yield Check("vectors", True, f"{held} passages so far")
         return
     difference = compared.vectors(nearest.index)
-    yield Check("vectors", not difference, str(difference) or f"{held} passages", _REPAIR)
+    place = library.place
+    where = "on the Chroma server" if place.server else f"in {place.folder.name}"
+    detail = str(difference) or f"{held} passages {where}"
+    yield Check("vectors", not difference, detail, _REPAIR)
     lost, looked_at = compared.unfindable(nearest)
     detail = f"{looked_at - lost} of {looked_at} sampled passages are found by a query"
     yield Check("queryable", not lost, detail, _REPAIR)

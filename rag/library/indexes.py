@@ -92,10 +92,11 @@ class Indexes:
             connection.execute(
                 "INSERT OR IGNORE INTO outbox SELECT paper_id, 'index' FROM passages"
             )
+        self._words_missing = False  # the promise is of both
         return VectorIndex(place, create=building(self._generation))
 
     def _begin_words(self, place: Place) -> WordIndex:
-        """These are written in seconds: a second writer does better to begin again."""
+        """These are written in a minute: a second writer does better to begin again."""
         self._words_missing = self._db.value("SELECT 1 FROM passages LIMIT 1") is not None
         return WordIndex(place, create=building(self._generation))
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from library_kit import SOUPS, THREE, CountingEmbedder, open_library, write_listing
 
+from benchmarks.old_schema import age
 from rag.errors import ConversationNotFound, LibraryLocked, LibraryNotWritable
 from rag.library import Library
 from rag.library.database import Database
@@ -129,11 +130,8 @@ def test_a_library_from_before_the_log_gets_one(home: Path) -> None:
 def test_an_ingest_is_waited_for_only_where_there_is_no_log_yet(home, filled, log):
     with writer_lock(home, 1.0):
         log.record(answer("a?"))
-    with sqlite3.connect(home / "catalog.sqlite", isolation_level=None) as connection:
-        connection.execute("DROP TABLE turns")
-        connection.execute("DROP TABLE conversations")
-        connection.execute(f"PRAGMA user_version={BEFORE_THE_LOG}")
-    connection.close()
+    filled.close()
+    age(home / "catalog.sqlite", BEFORE_THE_LOG)
     hold = "import sys; from pathlib import Path; from rag.library.lock import writer_lock\n"
     hold += "with writer_lock(Path(sys.argv[1]), 1): print(flush=True); input()"
     with subprocess.Popen(

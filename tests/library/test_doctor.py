@@ -191,6 +191,16 @@ class TestCatalog:
             assert set(faults(other)) == {"catalog"}
 
 
+def test_where_the_vectors_are_is_said(assistant: Assistant) -> None:
+    """Chroma's own clients have to be told, and a repair puts them elsewhere."""
+    for folder in ("chroma", "chroma-2", "chroma"):
+        said = {finding.name: finding.detail for finding in check(assistant.library)}
+        assert said["vectors"].endswith(f" passages in {folder}")
+        assert assistant.library.place.folder == assistant.library.home / folder
+        assert folder in {path.name for path in assistant.library.home.iterdir()}
+        assistant.repair()
+
+
 def test_a_lock_that_was_left_behind(assistant: Assistant, home: Path) -> None:
     holder = home / "writer.json"
     with writer_lock(home, 1):

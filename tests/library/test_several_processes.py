@@ -155,7 +155,7 @@ class TestReading:
 
             def advance(self, steps: int = 1) -> None:
                 self.steps += 1
-                if self.steps == 3:
+                if self.steps == 2:
                     raise KeyboardInterrupt
 
             def finish(self) -> None: ...

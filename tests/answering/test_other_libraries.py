@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from answering_kit import assert_abstained, cited
 
 from rag.assistant import Assistant
-from rag.settings import Settings
 
 BIB = r"""
 @article{a, title={Protein folding with graph networks}, year={2019}, journal={Nature},
@@ -32,13 +30,8 @@ BATTERIES = "Notes on li-ion batteries"
 
 
 @pytest.fixture(scope="module")
-def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    folder: Path = tmp_path_factory.mktemp("other")
-    (folder / "papers.bib").write_text(BIB, encoding="utf-8")
-    made = Assistant(Settings(home=folder / "home", llm="none"))
-    made.ingest([folder / "papers.bib"])
-    yield made
-    made.close()
+def assistant(small_library: Callable[[str, str], Assistant]) -> Assistant:
+    return small_library("other", BIB)
 
 
 @pytest.mark.parametrize(

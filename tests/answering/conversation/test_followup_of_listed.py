@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
-from rag.assistant import Assistant
-from rag.conversation import Conversation
 from rag.paper import Answer
-from rag.settings import Settings
 
 SAFETY = "Conservative Safety Critics for Exploration"
 IMPLICIT = "Implicit Under-Parameterization Inhibits Data-Efficient Deep Reinforcement Learning"
@@ -21,13 +16,6 @@ GRADIENTS = "R-GAP: Recursive Gradient Attack on Privacy"
 PRIVATE = "Large Language Models Can Be Strong Differentially Private Learners"
 LEVINE = {SAFETY, IMPLICIT, OPAL}
 OF_LEVINE = "of the 3 papers listed: "
-
-
-@pytest.fixture
-def talk(sample) -> Iterator[Conversation]:
-    opened = Assistant(Settings(home=sample.home, llm="none", keep_history=False))
-    yield opened.converse()
-    opened.close()
 
 
 def cited(answer: Answer) -> set[str]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from answering_kit import assert_abstained, assert_sound, cited
 
 from rag.assistant import Assistant
-from rag.settings import Settings
 
 BIB = r"""
 @misc{a, title={Tidal Mechanics: Symmetry and broken waves in harbours}, year={2019},
@@ -31,13 +29,8 @@ ICE, FARMS = "Kelp forests under ice", "Kelp farms and their yield"
 
 
 @pytest.fixture(scope="module")
-def harbour(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    folder: Path = tmp_path_factory.mktemp("harbour")
-    (folder / "papers.bib").write_text(BIB, encoding="utf-8")
-    made = Assistant(Settings(home=folder / "home", llm="none"))
-    made.ingest([folder / "papers.bib"])
-    yield made
-    made.close()
+def harbour(small_library: Callable[[str, str], Assistant]) -> Assistant:
+    return small_library("harbour", BIB)
 
 
 @pytest.mark.parametrize(

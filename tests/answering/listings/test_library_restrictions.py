@@ -5,15 +5,13 @@ The expectations were read off the five listings by eye.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from answering_kit import assert_abstained, assert_sound, cited
 
 from rag.assistant import Assistant
 from rag.paper import Filters
-from rag.settings import Settings
 
 KERNEL = "Dataset Meta-Learning from Kernel Ridge-Regression"
 GPM = "Gradient Projection Memory for Continual Learning"
@@ -35,13 +33,8 @@ BIB = r"""
 
 
 @pytest.fixture(scope="module")
-def sails(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    folder: Path = tmp_path_factory.mktemp("sails")
-    (folder / "papers.bib").write_text(BIB, encoding="utf-8")
-    made = Assistant(Settings(home=folder / "home", llm="none"))
-    made.ingest([folder / "papers.bib"])
-    yield made
-    made.close()
+def sails(small_library: Callable[[str, str], Assistant]) -> Assistant:
+    return small_library("sails", BIB)
 
 
 @pytest.mark.parametrize(

@@ -5,15 +5,13 @@ The expectations were read off the listings by eye.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from answering_kit import assert_sound, cited
 
 from rag.answering.lists.excluding import without_excluded
 from rag.assistant import Assistant
-from rag.settings import Settings
 
 SEDONA = "SEDONA: Search for Decoupled Neural Networks toward Greedy Block-wise Learning"
 COMPRESSED = "Self-Supervised Learning of Compressed Video Representations"
@@ -38,13 +36,8 @@ BEES, ROPES = "Keeping bees in cities", "Ropes of hemp"
 
 
 @pytest.fixture(scope="module")
-def bakery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    folder: Path = tmp_path_factory.mktemp("bakery")
-    (folder / "papers.bib").write_text(BIB, encoding="utf-8")
-    made = Assistant(Settings(home=folder / "home", llm="none"))
-    made.ingest([folder / "papers.bib"])
-    yield made
-    made.close()
+def bakery(small_library: Callable[[str, str], Assistant]) -> Assistant:
+    return small_library("bakery", BIB)
 
 
 @pytest.mark.parametrize(

@@ -2,21 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from rag.answering.question.small_talk import unclear
-from rag.assistant import Assistant
-from rag.conversation import Conversation
-from rag.settings import Settings
-
-
-@pytest.fixture
-def talk(sample) -> Iterator[Conversation]:
-    opened = Assistant(Settings(home=sample.home, llm="none", keep_history=False))
-    yield opened.converse()
-    opened.close()
 
 
 @pytest.mark.parametrize(

@@ -138,8 +138,7 @@ def _filled(fragment: str, scene: Scene) -> str | None:
     had = {slot.kind for slot in slots.slots(scene.question, scene)}
     takes = scene.plan.kind == "list" or (found and had.issuperset(slot.kind for slot in found))
     frame = scene.question if takes else _as_list(scene, bool(found))
-    for slot in found:
-        frame = slots.put(frame, slot.kind, text[slot.start : slot.end], scene)
+    frame = slots.put_all(frame, found, text, scene)
     topic = slots.without(text, found)
     if content_words(_LEAD.sub("", topic)):
         frame = _on_topic(topic, frame, scene)

@@ -75,10 +75,9 @@ def among(text: str, scene: Scene) -> str | None:
     if scene.plan.kind != "list":
         rest = _END.sub("", match["rest"])
         return _beside(rest, scene) if _WHICH_ONE.fullmatch(text) else None
-    frame, rest = scene.question, _END.sub("", match["rest"])
+    rest = _END.sub("", match["rest"])
     found = slots.slots(rest, scene)
-    for slot in found:
-        frame = slots.put(frame, slot.kind, rest[slot.start : slot.end], scene)
+    frame = slots.put_all(scene.question, found, rest, scene)
     if match["count"]:
         frame = re.sub(r"^\W*(?:which|what)\b", "how many", frame, flags=re.IGNORECASE)
     left = re.sub(r"^(?:is|was)\b", "are", slots.without(rest, found))

@@ -66,6 +66,13 @@ def put(question: str, kind: Kind, value: str, scene: Scene) -> str:
     return add(question, _APPENDED[kind].format(value))
 
 
+def put_all(question: str, found: Iterable[Slot], text: str, scene: Scene) -> str:
+    """``question`` with what ``text`` has in these slots in the places of its own."""
+    for slot in found:
+        question = put(question, slot.kind, text[slot.start : slot.end], scene)
+    return question
+
+
 def add(question: str, words: str) -> str:
     """``words`` at the end of ``question``, before its question mark."""
     return _END.sub(lambda match: f" {words}{match[0].strip()}", question, count=1)

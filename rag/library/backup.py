@@ -19,7 +19,7 @@ from rag.library.report import Progress, stage
 from rag.library.sqlite_errors import UNREADABLE, translated
 
 _PAGES = 1024  # copied between two signs of progress
-_STAGED = "restore.part"
+STAGED = "staged.sqlite"  # what is to take the place of the catalog; made under the lock
 
 
 def back_up(database: Database, target: Path, progress: Progress, *, force: bool) -> int:
@@ -125,7 +125,7 @@ def put_back(database: Database, file: Path, *, force: bool) -> None:
         LibraryNotWritable: the disk is full or read-only; the library is as it was.
     """
     refuse_to_replace(database, force=force)
-    staged = database.path.with_name(_STAGED)
+    staged = database.path.with_name(STAGED)
     staged.unlink(missing_ok=True)
     try:
         with _written_to(staged):

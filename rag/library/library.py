@@ -186,12 +186,12 @@ class Library(Upkeep):
     @contextmanager
     def _writing(self, *, anew: bool = False) -> Iterator[None]:
         """Hold the library. ``anew``: what cannot be read is put aside."""
+        from rag.library.backup import STAGED, put_aside
         from rag.library.lock import writer_lock
 
         with writer_lock(self.home, self._lock_wait, self._on_wait):
+            (self.home / STAGED).unlink(missing_ok=True)  # of one that was killed
             if anew:
-                from rag.library.backup import put_aside
-
                 put_aside(self._database)
             self._database.create()
             yield

@@ -13,13 +13,12 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from rag.errors import LibraryDamaged
-from rag.library.backup import settle_in
+from rag.library.backup import STAGED, settle_in
 from rag.library.catalog import PAPER_COLUMNS, paper_from_row
 from rag.library.database import Database
 from rag.library.migrations import migrate
 from rag.library.works import derive, enqueue, write_authors
 
-_STAGED = "salvage.part"
 _DERIVED = {"people", "people_words", "authorship", "tallies"}
 _BEYOND = 100_000  # rows looked for behind the last one that is found
 
@@ -35,7 +34,7 @@ def salvage(database: Database) -> None:
     """
     if damage(database) is None:
         return
-    staged = database.path.with_name(_STAGED)
+    staged = database.path.with_name(STAGED)
     staged.unlink(missing_ok=True)
     try:
         with closing(sqlite3.connect(staged, isolation_level=None)) as sound:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import random
 import sqlite3
 import subprocess
 import sys
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -17,9 +19,11 @@ from library_kit import (
     CountingEmbedder,
     content,
     open_library,
+    restore_slowly,
     write_listing,
 )
 
+from benchmarks.kills import context
 from rag.errors import LibraryDamaged, LibraryNotWritable, LibraryTooNew, UsageError
 from rag.library import Library
 from rag.library.health import check
@@ -200,6 +204,33 @@ def test_a_disk_that_runs_full_leaves_one_state_or_the_other(
     assert titles in ({p.title for p in more}, {p.title for p in THREE})
     assert (len(titles) == 60) or kilobytes
     assert sound(filled)
+
+
+def test_a_killed_restore_leaves_one_state_or_the_other(
+    filled: Library, file: Path, tmp_path: Path
+) -> None:
+    more = [type(VIDEO)(f"Paper {i}", f"About number {i}. " * 20) for i in range(60)]
+    filled.ingest([write_listing(tmp_path / "more", more)], embedder=CountingEmbedder())
+    states = ({p.title for p in THREE}, {p.title for p in (*THREE, *more)})
+    filled.back_up(tmp_path / "more.backup")
+    filled.close()
+    moments, processes, begun = random.Random(3), context(), tmp_path / "begun"
+    for number in range(8):
+        begun.unlink(missing_ok=True)
+        which = (file, tmp_path / "more.backup")[number % 2]
+        process = processes.Process(target=restore_slowly, args=(filled.home, which, begun))
+        process.start()
+        while not begun.exists():
+            time.sleep(0.005)
+        time.sleep(moments.uniform(0, 0.4))
+        process.kill()
+        process.join()
+        with open_library(filled.home) as library:
+            assert {paper.title for paper in library.catalog.papers()} in states
+            library.ingest([], embedder=CountingEmbedder())
+            assert library.words.count() == library.catalog.count()
+            assert sound(library)
+    assert not list(filled.home.glob("staged*"))
 
 
 def test_a_backup_of_an_older_schema_is_brought_up_to_date(

@@ -104,6 +104,12 @@ class TestWaiting:
         filled.ingest([], embedder=CountingEmbedder())
         assert left_behind(filled.home) is None
 
+    def test_papers_in_waiting_say_for_whom(self, filled: Library) -> None:
+        assert lock.waiting_for(filled.home) == "run 'rag ingest' to finish"
+        with writer_lock(filled.home, 1):
+            said = lock.waiting_for(filled.home)
+        assert said.startswith(f"they are being added by process {os.getpid()} on ")
+
     def test_passwords_are_not_shown_to_others(
         self, filled: Library, monkeypatch: pytest.MonkeyPatch
     ) -> None:

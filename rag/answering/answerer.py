@@ -13,6 +13,7 @@ from rag.answering.cued import Cued
 from rag.answering.facts.demands import demands_of
 from rag.answering.facts.reading import Reader
 from rag.answering.listings import empty_route
+from rag.answering.preamble import without_preamble
 from rag.answering.question.parts import has_several, parts_of
 from rag.answering.question.plan import Kind, asks_for_papers
 from rag.answering.question.understanding import (
@@ -111,13 +112,14 @@ class Answerer:
     ) -> Answer:
         """The answer to one question; numbers of citations go on after ``cited``."""
         started = time.perf_counter()
-        understood = understand(question, self._desk.library, filters)
+        understood = understand(without_preamble(question), self._desk.library, filters)
         draft = Draft(understood, Composer(on_text, cited), progress=on_progress)
         if not empty_route.answer(self._desk, draft):
             _route(_kind(understood))(self._desk, draft)
         if told := readback(understood, self._desk.library, draft.left_out):
             draft.compose.say(f"\n{told}")
-        return draft.finish(total_ms=1000 * (time.perf_counter() - started))
+        answer = draft.finish(total_ms=1000 * (time.perf_counter() - started))
+        return replace(answer, question=question)
 
 
 _ROUTES: dict[Kind, str] = {

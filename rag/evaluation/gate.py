@@ -38,7 +38,7 @@ _EXIT_CODES: dict[Outcome, int] = {
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """The verdict: ``worse`` are the metrics that fell, ``unmeasured`` why others are unknown."""
+    """The verdict: ``worse`` are the metrics that got worse, ``unmeasured`` why others are unknown."""
 
     comparison: Comparison
     worse: tuple[MetricChange, ...]
@@ -59,8 +59,8 @@ class Gate:
     def lines(self) -> list[str]:
         """The verdict for a person: the outcome, then what it rests on."""
         told = [
-            f"{change.metric} fell from {change.a:.3f} to {change.b:.3f} "
-            f"({change.gain:+.3f}, 95 % interval {change.low:+.3f} to {change.high:+.3f}, "
+            f"{change.metric} {'rose' if change.gain > 0 else 'fell'} from {change.a:.3f} "
+            f"to {change.b:.3f} ({change.gain:+.3f}, 95 % interval {change.low:+.3f} to {change.high:+.3f}, "
             f"p {change.adjusted:.4f} after Holm, {change.n} questions)"
             for change in self.worse
         ]

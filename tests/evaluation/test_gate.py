@@ -10,6 +10,7 @@ from gate_kit import JUDGE, TRUSTED, constant, measured
 from rag.evaluation.gate import gate
 
 GOOD = {"correctness": 1.0, "faithfulness": 1.0, "citations/recall": 1.0}
+REFUSED = "abstention/refused answerable"  # better when low
 BASELINE = measured("baseline", constant(100, **GOOD))
 SAID_YES = {**TRUSTED, "balanced_accuracy": 0.5, "distrust": "its verdicts do not tell"}
 
@@ -29,6 +30,13 @@ def test_a_metric_that_fell_fails_and_is_named():
     assert (found.outcome, found.exit_code) == ("failed", 100)
     assert [change.metric for change in found.worse] == ["correctness"]
     assert "correctness fell from 1.000 to 0.800 (-0.200" in found.lines[1]
+
+
+def test_what_is_better_low_fails_when_it_rises():
+    base = measured("baseline", constant(100, **{**GOOD, REFUSED: 0.0}))
+    found = gate(base, measured("run", run(**{REFUSED: 1.0})))
+    assert found.exit_code == 100
+    assert f"{REFUSED} rose from 0.000 to 1.000 (+1.000" in found.lines[1]
 
 
 def test_what_got_better_passes():

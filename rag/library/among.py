@@ -10,15 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from math import isqrt
+from math import ceil, isqrt
 from typing import TypeVar
 
 Hit = TypeVar("Hit")
 
 _FEW = 1000  # papers: compared one by one in milliseconds, however small the library is
 _FEW_SHARE = 8  # times the square root of the library: measured at 100,000 papers
-_STEP = 4
-_MOST_STEPS = 3
+_FIRST, _MOST = 4, 64  # hits fetched for each that is wanted
+_MARGIN = 1.3  # for the next step, over what the share of those that passed lets expect
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +53,15 @@ def sift(
     """The ``n`` best hits of papers ``among`` many, or those of them that are near the top.
 
     ``nearest(k)`` are the ``k`` best of all, ``owner`` is the paper of a hit. What stands further
-    down than the last step reaches is not worth finding, and is not looked for.
+    down than the ``_MOST`` are is not worth finding, and is not looked for.
     """
-    fetched, kept = _STEP * n, list[Hit]()
-    for _ in range(_MOST_STEPS):
+    fetched = _FIRST * n
+    while True:
         hits = nearest(fetched)
-        passing = set(among.passing({owner(hit) for hit in hits}))
-        kept = [hit for hit in hits if owner(hit) in passing][:n]
-        if len(kept) == n or len(hits) < fetched:
-            break
-        fetched *= _STEP
-    return kept
+        owners = [owner(hit) for hit in hits]
+        passing = set(among.passing(set(owners)))
+        kept = [hit for hit, paper_id in zip(hits, owners, strict=True) if paper_id in passing]
+        if len(kept) >= n or len(hits) < fetched or fetched >= _MOST * n:
+            return kept[:n]
+        expected = _MARGIN * n * fetched / len(kept) if kept else _MOST * n
+        fetched = min(max(ceil(expected), 2 * fetched), _MOST * n)

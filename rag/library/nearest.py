@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from rag.library.among import Among, sift
 from rag.library.catalog import Catalog
+from rag.library.nodes import owner_of, passage_of
 from rag.library.packed import PackedPassages
 from rag.paper import Passage
 
@@ -53,7 +54,8 @@ class NearestPassages:
             return _best(vector, n, self._everything)
         if among is None:
             return index.query(vector, n)
-        return sift(partial(index.query, vector), lambda row: row[0].paper_id, n, among)
+        rows = sift(partial(index.rows_near, vector), _owner, n, among)
+        return [(passage_of(row), cosine) for row, cosine in rows]
 
     def _named(self, among: Among) -> Collection[str]:
         return among.few if among.few is not None else among.passing(self._catalog.paper_ids())
@@ -61,6 +63,10 @@ class NearestPassages:
     @cached_property
     def _everything(self) -> PackedPassages:
         return self._catalog.packed_passages()
+
+
+def _owner(row: tuple[str, float]) -> str:
+    return owner_of(row[0])
 
 
 def _best(vector: Vectors, n: int, packed: PackedPassages) -> list[tuple[Passage, float]]:

@@ -22,6 +22,11 @@ def passage_of(row: str) -> Passage:
     return Passage(paper_id, int(start), int(end))
 
 
+def owner_of(row: str) -> str:
+    """The paper of a row."""
+    return row.partition(":")[0]
+
+
 def node_text(paper: Paper, passage: Passage) -> str:
     """The words of the passage, blanks for instructions in it; the title, for a paper without an
     abstract."""

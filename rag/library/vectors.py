@@ -123,14 +123,19 @@ class VectorIndex:
 
     def query(self, vector: NDArray[np.float32], n: int) -> list[tuple[Passage, float]]:
         """The ``n`` passages nearest to ``vector`` with their cosines, best first."""
+        rows = ((passage_of(row), cosine) for row, cosine in self.rows_near(vector, n))
+        return sorted(rows, key=_best_first)
+
+    def rows_near(self, vector: NDArray[np.float32], n: int) -> list[tuple[str, float]]:
+        """The same by the names of their rows, in Chroma's order: of thousands few are wanted."""
         result = self._ask(
             lambda: self._collection.query(
                 query_embeddings=vector[None], n_results=n, include=["distances"]
             )
         )
         distances = (result["distances"] or [[]])[0]
-        rows = zip(map(passage_of, result["ids"][0]), distances, strict=True)
-        return sorted(((passage, 1.0 - distance) for passage, distance in rows), key=_best_first)
+        rows = zip(result["ids"][0], distances, strict=True)
+        return [(row, 1.0 - distance) for row, distance in rows]
 
     def add(
         self,

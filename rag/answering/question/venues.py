@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rag.answering.cued import Cued
 from rag.text import words
@@ -124,6 +125,7 @@ def _contains(name: str, spelling: str) -> bool:
     return f" {_key(spelling)} " in f" {_key(name)} "
 
 
+@lru_cache(maxsize=8192)  # every question compares every venue with every acronym
 def _key(name: str) -> str:
     return " ".join(word.folded for word in words(name))
 

@@ -90,8 +90,8 @@ def _order(selection: Selection) -> str:
     way = "DESC" if selection.reverse else "ASC"
     key = _KEYS.get(selection.by)
     if key is None:
-        return f"title_key {way}, paper_id {way}"
-    return f"{key} {way} NULLS LAST, title_key, paper_id"
+        return f"fold(title) {way}, paper_id {way}"
+    return f"{key} {way} NULLS LAST, fold(title), paper_id"
 
 
 def _folded(text: str | None) -> str | None:

@@ -129,7 +129,7 @@ def _claims(name: str, heading: str, claims: Iterable[Claim]) -> Markup:
 
 def _why(claim: Claim) -> str:
     verdict = VERDICTS.get(claim.verdict, claim.verdict)
-    told = f"{verdict}: {claim.reason}" if claim.reason else verdict
+    told = verdict if claim.reason in (None, "no citation") else f"{verdict}: {claim.reason}"
     return f" {told[0].upper()}{told[1:]}."
 
 

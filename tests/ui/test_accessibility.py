@@ -29,7 +29,9 @@ def grave(page: Page) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize(("width", "dark"), [(1280, False), (1280, True), (360, False)])
+@pytest.mark.parametrize(
+    ("width", "dark"), [(1280, False), (1280, True), (360, False), (360, True)]
+)
 def test_no_page_has_a_grave_finding(
     served: Served, open_page: OpenPage, width: int, dark: bool
 ) -> None:
@@ -70,6 +72,44 @@ def test_keyboard_alone_asks_reads_and_goes_on(served: Served, open_page: OpenPa
         reached.add(page.evaluate("document.activeElement.textContent.trim()"))
         page.keyboard.press("Tab")
     assert {"[1]", "Copy", "BibTeX", "RIS", "Retry", "Edit", "Abstract"} <= reached
+
+
+def press(page: Page, role: str, name: str) -> None:
+    """Go to something that can be pressed, and press it; the Tab key reaches it if it is one."""
+    wanted = page.get_by_role(role, name=name).first  # type: ignore[arg-type]
+    wanted.focus()
+    assert wanted.evaluate("element => element.tabIndex") >= 0
+    page.keyboard.press("Enter")
+
+
+def test_keyboard_alone_reaches_every_page_and_choice(served: Served, open_page: OpenPage) -> None:
+    page = open_page(served.url)
+    ask(page, "which papers from ICLR 2021 study transformers?")
+    answer_of(page, 1)
+    press(page, "button", "Remove the filter Venue")
+    page.locator('.chip:has-text("Venue")').wait_for(state="detached")
+    answer_of(page, 1)
+    press(page, "button", "Edit this question")
+    assert page.evaluate("document.activeElement.tagName") == "TEXTAREA"
+    press(page, "button", "Options")
+    page.get_by_label("Listings").focus()
+    page.keyboard.type("papers-cool")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    press(page, "button", "New conversation")
+    page.locator(".welcome").wait_for()
+    press(page, "button", "Past conversations")
+    press(page, "button", "which papers from ICLR 2021")
+    page.locator("#q1").wait_for()
+    press(page, "tab", "Library")
+    page.locator(".shelf").wait_for()
+    press(page, "button", "Year")
+    page.locator("th[aria-sort=descending]").wait_for()
+    assert page.evaluate("document.activeElement.dataset.by") == "year"
+    press(page, "button", "Next")
+    page.locator(".shelf caption", has_text="51 to 100").wait_for()
+    press(page, "tab", "Evaluation")
+    page.get_by_text("Nothing has been measured yet").wait_for()
 
 
 def test_phone_has_the_papers_below_the_answer(served: Served, open_page: OpenPage) -> None:

@@ -100,6 +100,22 @@ def test_own_filters_narrow_the_answer(served: Served, open_page: OpenPage) -> N
     assert answer.locator(".card .number").count() == 0
 
 
+def test_listing_is_chosen_and_taken_away_again(served: Served, open_page: OpenPage) -> None:
+    page = open_page(served.url)
+    page.locator(".welcome li").first.wait_for()
+    page.get_by_role("button", name="Options").click()
+    page.get_by_label("Listings").click()
+    page.get_by_role("option", name="iclr-2022.papers-cool.txt").click()
+    ask(page, "how many papers are there?")
+    answer = page.locator(answer_of(page, 1))
+    assert "Listing: iclr-2022.papers-cool.txt" in answer.locator(".chip").inner_text()
+    narrowed = answer.locator(".prose").inner_text()
+    page.get_by_role("button", name="Remove the filter Listing").click()
+    page.locator(".chip").wait_for(state="detached")
+    assert page.locator(answer_of(page, 1)).locator(".prose").inner_text() != narrowed
+    assert page.locator(".exchange").count() == 1
+
+
 def test_absent_fact_is_told_with_the_nearest_papers(served: Served, open_page: OpenPage) -> None:
     page = open_page(served.url)
     ask(page, "how many hours did training AdamP take?")

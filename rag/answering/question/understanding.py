@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 _CANDIDATES = 30  # papers looked at for being named in the question
 _WHOLE = 0.6  # strength of a mention that is surely meant as a paper's name
 
+_ASKS = re.compile(r"\?|^\W*(?:\w+\W+){0,3}tell\s+me\s+about\b", re.IGNORECASE)
 _YES_NO = re.compile(r"^\W*(?:is|was|are|were|did|does|has|have)\b", re.IGNORECASE)
 
 
@@ -163,7 +164,7 @@ def _planned(question: str, reading: Reading, found: Sequence[Mention]) -> Plan:
     if planned.survey and planned.survey.what in DIVISIONS and about_topic:
         return Plan("list")  # "what sources are there on fairness?"
     phrase = planned.kind == "list" and not asks_for_papers(question)
-    if phrase and named and about_topic and "?" in question:
+    if phrase and named and about_topic and _ASKS.search(question):
         return replace(planned, kind="fact")  # "runtime of the Reformer?"
     return planned
 

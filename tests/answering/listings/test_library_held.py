@@ -57,3 +57,10 @@ def test_of_two_names_the_one_that_no_paper_has_is_told(sample):
 def test_a_question_about_a_paper_that_is_there_is_not_whether_it_is(sample):
     answer = sample.assistant.ask("does VICReg have a decorrelation mechanism?")
     assert "is in your library" not in answer.text
+
+
+@pytest.mark.parametrize("question", ["tell me about VICReg", f"ok, tell me about {DDIM} then"])
+def test_what_is_told_about_a_paper_is_of_it_alone(sample, question):
+    answer = sample.assistant.ask(question)
+    assert_sound(answer)
+    assert len(cited(answer)) == 1

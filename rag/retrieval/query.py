@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from rag.retrieval.spelling import Vocabulary, other_spelling, repair
+from rag.retrieval.spelling import Vocabulary, is_formed, other_spelling, repair
 from rag.text import Word, content_words, words
 
 MAX_CHARACTERS = 4000  # two long abstracts; what is typed beyond is not read
@@ -53,7 +53,7 @@ def analyse(
         if len(terms) == MAX_TERMS:
             break
         better = other_spelling(word, known)
-        if better is None and not is_english(word.folded):
+        if better is None and not is_formed(word.folded, known, is_english):
             better = repair(word, known)
         if better is not None:
             repaired.append((word, better))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from math import log
 from typing import Protocol
 
@@ -18,6 +19,10 @@ _NUMBERS = frozenset(
 )
 _PREFIX = 2  # letters that a prefix has at least
 _INITIAL_COST = 2.0  # the first letter is seldom the wrong one
+
+
+_BEFORE = re.compile(r"(?:re|un|de|dis|mis|non|pre|over|under|out|inter|multi|co|sub)(?=\w{5})")
+_ENDING = re.compile(r"(?<=\w{4})(?:ing|ed|ers?|es|s|ly|able)$")
 
 
 class Vocabulary(Protocol):
@@ -42,6 +47,30 @@ def other_spelling(word: Word, known: Vocabulary) -> str | None:
     if len(typed) < SHORTEST or known.document_frequency(typed):
         return None
     return next((v for v in spellings(typed)[1:] if known.document_frequency(v)), None)
+
+
+def is_formed(typed: str, known: Vocabulary, is_english: Callable[[str], bool]) -> bool:
+    """Whether ``typed`` is a word of English or one formed of such: "redefining" of "define".
+
+    What a prefix stands before may also be a word that the library has.
+    """
+    if any(map(is_english, _bases(typed))):
+        return True
+    rest = _BEFORE.sub("", typed, count=1)
+    if rest == typed or not _BEFORE.match(typed):
+        return False
+    return any(is_english(base) or known.document_frequency(base) for base in _bases(rest))
+
+
+def _bases(word: str) -> Iterator[str]:
+    """``word`` and what it may be an inflection of."""
+    yield word
+    base = _ENDING.sub("", word)
+    if base != word:
+        yield base
+        yield f"{base}e"
+        if base[-1] == base[-2]:
+            yield base[:-1]
 
 
 def repair(word: Word, known: Vocabulary) -> str | None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.retrieval.spelling import distance, other_spelling, repair
+from rag.retrieval.spelling import distance, is_formed, other_spelling, repair
 from rag.text import words
 
 LIBRARY = {
@@ -141,3 +141,16 @@ def test_a_word_is_found_in_the_other_spelling_of_english(typed: str, there: str
 def test_a_word_that_is_known_or_has_no_other_spelling_is_left(typed: str) -> None:
     [word] = words(typed)
     assert other_spelling(word, Known()) is None
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["define", "defining", "redefining", "redefined", "planned", "reweighted", "unlearning"],
+)
+def test_a_word_formed_of_a_known_one_is_no_slip(typed: str) -> None:
+    assert is_formed(typed, Known(), {"define", "plan"}.__contains__)
+
+
+@pytest.mark.parametrize("typed", ["wieght", "averging", "refning", "preformance", "desent"])
+def test_a_slip_is_formed_of_nothing(typed: str) -> None:
+    assert not is_formed(typed, Known(), {"define", "plan", "sent"}.__contains__)

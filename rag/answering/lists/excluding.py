@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rag.answering.cued import Cued
+from rag.text import content_words
 
 _EXCEPT = (
     r"(?:except(?:ing)?|excluding|other\s+than|apart\s+from|leaving\s+out|leave\s+out|ignoring)"
@@ -18,6 +19,8 @@ _EXCLUDED = Cued(
     r"|\b(?:but\s+)?(?:do(?:es)?n['’]t|do(?:es)?\s+not)\s+(?:deal\s+with|mention|discuss|cover|address"
     r"|talk\s+about)\b"
     rf"|\b(?:but\s+)?{_EXCEPT}\b(?:\s+{_NOUNS}\b)*(?:\s+(?:on|about|using|that|which|with)\b)?"
+    rf"|(?:\bbut|(?<=\bpapers)|(?<=\bworks)|(?<=\barticles)|(?<=\bones))\s+without\b"
+    r"(?:\s+(?:any|using))?"
     r")(?!\s+(?:only|just|merely|necessarily|exclusively|solely|mainly)\b)"
     r"\s+(?P<topic>[^,?.;]+?)(?=\s*(?:[,?.;]|$|\b(?:that|which|but)\b))",
     " not ",
@@ -34,6 +37,7 @@ _EXCLUDED = Cued(
     " apart from ",
     " leav",
     " ignoring ",
+    " without ",
 )
 _IS_LIKE = Cued(r"\b(?:are|is|be|being|remain)\s+(?:\w+\s+){1,3}$")
 
@@ -45,6 +49,8 @@ def without_excluded(rest: str) -> tuple[tuple[str, ...], str]:
     for match in _EXCLUDED.finditer(rest):
         if match[0].lower().startswith("but") and _IS_LIKE.search(rest[: match.start()]):
             continue
+        if "without" in match[0].lower() and not content_words(rest[: match.start()]):
+            continue  # "papers without labels": that is their topic
         topics.append(match["topic"])
         kept.append(rest[at : match.start()])
         at = match.end()

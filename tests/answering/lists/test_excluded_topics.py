@@ -121,3 +121,16 @@ def test_it_is_said_that_nothing_was_left_out(sample) -> None:
 )
 def test_which_words_rule_out_a_topic(rest: str, topics: tuple[str, ...], left: str | None) -> None:
     assert without_excluded(rest) == (topics, rest if left is None else left)
+
+
+@pytest.mark.parametrize(
+    ("rest", "excluded", "left"),
+    [
+        ("self-supervised papers without contrastive", ("contrastive",), "self-supervised papers"),
+        ("vision but without convolutions", ("convolutions",), "vision"),
+        ("papers without labels", (), "papers without labels"),  # that is their topic
+        ("learning without labels", (), "learning without labels"),
+    ],
+)
+def test_papers_without_a_thing_are_not_those_on_it(rest, excluded, left):
+    assert without_excluded(rest) == (excluded, left)

@@ -93,7 +93,8 @@ def of_listed(core: str, scene: Scene) -> OfListed | None:
         return OfListed(of_the(len(lister.answered), topic, core), asked, _ids(lister))
     bare = _DO_ANY.fullmatch(core) if since <= 1 else None
     rest = bare["rest"].rstrip(" ?.!") if bare else listed.rest_of(core)
-    if rest is None or lister.plan.kind != "list" or len(lister.answered) <= _FEW:
+    least = 1 if bare else _FEW  # "do any ...?" is of these, however few
+    if rest is None or lister.plan.kind != "list" or len(lister.answered) <= least:
         return None
     narrowed = listed.among(f"which of these {rest}?", lister) or core
     how = "how many" if plan(narrowed).counts else "which"

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from rag.answering.lists.phrases import joined
 from rag.answering.lists.relevance import judged
 from rag.answering.question.topic import alternatives, topic_of
 from rag.paper import Filters, Paper
@@ -78,7 +79,8 @@ def _on(desk: Desk, draft: Draft, topic: str, ids: Collection[str]) -> set[str]:
     )
     vector = desk.embedder.embed_query(draft.respelt(topic))
     mass = sum(desk.reader.idf(term) for term in both.terms)
-    candidates = judged(both, desk.backgrounds.now().spread(vector), mass)
+    together = joined(draft.respelt(topic), [r.paper for r in papers.values()], desk.reader.idf)
+    candidates = judged(both, desk.backgrounds.now().spread(vector), mass, together)
     said = {word.stem for word in content_words(draft.respelt(topic))}
     sure = {
         candidate.ranked.paper.paper_id

@@ -6,7 +6,10 @@ A logistic model, fitted on hand-labelled list questions by ``benchmarks/relevan
   cosine to the topic, and the highest z-score of any paper, since some topics stand out more;
 - the share of the topic's idf mass that title and abstract contain, and the paper's BM25 score
   relative to the best paper's; both count less for a topic of common words ("learning");
-- how far its late interaction stays behind the best paper's.
+- how far its late interaction stays behind the best paper's;
+- the share of the topic's neighbouring words that are neighbours in the paper.
+
+Who asks for papers expects more than one: probabilities are then given that two are relevant.
 """
 
 from __future__ import annotations
@@ -22,9 +25,11 @@ if TYPE_CHECKING:
     from rag.retrieval import Retrieval, Signals
 
 # Fitted by ``benchmarks/relevance.py``. The intercept comes first.
-WEIGHTS = (-4.71, 1.02, 1.61, 2.56, 0.12, 10.3)
-_LIKELY = 0.35  # of thresholds from 0.3 to 0.5, the one with the best F1 on split "dev"
+WEIGHTS = (-4.3, 1.05, 0.56, 2.6, 0.1, 11.45, 2.1)
+_LIKELY = 0.45  # of thresholds from 0.3 to 0.6, the one with the best F1 on split "dev"
 _TAIL = 0.02  # probability up to which the many irrelevant candidates are taken for what they are
+_CERTAIN = 1 - 1e-9  # no paper is
+_NEAREST = 20  # papers among which the expected ones are looked for
 _SPECIFIC = 3.0  # idf mass from which the words of a topic say enough
 
 
@@ -36,30 +41,37 @@ class Judged(NamedTuple):
     relevant: bool
 
 
-def judged(retrieval: Retrieval, background: tuple[float, float], mass: float) -> list[Judged]:
+def judged(
+    retrieval: Retrieval, background: tuple[float, float], mass: float, together: Sequence[float]
+) -> list[Judged]:
     """Every candidate of ``retrieval``, the most probable first.
 
     ``background`` is mean and spread of the cosines of the library's papers to the topic, ``mass``
-    the sum of the idf of its terms. The score of a paper becomes its probability of relevance.
+    the sum of the idf of its terms, ``together`` what ``phrases.joined`` says of each candidate.
+    The score of a paper becomes its probability of relevance.
     """
     signals = [retrieval.signals[ranked.paper.paper_id] for ranked in retrieval.papers]
-    rows = zip(retrieval.papers, features(signals, background, mass), strict=True)
+    rows = zip(retrieval.papers, features(signals, background, mass, together), strict=True)
     return _listed([replace(ranked, score=_probability(row)) for ranked, row in rows])
 
 
-def either(alternatives: Sequence[Sequence[Judged]]) -> list[Judged]:
-    """Candidates of a topic with ``alternatives``: each as relevant as to the one it fits best."""
+def either(alternatives: Sequence[Sequence[Judged]], *, several: bool = False) -> list[Judged]:
+    """Candidates of a topic with ``alternatives``: each as relevant as to the one it fits best.
+
+    ``several``: more than one paper is expected.
+    """
     best: dict[str, RankedPaper] = {}
     for candidate in (each for judgements in alternatives for each in judgements):
         known = best.get(candidate.ranked.paper.paper_id)
         if known is None or known.score < candidate.probability:
             best[candidate.ranked.paper.paper_id] = candidate.ranked
-    return _listed(list(best.values()))
+    return _listed(list(best.values()), several=several)
 
 
-def _listed(scored: list[RankedPaper]) -> list[Judged]:
+def _listed(scored: list[RankedPaper], *, several: bool = False) -> list[Judged]:
     scored.sort(key=lambda ranked: -ranked.score)
-    listed = cut([ranked.score for ranked in scored])
+    probabilities = [ranked.score for ranked in scored]
+    listed = cut(given_several(probabilities) if several else probabilities)
     return [Judged(ranked, ranked.score, at < listed) for at, ranked in enumerate(scored)]
 
 
@@ -80,9 +92,28 @@ def cut(probabilities: Sequence[float]) -> int:
     return max(most, sum(probability >= _LIKELY for probability in probabilities))
 
 
+def given_several(probabilities: Sequence[float]) -> list[float]:
+    """These falling ``probabilities``, given that at least two of the papers are relevant.
+
+    By Bayes' rule for independent papers, among the nearest ones that are not surely irrelevant:
+    P(i | two or more) = P(i) P(another one) / P(two or more).
+    """
+    nearest = [min(p, _CERTAIN) for p in probabilities[:_NEAREST] if p > _TAIL]
+    if len(nearest) < 2:
+        return list(probabilities)
+    none = math.prod(1 - p for p in nearest)
+    no_other = [none / (1 - p) for p in nearest]
+    two = 1 - none - sum(p * other for p, other in zip(nearest, no_other, strict=True))
+    given = [p * (1 - other) / two for p, other in zip(nearest, no_other, strict=True)]
+    return [*given, *probabilities[len(given) :]]
+
+
 def features(
-    signals: Sequence[Signals], background: tuple[float, float], mass: float
-) -> list[tuple[float, float, float, float, float]]:
+    signals: Sequence[Signals],
+    background: tuple[float, float],
+    mass: float,
+    together: Sequence[float],
+) -> list[tuple[float, float, float, float, float, float]]:
     """What the model sees of each paper, one row a paper."""
     mean, spread = background
     z = [(each.cosine - mean) / spread for each in signals]
@@ -98,8 +129,9 @@ def features(
             specific * each.bm25 / best,
             highest,
             near - closest,
+            share,
         )
-        for score, each, near in zip(z, signals, late, strict=True)
+        for score, each, near, share in zip(z, signals, late, together, strict=True)
     ]
 
 

@@ -7,7 +7,9 @@ from collections.abc import Set as AbstractSet
 
 from rag.answering.facts.reading import Reading
 from rag.answering.listings import about_library
+from rag.answering.lists.phrases import joined
 from rag.answering.lists.relevance import Judged, either, judged
+from rag.answering.question.requests import wants_one
 from rag.answering.question.topic import alternatives
 from rag.answering.question.understanding import has_unread_condition, is_about_listings
 from rag.answering.writing import quoting
@@ -22,6 +24,7 @@ _CHECKED = 5  # papers of which one must be on the topic
 # Or their cosine to it exceeds the library's mean by as much: words are not all that counts.
 # Measured on split "dev": 0.33 and more where the words alone mislead, 0.29 at most without papers.
 _STANDS_OUT = 0.3
+_LONGEST = 6  # words of a topic that abstracts hold most of
 _DEEPEST = 400  # papers that each index puts forward for the broadest topic
 
 
@@ -59,8 +62,10 @@ def answer(desk: Desk, draft: Draft) -> None:
 
 
 def _on_topic(desk: Desk, draft: Draft, readings: Sequence[Reading]) -> bool:
-    """Whether one of the ``readings`` of the topic holds most of it, or of a part of it."""
-    if any(reading.found >= ON_TOPIC for reading in readings):
+    """Whether one of the ``readings`` of the topic holds most of it, or of a part of it; of a long
+    topic, as much as of a shorter one."""
+    least = ON_TOPIC * min(1.0, _LONGEST / max(1, len(draft.understood.topic.terms)))
+    if any(reading.found >= least for reading in readings):
         return True
     papers = [reading.paper for reading in readings]
     parts = alternatives(draft.topic)[1:]
@@ -128,10 +133,11 @@ def _candidates(desk: Desk, draft: Draft) -> tuple[list[Judged], bool]:
     the indexes put forward is relevant, they are asked for more.
     """
     texts = alternatives(draft.understood.topic.text)
+    several = not (wants_one(draft.question) or draft.understood.narrows)
     depth = DEPTH
     while True:
         found = [_judged(desk, draft, text, depth) for text in texts]
-        candidates = either([judgements for judgements, _ in found])
+        candidates = either([judgements for judgements, _ in found], several=several)
         listed = sum(candidate.relevant for candidate in candidates)
         if 2 * listed < depth or len(candidates) < depth:
             break
@@ -151,4 +157,7 @@ def _judged(desk: Desk, draft: Draft, text: str, depth: int) -> tuple[list[Judge
     mass = sum(desk.reader.idf(term) for term in retrieval.terms)
     background = desk.backgrounds.now().spread(vector)
     highest = max((signals.cosine for signals in retrieval.signals.values()), default=0.0)
-    return judged(retrieval, background, mass), highest - background[0] >= _STANDS_OUT
+    papers = [ranked.paper for ranked in retrieval.papers]
+    together = joined(draft.respelt(text), papers, desk.reader.idf)
+    stands_out = highest - background[0] >= _STANDS_OUT
+    return judged(retrieval, background, mass, together), stands_out

@@ -79,6 +79,10 @@ _DOES_ALONE = re.compile(
 )
 _SINGULAR = frozenset("work study paper article survey review overview".split())
 _CLAUSE = re.compile(r"(?<=[.?!;:,])\s+|\s+[–—-]+\s+|(?<=\w)[–—](?=\w)")
+_SINGLE = re.compile(
+    r"\b(?:an?|any|which|what|one|the|that|this)\s+(?:[\w-]+\s+){0,2}(?:paper|article|preprint)\b",
+    re.IGNORECASE,
+)
 _ALL_THE = re.compile(r"\b(?:all|any|every|some)\s+(?:the\s+)?$", re.IGNORECASE)
 
 _NOUN = "(?:P|p|[wo](?!x)|m(?=[NODqI])|(?<=q)y(?!s)|y(?=s?[DqO]))"
@@ -133,6 +137,11 @@ def read_request(text: str) -> Request:
             tells |= lead
     topic = " ".join(kept)
     return Request(topic if words(topic) else text, asks or (tells and len(kept) == 1), bare)
+
+
+def wants_one(question: str) -> bool:
+    """Whether ``question`` speaks of a single paper: "is there a paper on knots?"."""
+    return bool(_SINGLE.search(question))
 
 
 def _is_background(clauses: Sequence[str]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.answering.lists.relevance import Judged, cut, either
+from rag.answering.lists.relevance import Judged, cut, either, given_several
 from rag.paper import Paper, RankedPaper
 
 
@@ -35,3 +35,22 @@ def test_a_paper_is_as_relevant_as_to_the_alternative_it_fits_best():
     assert [each.ranked.paper.paper_id for each in found] == ["tracing", "spreading", "music"]
     assert [each.probability for each in found] == [0.9, 0.8, 0.0]
     assert [each.relevant for each in found] == [True, True, False]
+
+
+def test_of_two_expected_papers_the_second_is_the_likeliest_other_one():
+    given = given_several([0.9, 0.1, 0.0, 0.0])
+    assert given == pytest.approx([1.0, 1.0, 0.0, 0.0])
+    # P(1st and another) = 0.9 (1 - 0.9 * 0.9) = 0.171, P(2nd and another) = 0.091; P(two) = 0.172
+    assert given_several([0.9, 0.1, 0.1]) == pytest.approx([171 / 172, 91 / 172, 91 / 172])
+
+
+@pytest.mark.parametrize("probabilities", [[], [0.9], [0.9, 0.01], [0.01, 0.01]])
+def test_what_is_surely_irrelevant_is_not_expected(probabilities):
+    assert given_several(probabilities) == probabilities
+
+
+def test_several_papers_are_listed_where_several_are_expected():
+    found = [candidate("tides", 0.9), candidate("waves", 0.1), candidate("dunes", 0.001)]
+    assert [each.relevant for each in either([found])] == [True, False, False]
+    assert [each.relevant for each in either([found], several=True)] == [True, True, False]
+    assert [each.probability for each in either([found], several=True)] == [0.9, 0.1, 0.001]

@@ -6,7 +6,7 @@ import pytest
 
 from rag.answering.question.parts import parts_of
 from rag.answering.question.plan import plan
-from rag.answering.question.requests import read_request
+from rag.answering.question.requests import read_request, wants_one
 from rag.answering.question.topic import topic_of
 
 REQUESTS = {
@@ -109,3 +109,10 @@ def test_a_bare_request_is_no_question_of_its_own(question):
 def test_a_request_that_says_more_is_a_question_of_its_own():
     question = "How is rain measured? List the papers on snow."
     assert parts_of(question) == ["How is rain measured?", "List the papers on snow."]
+
+
+def test_one_paper_is_told_from_several():
+    assert wants_one("Is there a paper on tides?")
+    assert wants_one("which long ocean paper has buoys?")
+    assert not wants_one("which papers have buoys?")
+    assert not wants_one("any work on buoys?")

@@ -10,6 +10,7 @@ from rag.answering.listings import about_library
 from rag.answering.lists.phrases import joined
 from rag.answering.lists.relevance import Judged, either, judged
 from rag.answering.question.requests import wants_one
+from rag.answering.question.schedule import in_time_order
 from rag.answering.question.topic import alternatives
 from rag.answering.question.understanding import has_unread_condition, is_about_listings
 from rag.answering.writing import quoting
@@ -80,6 +81,8 @@ def _list_catalog(desk: Desk, draft: Draft) -> None:
         desk.abstain(draft, not_understood())
         return
     papers = desk.papers(draft)
+    if asked.reading.whens:
+        papers = in_time_order(papers)
     what = about_library.describe(asked)
     draft.papers = [RankedPaper(paper, 1.0) for paper in papers]
     if asked.plan.counts:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -156,6 +156,16 @@ def read_when(question: str) -> Iterator[When]:
         month, number = _date(match)
         yield When(f"on {number} {_MONTHS[month - 1].capitalize()}", *match.span(),
                    date=(month, number))  # fmt: skip
+
+
+def in_time_order(papers: Sequence[Paper]) -> list[Paper]:
+    """``papers`` as they are presented one after another; those without a time come last."""
+
+    def when(paper: Paper) -> tuple[bool, tuple[int, int], int]:
+        slot = slot_of(paper.time)
+        return slot is None, (slot and slot.date) or (0, 0), slot.start if slot else 0
+
+    return sorted(papers, key=when)
 
 
 def minutes_of(time: str | None) -> int | None:

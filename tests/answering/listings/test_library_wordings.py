@@ -171,6 +171,13 @@ def test_a_number_of_people_that_a_paper_had_is_none_of_the_listings(sample):
     assert_abstained(sample.assistant.ask("How many people rated the dances in Dance Revolution?"))
 
 
+def test_talks_asked_for_by_time_stand_in_the_order_of_the_programme(sample):
+    answer = sample.assistant.ask("talks before noon")
+    assert [citation.paper.time[10:15] for citation in answer.citations] == [
+        "11:00", "11:15", "11:30", "11:45",
+    ]  # fmt: skip
+
+
 def test_a_doubtful_word_is_left_out_and_told(sample):
     answer = sample.assistant.ask("got a paper from Pulkit Agrawal in the stack?")
     assert cited(answer) == {OPAL}

@@ -18,6 +18,7 @@ from rag.library.database import Database
 from rag.library.embedding import Batch, Packed, embed_ahead
 from rag.library.indexes import Indexes
 from rag.library.instructions import readable, readable_spans
+from rag.library.memory import give_back
 from rag.library.passages import recipe, windows
 from rag.library.report import Progress, Silent, stage
 
@@ -86,6 +87,7 @@ def _embed(
     total = _waiting(database)
     if not total:
         return 0
+    give_back()
     embedder = factory()
     catalog = Catalog(database)
     catalog.check_embedder(embedder.name)

@@ -171,6 +171,9 @@ class Holding:
         present, demands = self.presence, self.presence.demands
         if self.untold or present.absent or present.unheard:
             return self.untold
+        if present.is_other_value:
+            first, last = demands.asked[0], demands.asked[-1]
+            return f"gives a figure for “{inert(present.question[first.start : last.end])}”"
         if present.is_uncounted:
             first, last = demands.counted[0], demands.counted[head_at(demands.counted)]
             return f"counts “{inert(present.question[first.start : last.end])}”"

@@ -66,6 +66,11 @@ def test_a_word_that_is_there_in_another_form_is_not_said_to_be_missing(
     assert there not in answer.text.splitlines()[0].split("**")[-1]
 
 
+def test_the_value_is_what_is_said_to_be_missing(sample) -> None:
+    answer = sample.assistant.ask("What weight decay was used for the 1.3B AdEMAMix run?")
+    assert "nowhere gives a figure for “weight decay”." in answer.text
+
+
 def test_a_metric_is_measured_where_a_number_stands_beside_it() -> None:
     metrics = {"perplex"}
     assert measures("It reaches a perplexity of 12.4.", metrics)

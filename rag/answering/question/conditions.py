@@ -114,8 +114,7 @@ _MINUTES = Cued(
     r"(?P<how>more\s+than|over|longer\s+than|at\s+least|less\s+than|shorter\s+than|under|at\s+most"
     rf"|up\s+to|exactly|only|just)?\s*\b{_N}[\s-]*min(?:ute)?s?\b(?:\s+(?P<long>long|or\s+(?:more|longer"
     r"|less)))?",
-    " min",
-    "0min",
+    "min",
 )
 AS_TALKS = "given as talks"
 _ANY_NUMBER = 1_000_000

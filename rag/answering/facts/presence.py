@@ -23,6 +23,7 @@ from rag.text import Word, words
 
 _ALIKE = 0.85  # from here a word is there in another form
 _SHORTEST_NAME = 3  # letters
+_OWNS = ("'s", "’s")  # "MeltNet's error" is an error: whose it is, no term has to hold
 _SUPERLATIVES = frozenset(
     "best optimal final exact default new highest lowest typical largest smallest".split()
 )
@@ -65,7 +66,11 @@ class Presence(Wording):
     def is_other_value(self) -> bool:
         """A value is wanted, and the abstract never speaks of it: a word of "learning rate" or the
         whole of it is not there, or a metric has no number beside it."""
-        measure = [word for word in self.demands.asked if word.folded not in _SUPERLATIVES]
+        measure = [
+            word
+            for word in self.demands.asked
+            if word.folded not in _SUPERLATIVES and not word.text.endswith(_OWNS)
+        ]
         if not self.demands.value or not measure:
             return False
         if any(self.found(word) < _ALIKE for word in measure):

@@ -33,6 +33,7 @@ def test_what_the_abstract_does_not_state(sample, question: str) -> None:
     ("question", "holding"),
     [
         ("What accuracy does S4 reach on sequential CIFAR-10?", r"91\% accuracy"),
+        ("What is S4's accuracy on sequential CIFAR-10?", r"91\% accuracy"),
         ("what dataset was asynchronous Local-SGD evaluated on?", "the C4 dataset"),
         ("how many TPUs was GShard trained on?", "2048 TPU v3 cores"),
         # BYOL is in the title of another paper.

@@ -26,14 +26,18 @@ class Owners:
         return name is None or conversation in self._read().get(name, ())
 
     def add(self, name: str | None, conversation: int | None) -> None:
-        """Note that ``name`` began the conversation."""
+        """Note that ``name`` began the conversation.
+
+        Raises:
+            OSError: it cannot be written down; the library itself is never made here.
+        """
         if name is None or conversation is None:
             return
         with self._lock:
             owned = self._read()
             if conversation not in owned.setdefault(name, []):
                 owned[name].append(conversation)
-                self._path.parent.mkdir(parents=True, exist_ok=True)
+                self._path.parent.mkdir(exist_ok=True)
                 new = self._path.with_suffix(".new")
                 new.write_text(json.dumps(owned), encoding="utf-8")
                 new.replace(self._path)

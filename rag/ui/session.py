@@ -123,7 +123,10 @@ class Session:
             begun.question, filters=begun.chosen, on_text=on_text, on_progress=on_progress
         )
         problem = conversation.record(answer)
-        self._owners.add(self.reader, conversation.conversation_id)
+        try:
+            self._owners.add(self.reader, conversation.conversation_id)
+        except OSError as error:
+            problem = f"this conversation will not be among yours: {error.strerror}"
         over = answered(begun, answer, self._find)
         return replace(over, notes=(*over.notes, problem)) if problem else over
 

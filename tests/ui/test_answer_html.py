@@ -151,4 +151,4 @@ def test_question_with_markup_is_shown_as_it_was_typed() -> None:
     exchange = Exchange("<b onclick=x>who</b> wrote it?", "error", problem="no <model>")
     html = render(exchange, 1, is_last=True)
     assert "&lt;b onclick=x&gt;who&lt;/b&gt; wrote it?" in html
-    assert "no &lt;model&gt;" in html
+    assert "No &lt;model&gt;" in html

@@ -14,6 +14,7 @@ from rag.settings import Settings
 from rag.ui.asking import Asking
 from rag.ui.backstage import Backstage
 from rag.ui.choices import Chosen
+from rag.ui.owners import Owners
 from rag.ui.session import Session
 
 PATIENCE = 120  # seconds
@@ -131,6 +132,17 @@ def test_nobody_comes_back_to_the_conversation_of_another(backstage: Backstage, 
     assert backstage.session_at(session.address, "ada") is session
     assert backstage.session_at(session.address, "bob") is not session
     assert backstage.session_at(session.address, None) is not session
+
+
+def test_answer_is_there_even_if_nobody_can_note_whose_it_is(
+    backstage: Backstage, tmp_path: Path
+) -> None:
+    backstage.owners = Owners(tmp_path / "gone" / "web")
+    session = backstage.session("ada")
+    last = list(session.ask("Who wrote WrapNet?", Chosen()))[-1]
+    assert last.state == "answered"
+    assert any("will not be among yours" in note for note in last.notes)
+    assert not (tmp_path / "gone").exists()
 
 
 @pytest.mark.parametrize("address", ["", "nonsense", "9" * 40, "4711", "-1", "٣"])

@@ -37,7 +37,7 @@ QUESTIONS = HERE.parent / "evals" / "questions" / "seeds-list.jsonl"
 TOPICS = HERE / "relevance_topics.jsonl"
 FITTED = ("dev", "topics")
 L2 = 1.0
-AUTHORS = (56, 71, 94, 116)  # the last list question of each author but the latest
+AUTHORS = (56, 71, 94, 116, 136)  # the last list question of each author but the latest
 
 
 class Example(NamedTuple):

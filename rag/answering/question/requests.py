@@ -83,6 +83,18 @@ _SINGLE = re.compile(
     r"\b(?:an?|any|which|what|one|the|that|this)\s+(?:[\w-]+\s+){0,2}(?:paper|article|preprint)\b",
     re.IGNORECASE,
 )
+# What the papers are for: "Writing a survey on ...", "For the theory chapter: ..."; and which of
+# them are wanted: any.
+_DOING_SO = re.compile(
+    r"\W*(?:writing|preparing|teaching|planning|working|looking)\s+(?:an?|my|our|the|on|for|about|up|some"
+    r"|into)\b",
+    re.IGNORECASE,
+)
+_PURPOSE = re.compile(r"\W*for\s+(?:an?|my|our|the)\s[^:,]*[:,]", re.IGNORECASE)
+_ANY = re.compile(
+    r"\W*(?:(?:of|in)\s+)?(?:any|whatever|every)\s+(?:flavou?rs?|kinds?|sorts?|types?|forms?)\W*",
+    re.IGNORECASE,
+)
 _ALL_THE = re.compile(r"\b(?:all|any|every|some)\s+(?:the\s+)?$", re.IGNORECASE)
 
 _NOUN = "(?:P|p|[wo](?!x)|m(?=[NODqI])|(?<=q)y(?!s)|y(?=s?[DqO]))"
@@ -132,6 +144,8 @@ def read_request(text: str) -> Request:
             kept.clear()
         asks |= sure
         bare &= sure and all(w.folded in STOP_WORDS | _ENDINGS for w in words(rest))
+        if _ANY.fullmatch(rest) or (_PURPOSE.fullmatch(rest) and _says_what_for(rest)):
+            continue
         if not (_is_wrapping(rest) if sure else says_nothing(rest)):
             kept.append(rest)
             tells |= lead
@@ -154,6 +168,10 @@ def _is_background(clauses: Sequence[str]) -> bool:
     )
 
 
+def _says_what_for(clause: str) -> bool:
+    return any(SETTING.fullmatch(word.text) for word in words(clause))
+
+
 def _is_wrapping(rest: str) -> bool:
     """Whether nothing is left behind a request: "are there any papers on it in the library?"."""
     return all(w.folded in STOP_WORDS | _ENDINGS | ABOUT_LISTINGS for w in words(rest))
@@ -169,7 +187,7 @@ def _without_opening(clause: str, *, asked: bool) -> tuple[str, bool, bool]:
         return "", True, False  # "which papers propose, use, or question them?"
     if not end or (noun >= 0 and _is_one(clause, said[noun], letters[:noun])):
         return clause, False, False
-    if tells and not re.search("[tlR][^hq]*$", letters[: end + 1]):
+    if tells and not re.search("[tlR](?:[^hq]*|.*N[hq])$", letters[: end + 1]):
         return clause, False, False  # "I like turtles", "I want to know how they hatch"
     last = len(said)
     while last > end and (said[last - 1].folded in _ENDINGS or letters[last - 1] == "s"):
@@ -189,7 +207,9 @@ def _is_one(clause: str, noun: Word, before: str) -> bool:
 
 def _letters_of(clause: str, said: list[Word]) -> str:
     of_asker = any(_LETTER.get(word.folded) == "I" for word in said[:3])
-    letters = "".join(_letter(clause, word, of_asker=of_asker) for word in said)
+    doing = _DOING_SO.match(clause) is not None
+    letters = "".join(_letter(clause, word, of_asker=of_asker or doing) for word in said)
+    letters = f"I{letters[1:]}" if doing else letters
     if len(said) > 1 and letters[:2] == "Hx" and _DOES_ALONE.match(clause[said[1].start :]):
         letters = f"HX{letters[2:]}"
     return re.sub("r(?![sDONTPpwomy])", "x", letters)  # "point clouds", "search spaces"

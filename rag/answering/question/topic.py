@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rag.text import STOP_WORDS, Word, is_opening_topic, words
 
@@ -15,6 +16,7 @@ _LINKS = frozenset(
 
 _THINGS = re.compile(r",\s+(?:or\s+)?|\s+or\s+")
 _PAIR = 2  # things: "hyperbolic or Riemannian" may share what stands beside them
+_COMPOUNDS = frozenset({("few", "shot"), ("few", "shots"), ("one", "shot")})
 _LONGEST = 3  # words of a thing that is enumerated
 
 _OR = re.compile(r"\s+or\s+", re.IGNORECASE)
@@ -35,6 +37,8 @@ def topic_of(question: str) -> Topic:
     """The topic of ``question``; a stop word inside a hyphenated compound belongs to it."""
     tokens = words(question)
     kept = [_is_content(token) or _in_compound(token, question) for token in tokens]
+    for at, (token, following) in enumerate(pairwise(tokens)):
+        kept[at] |= (token.folded, following.folded) in _COMPOUNDS
     if is_opening_topic(tokens):
         kept[0] = True
     places = [at for at, keep in enumerate(kept) if keep]

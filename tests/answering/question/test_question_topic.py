@@ -18,6 +18,7 @@ from rag.answering.question.topic import topic_of
         ("what is there on quantum computing?", "quantum computing"),
         ("papers on end-to-end learning", "end-to-end learning"),
         ("few-shot learning", "few-shot learning"),
+        ("papers on few shot learning with few labels", "few shot learning with labels"),
         ("what is drop-path?", "drop-path"),
         ("how does SWA find flat optima", "SWA flat optima"),
         ("learning without labels", "learning without labels"),

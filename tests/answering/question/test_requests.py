@@ -48,6 +48,9 @@ REQUESTS = {
     "We are talking to a port next week. Which of these deal with cranes?": "cranes",
     "I have a few maps drawn by hand. What should I read?": "maps drawn by hand",
     "Who automates choices usually left to divers?": "automates choices usually left to divers",
+    "Writing a survey section on how tides grow: who analyses such laws?": "tides grow laws",
+    "For the theory chapter: accounts of why waves break": "accounts of waves break",
+    "tidal-energy papers, any flavour": "tidal-energy",
     "papers about drawing, printing or engraving maps": "drawing, printing or engraving maps",
 }
 PHRASES = """

@@ -38,7 +38,7 @@ _EXIT_CODES: dict[Outcome, int] = {
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """The verdict: ``worse`` are the metrics that got worse, ``unmeasured`` why others are unknown."""
+    """The verdict: the metrics that got ``worse``, and why others are ``unmeasured``."""
 
     comparison: Comparison
     worse: tuple[MetricChange, ...]
@@ -60,8 +60,8 @@ class Gate:
         """The verdict for a person: the outcome, then what it rests on."""
         told = [
             f"{change.metric} {'rose' if change.gain > 0 else 'fell'} from {change.a:.3f} "
-            f"to {change.b:.3f} ({change.gain:+.3f}, 95 % interval {change.low:+.3f} to {change.high:+.3f}, "
-            f"p {change.adjusted:.4f} after Holm, {change.n} questions)"
+            f"to {change.b:.3f} ({change.gain:+.3f}, 95 % interval {change.low:+.3f} "
+            f"to {change.high:+.3f}, p {change.adjusted:.4f} after Holm, {change.n} questions)"
             for change in self.worse
         ]
         return [

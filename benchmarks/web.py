@@ -20,11 +20,15 @@ import subprocess
 import sys
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
+
+if TYPE_CHECKING:
+    from playwright.async_api import Page
 
 QUESTIONS = (
     "which papers study weight averaging?",
@@ -43,6 +47,13 @@ async def main() -> None:
     parser.add_argument("--browser", action="store_true")
     given = parser.parse_args()
     print(f"load of the machine: {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
+    async with AsyncExitStack() as stack:
+        # Open before the command is given, as a person's is.
+        page = await stack.enter_async_context(_page()) if given.browser else None
+        await _serve(given, page)
+
+
+async def _serve(given: argparse.Namespace, page: Page | None) -> None:
     command = [sys.executable, "-m", "rag", "--home", str(given.home), "serve", "--llm", "none"]
     begun = time.perf_counter()
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
@@ -55,26 +66,27 @@ async def main() -> None:
             assert server.stdout is not None
             url = server.stdout.readline().split()[-1]
             tell("address told")
+            if page is not None:
+                await page.goto(url)
+                await page.get_by_label("Question", exact=True).fill("ready")
+                tell("a question can be typed")
             httpx.get(url).raise_for_status()
             tell("page served")
-            if given.browser:
-                await _typed(url)
-                tell("a question can be typed")
             await _measure(url, given.people, given.rounds, server.pid, tell)
             print(f"memory afterwards: {_resident(server.pid):.0f} MB")
         finally:
             server.terminate()
 
 
-async def _typed(url: str) -> None:
+@asynccontextmanager
+async def _page() -> AsyncIterator[Page]:
+    """A page of a browser that is running."""
     from playwright.async_api import async_playwright
 
     path = next(filter(None, map(shutil.which, ("chromium", "google-chrome"))), None)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        page = await browser.new_page()
-        await page.goto(url)
-        await page.get_by_label("Question", exact=True).fill("ready")
+        yield await browser.new_page()
         await browser.close()
 
 

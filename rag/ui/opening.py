@@ -12,6 +12,7 @@ from rag.errors import RagError
 if TYPE_CHECKING:
     from rag.assistant import Assistant
 
+_HEAD_START = 1.0  # seconds
 _WARMING = "which papers are here?"
 
 
@@ -19,7 +20,7 @@ class Opening:
     """Opens the library in a thread of its own, loading the sample into a new one.
 
     One thread does it: two that found a new library at once would both load the sample. ``begin``
-    is called once the page is served, whose start it would slow down.
+    is called once the page is served; what the browser then does to show it goes first.
     """
 
     def __init__(self, assistant: Assistant) -> None:
@@ -28,8 +29,10 @@ class Opening:
         self.problem = ""
 
     def begin(self) -> None:
-        """Begin to open it."""
-        threading.Thread(target=self._open, name="open-library", daemon=True).start()
+        """Begin to open it, in a moment."""
+        timer = threading.Timer(_HEAD_START, self._open)
+        timer.name, timer.daemon = "open-library", True
+        timer.start()
 
     @property
     def is_done(self) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import os
 import shutil
 import signal
@@ -152,8 +154,16 @@ def _run(app: FastAPI, listening: socket.socket, started: Callable[[], None]) ->
     config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
     # Streams that browsers hold open would keep the process for ever.
     config.timeout_graceful_shutdown = 2
+    logging.getLogger("uvicorn.error").addFilter(_is_no_farewell)
     with suppress(KeyboardInterrupt):  # Ctrl-C, or a signal, is how it ends
         Server(config).run(sockets=[listening])
+
+
+def _is_no_farewell(record: logging.LogRecord) -> bool:
+    """Whether a record of uvicorn's is about anything but streams cut off when the server ends."""
+    if record.exc_info and isinstance(record.exc_info[1], asyncio.CancelledError):
+        return False
+    return "timeout graceful shutdown exceeded" not in record.getMessage()
 
 
 def _address(host: str, port: int) -> str:

@@ -90,7 +90,9 @@ class ScriptedAssistant:
     def turns(self, conversation: int, last: int | None = None) -> list[Turn]:
         return []
 
-    def record(self, answer: Answer, conversation: int | None = None) -> int:
+    def record(
+        self, answer: Answer, conversation: int | None = None, *, replaced: str | None = None
+    ) -> int:
         chosen = conversation or len({number for number, _ in self.kept}) + 1
         self.kept.append((chosen, answer))
         return chosen

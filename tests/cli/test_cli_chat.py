@@ -128,7 +128,7 @@ class TestKeeping:
         assert rag("ask", "--batch", "-", "-c", stdin="").exit_code == 2
 
     def test_a_log_that_fails_costs_a_note_and_not_the_answer(self, rag, scripted, monkeypatch):
-        def full(answer: Answer, conversation: int | None) -> int:
+        def full(*_: object, **__: object) -> int:
             raise ModelUnavailable("the disk is full", "Free some space")
 
         monkeypatch.setattr(scripted, "record", full, raising=False)

@@ -18,7 +18,7 @@ HEAVY = (
 )  # fmt: skip
 COMMANDS = {
     "ask", "chat", "search", "ingest", "papers", "show", "remove", "sources", "doctor", "config",
-    "history", "eval", "serve",
+    "history", "eval", "serve", "backup", "restore",
 }  # fmt: skip
 
 

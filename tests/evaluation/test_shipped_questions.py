@@ -74,7 +74,7 @@ def test_what_is_asked_of_and_after_a_conversation(questions: list[Question]) ->
             assert question.standalone, question.id
             assert question.titles(2), question.id
         if question.kind == "unanswerable":
-            assert question.note, question.id
+            assert question.note or question.answer, question.id  # why it is none
 
 
 def test_numbers_and_names_are_decided_without_a_judge(questions: list[Question]) -> None:

@@ -27,6 +27,10 @@ _OWNS = ("'s", "’s")  # "MeltNet's error" is an error: whose it is, no term ha
 _SUPERLATIVES = frozenset(
     "best optimal final exact default new highest lowest typical largest smallest".split()
 )
+# Told by a comparative as well, "10 times faster": these words need not be there.
+_CHANGES = frozenset(
+    "speedup speedups gain gains improvement improvements reduction increase drop savings".split()
+)
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,7 @@ class Presence(Wording):
         measure = [
             word
             for word in self.demands.asked
-            if word.folded not in _SUPERLATIVES and not word.text.endswith(_OWNS)
+            if word.folded not in _SUPERLATIVES | _CHANGES and not word.text.endswith(_OWNS)
         ]
         if not self.demands.value or not measure:
             return False

@@ -43,7 +43,8 @@ def judge(
             judged.append(each)
             print(each.as_line(), flush=True)
     except RagError:
-        given.note(f"{len(judged)} of {len(rows)} answers were judged before this:")
+        done = sum(each.judgement.verdict != "error" for each in judged)
+        given.note(f"{done} of {len(rows)} answers were judged before this:")
         raise
     if spent := chosen.spent():
         told = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in spent.items())

@@ -22,7 +22,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from rag.errors import RagError, UsageError
-from rag.evaluation.journal import Journal, Row, refused, write_whole
+from rag.evaluation.journal import RUN_FILE, Journal, Row, refused, write_whole
 from rag.evaluation.places import shipped
 from rag.evaluation.questions import Question, load
 from rag.paper import Paper, Provenance
@@ -31,7 +31,7 @@ RUNS = "evals"
 BASELINES = "baselines"
 BASELINE = "embedded"
 SCHEMA = 1
-_RUN, _METRICS = "run.json", "metrics.json"
+_METRICS = "metrics.json"
 
 
 class RunFolder:
@@ -65,12 +65,25 @@ class RunFolder:
                 f"another process is writing the run {self.name}", "Wait until it is done."
             ) from error
 
+    def is_abandoned(self) -> bool:
+        """Whether it says that it is running, and nobody runs it: it was killed."""
+        from filelock import FileLock, Timeout
+
+        lock = self.path / ".lock"
+        if self.manifest().get("state") != "running" or not lock.exists():
+            return False
+        try:
+            with FileLock(lock, timeout=0):
+                return True
+        except (Timeout, OSError):
+            return False
+
     def manifest(self) -> Row:
         """``run.json``. Raises RagError if it is absent or damaged."""
-        return _read_json(self.path / _RUN)
+        return _read_json(self.path / RUN_FILE)
 
     def write_manifest(self, manifest: Row) -> None:
-        write_whole(self.path / _RUN, _pretty(manifest))
+        write_whole(self.path / RUN_FILE, _pretty(manifest))
 
     def metrics(self) -> Row:
         """``metrics.json``. Raises RagError if there is none yet."""
@@ -147,7 +160,7 @@ def create(home: Path, name: str, *, now: datetime | None = None) -> RunFolder:
 
 def runs(home: Path) -> list[RunFolder]:
     """Every run under ``home``, the oldest first."""
-    return [RunFolder(path.parent) for path in sorted((home / RUNS).glob(f"*/{_RUN}"))]
+    return [RunFolder(path.parent) for path in sorted((home / RUNS).glob(f"*/{RUN_FILE}"))]
 
 
 def find(reference: str, home: Path) -> RunFolder:
@@ -165,7 +178,7 @@ def find(reference: str, home: Path) -> RunFolder:
     if named:
         return named[-1]
     path = Path(reference).expanduser()
-    if (path / _RUN).is_file():
+    if (path / RUN_FILE).is_file():
         return RunFolder(path)
     names = ", ".join(run.name for run in known[-3:]) or "none yet: 'rag eval run' makes one"
     raise UsageError(f"there is no run {reference!r}", f"The last runs: {names}.")

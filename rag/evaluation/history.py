@@ -78,13 +78,13 @@ def _past(run: RunFolder) -> Past:
     return Past(
         name=run.name,
         started=manifest["started"],
-        state=manifest["state"],
+        state="interrupted" if run.is_abandoned() else manifest["state"],
         set_name=files[0] if len(files) == 1 else f"{len(files)} files",
         model=model["name"]
         if model["provider"] == "none"
         else f"{model['provider']}:{model['name']}",
         git=manifest["git"],
-        questions=len(asked),
+        questions=len(asked) if scored else len(run.answers()),
         errors=sum(row["state"] != "ok" for row in asked),
         metrics=metrics["overall"],
     )

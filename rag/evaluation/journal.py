@@ -11,12 +11,16 @@ from typing import Any
 from rag.errors import RagError, RunNotWritable
 
 Row = dict[str, Any]
+RUN_FILE = "run.json"  # what was run; a folder without it is no run
 
 
 def refused(path: Path, error: OSError) -> RunNotWritable:
     """The error for a write to ``path`` that the system refused."""
+    said = f"cannot write {path}: {error.strerror or error}"
+    if not (path.parent / RUN_FILE).is_file():  # no run has begun there
+        return RunNotWritable(said, "Free some space or make the folder writable, then try again.")
     return RunNotWritable(
-        f"cannot write {path}: {error.strerror or error}; what was measured before is kept",
+        f"{said}; what was measured before is kept",
         f"Free some space or make the folder writable, then 'rag eval run --resume {path.parent}'",
     )
 

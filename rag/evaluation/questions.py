@@ -135,10 +135,13 @@ def _rows(path: Path) -> Iterator[Question | Problem]:
             continue
         try:
             found = json.loads(line.decode("utf-8"), object_pairs_hook=_without_doubles)
+            _refuse_surrogates(found)
         except UnicodeDecodeError as error:
             yield Problem(str(path), number, f"is not UTF-8 (byte {error.start + 1} of the line)")
         except json.JSONDecodeError as error:
             yield Problem(str(path), number, f"is not JSON: {error.msg} (column {error.colno})")
+        except RecursionError:
+            yield Problem(str(path), number, "is nested too deeply")
         except ValueError as error:
             yield Problem(str(path), number, str(error))
         else:
@@ -153,6 +156,14 @@ def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         twice = next(key for key in found if keys.count(key) > 1)
         raise ValueError(f"field {twice!r} is there twice")
     return found
+
+
+def _refuse_surrogates(found: Any) -> None:
+    """Escapes can spell what is no text and can be written to no file."""
+    try:
+        json.dumps(found, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        raise ValueError("holds a lone surrogate, which is no text") from error
 
 
 def _repeated(questions: Iterable[Question]) -> Iterator[Problem]:

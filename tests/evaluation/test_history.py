@@ -37,6 +37,17 @@ def test_a_run_that_was_never_scored_is_listed_without_figures(tmp_path):
     assert (past.state, past.questions, past.metrics) == ("running", 0, {})
 
 
+def test_a_run_that_was_killed_is_no_longer_running(tmp_path):
+    run = create(tmp_path, "killed")
+    run.write_manifest({**MANIFEST, "state": "running"})
+    run.answers_file.append({"id": "q-1", "repeat": 0}, {"id": "q-2", "repeat": 0})
+    with run.locked():
+        ((past,), _) = history(tmp_path)
+        assert (past.state, past.questions) == ("running", 2)
+    ((past,), _) = history(tmp_path)
+    assert past.state == "interrupted"
+
+
 def test_a_damaged_run_is_named_and_hides_no_other(tmp_path):
     create(tmp_path, "good").write_manifest(MANIFEST)
     (create(tmp_path, "bad").path / "run.json").write_text("{")

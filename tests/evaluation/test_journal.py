@@ -45,6 +45,7 @@ def test_a_line_cut_off_by_a_kill_is_none_and_gives_way_to_the_next(tmp_path):
 
 
 def test_a_full_disk_keeps_what_was_there_and_says_how_to_go_on(tmp_path):
+    (tmp_path / "run.json").write_text("{}")
     journal = Journal(tmp_path / "rows.jsonl")
     journal.append({"id": 1})
     with full_disk(30), pytest.raises(RunNotWritable) as caught:
@@ -54,6 +55,14 @@ def test_a_full_disk_keeps_what_was_there_and_says_how_to_go_on(tmp_path):
     assert journal.path.read_bytes() == b'{"id":1}\n'
     journal.append({"id": 4})
     assert [row["id"] for row in journal] == [1, 4]
+
+
+def test_where_no_run_has_begun_there_is_none_to_go_on_with(tmp_path):
+    with full_disk(5), pytest.raises(RunNotWritable) as caught:
+        Journal(tmp_path / "questions.jsonl").append({"id": 1})
+    assert "--resume" not in str(caught.value)
+    assert "kept" not in str(caught.value)
+    assert "try again" in str(caught.value)
 
 
 def test_a_file_is_replaced_whole_or_not_at_all(tmp_path):

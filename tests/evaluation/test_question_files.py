@@ -171,3 +171,18 @@ def test_the_schema_is_there_for_editors() -> None:
     assert shipped_one["additionalProperties"] is False
     required = {"id", "kind", "question", "answer", "papers", "evidence", "tags", "note"}
     assert set(schema()["required"]) == required
+
+
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [
+        ("[" * 100_000, "is nested too deeply"),
+        (json.dumps(row(question="birds \ud800?")), "holds a lone surrogate, which is no text"),
+    ],
+)
+def test_what_json_allows_and_no_file_can_hold_is_a_fault(
+    tmp_path: Path, line: str, fault: str
+) -> None:
+    path = tmp_path / "odd.jsonl"
+    path.write_text(f"{json.dumps(row())}\n{line}\n", encoding="utf-8")
+    assert faults(path) == [f"odd.jsonl:2: {fault}"]

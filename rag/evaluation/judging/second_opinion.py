@@ -27,7 +27,7 @@ from rag.answering.writing.foreign import flat
 from rag.errors import ContextTruncated, ModelFailed, ModelTimeout
 from rag.evaluation.judging.cache import Kept, VerdictCache, key_of
 from rag.evaluation.judging.deterministic import uncited
-from rag.evaluation.judging.llm import SCORES
+from rag.evaluation.judging.llm import GIVE_UP, SCORES
 from rag.evaluation.judging.verdicts import Cited, ClaimVerdict, Judgement, cited_claims
 from rag.models.chat import ChatModel, Message, estimate_tokens
 from rag.paper import Paper, Usage
@@ -55,7 +55,7 @@ class LlamaIndexJudge:
         self._model = model
         self._cache = cache
         self._bridge = _Bridge(model=model)
-        self._unusable = 0
+        self._unusable = self._failures = 0
         self._evaluator = FaithfulnessEvaluator(
             llm=self._bridge,
             eval_template=PromptTemplate(_TEMPLATE),
@@ -82,6 +82,7 @@ class LlamaIndexJudge:
 
         Raises:
             ModelUnavailable, ModelNotFound: no server, or not that model.
+            ModelFailed, ModelTimeout: the server failed on several claims in a row.
             CacheUnusable: see ``VerdictCache``.
         """
         return Judgement(tuple(map(self._verdict, cited_claims(answer, papers))), THRESHOLD)
@@ -115,7 +116,11 @@ class LlamaIndexJudge:
         try:
             said = self._evaluator.evaluate(response=statement, contexts=[sources]).feedback or ""
         except (ModelFailed, ModelTimeout, ContextTruncated) as error:
+            self._failures += 1
+            if self._failures >= GIVE_UP:
+                raise
             return ClaimVerdict(cited.text, "error", None, str(error))
+        self._failures = 0
         answer = _ANSWER.match(said)
         if not answer:
             self._unusable += 1

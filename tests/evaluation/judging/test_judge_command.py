@@ -104,7 +104,7 @@ def test_a_judge_that_goes_away_half_way_leaves_what_was_judged(rag, model: Mode
     result = rag("-", *flags, stdin=rows(*answers))
     assert result.exit_code == 1
     assert [line["verdict"] for line in lines(result)] == ["faithful", "faithful", "error", "error"]
-    assert "4 of 8 answers were judged" in result.stderr
+    assert "2 of 8 answers were judged" in result.stderr
     assert "has stopped" in result.stderr
     model.replies(said("supported"))
     before = len(model.asked)
@@ -151,6 +151,17 @@ def test_a_second_opinion_is_given_claim_by_claim(rag, model: Model, monkeypatch
     [line] = lines(rag("-", *flags, stdin=rows(f"{MELTING} {BAD[0]}")))
     assert len(model.asked) == 2
     assert line["verdict"] == "unfaithful"
+
+
+def test_a_second_opinion_gives_up_on_a_server_that_fails(rag, model: Model, monkeypatch):
+    monkeypatch.setenv("RAG_OLLAMA_URL", model.url)
+    model.replies(Response([b'{"error": "model runner has stopped"}'], status=500))
+    flags = ("--llm", "ollama", "--model", "m", "--second-opinion")
+    result = rag("-", *flags, stdin=rows(*(f"MeltNet measures ice {n}." for n in range(5))))
+    assert result.exit_code == 1
+    assert [line["verdict"] for line in lines(result)] == ["error", "error"]
+    assert "0 of 5 answers were judged" in result.stderr
+    assert "has stopped" in result.stderr
 
 
 def test_sources_that_do_not_fit_are_an_error_and_not_refined(rag, model: Model, monkeypatch):

@@ -18,7 +18,7 @@ from rag.ui.components import brief, inert_html, shown_on_page
 from rag.ui.shelf import PAGE, View
 
 MOST_FILES = 50  # of one upload
-_TYPES = ["text", ".json", ".jsonl", ".ndjson", ".bib", ".ris", ".csv", ".tsv", ".txt", ".md"]
+_TYPES = ["text", ".json", ".jsonl", ".ndjson", ".bib", ".csv", ".tsv", ".txt", ".md"]
 _ALL = "All venues"
 
 Update = dict[Any, Any]

@@ -26,8 +26,12 @@ class Menu:
         self._offers = offers if standing in offers else [*offers, standing]
         return [(label(offer), key(offer)) for offer in self._offers], key(standing)
 
-    def offer(self, chosen: str) -> Offer:
-        """What ``chosen``, a key, stands for. Raises UsageError if it is not on offer."""
+    def offer(self, chosen: str | None) -> Offer:
+        """What ``chosen``, a key, stands for; the standing one where it is empty, as it is when a
+        question is asked before the page was filled in. Raises UsageError if it is not on offer.
+        """
+        if not chosen:
+            return self._assistant.model
         return with_key(self._offers, chosen)
 
     def told(self, chosen: str) -> str:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 HOST = "127.0.0.1"
 PORT = 7860
 _PORTS_TRIED = 20
+_LAST_PORT = 65535
 
 UPLOAD_MB = 50
 
@@ -119,6 +120,8 @@ def application(backstage: Backstage, serving: Serving) -> FastAPI:
 def _listen(serving: Serving) -> socket.socket:
     """A socket that is bound, so that nobody else takes the port while Gradio is imported."""
     first = PORT if serving.port is None else serving.port
+    if not 0 < first <= _LAST_PORT:
+        raise UsageError(f"there is no port {first}", f"Ports go from 1 to {_LAST_PORT}.")
     tried = range(first, first + (_PORTS_TRIED if serving.port is None else 1))
     family = socket.AF_INET6 if ":" in serving.host else socket.AF_INET
     fault = OSError()

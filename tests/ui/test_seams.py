@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
+from rag.errors import UsageError
 from rag.models.listing import Offer, destinations
 from rag.paper import Filters, Paper
 from rag.settings import Settings
 from rag.ui.examples import examples
+from rag.ui.menu import Menu
 
 QUESTION = "which papers from ICLR 2021 study transformers?"
 
@@ -34,6 +36,15 @@ def test_another_llm_answers_over_the_same_library(sample: Any) -> None:
     assert other.settings.strategy == "single"
     assert sample.assistant.settings.strategy == "auto"
     assert other.ask("Who wrote WrapNet?").text == sample.assistant.ask("Who wrote WrapNet?").text
+
+
+def test_question_on_a_page_that_was_not_filled_in_is_answered_as_settings_say(
+    sample: Any,
+) -> None:
+    menu = Menu(sample.assistant)
+    assert menu.offer(None) == menu.offer("") == Offer("none")
+    with pytest.raises(UsageError, match="not on offer"):
+        menu.offer("ollama:gone")
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,13 @@ def test_port_that_is_taken_is_one_clear_line(tmp_path: Path) -> None:
     assert "--port" in ended.stderr
 
 
+def test_port_that_there_is_not_is_wrong_usage(tmp_path: Path) -> None:
+    ended = rag(tmp_path / "home", "serve", "--port", "99999")
+    assert ended.returncode == 2
+    assert "65535" in ended.stderr
+    assert len(ended.stderr.splitlines()) == 1
+
+
 def test_hash_is_made_of_what_is_piped_in(tmp_path: Path) -> None:
     ended = rag(tmp_path / "home", "serve", "--hash-password", stdin="one\n")
     assert re.fullmatch(r"scrypt\$15\$8\$1\$\S+\$\S+\n", ended.stdout)

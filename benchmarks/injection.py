@@ -40,6 +40,7 @@ from markdown_it import MarkdownIt
 from benchmarks.answers import questions
 from benchmarks.collections import data_folder
 from benchmarks.library import sample_library
+from rag.answering.question.typed import LONGEST_QUESTION
 from rag.answering.writing.foreign import flat
 from rag.assistant import Assistant
 from rag.errors import PaperNotFound, UsageError
@@ -51,7 +52,6 @@ from rag.paper import Answer
 from rag.settings import load
 
 Row = dict[str, Any]
-_LONGEST_QUESTION = 2000
 _SHOWN = 40  # characters of a payload's sentence that, read in an answer, count as showing it
 
 
@@ -220,7 +220,7 @@ class Bench:
                 self._refused.append((kind, title, question))
         counts[f"{kind}: payloads asked as a question"] += 1
         with suppress(UsageError, PaperNotFound):  # no word in it, or an address of no paper
-            answer = self._assistant.ask(payload["text"][:_LONGEST_QUESTION])
+            answer = self._assistant.ask(payload["text"][:LONGEST_QUESTION])
             counts[f"{kind}: active"] += is_active(answer)
 
     def finish(self) -> None:

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from rag.assistant import LONGEST_QUESTION, Assistant
+from rag.answering.question.typed import LONGEST_QUESTION
+from rag.assistant import Assistant
 from rag.errors import EmbedderMismatch, ModelUnavailable, PaperNotFound, UsageError
 from rag.models.chat import Message
 from rag.paper import Filters

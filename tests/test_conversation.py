@@ -11,6 +11,7 @@ import pytest
 from rag.assistant import Assistant
 from rag.errors import ConversationNotFound, UsageError
 from rag.models.scripted import ScriptedChat
+from rag.parts import Parts
 from rag.settings import Settings
 
 pytestmark = pytest.mark.usefixtures("clean_settings")
@@ -111,7 +112,7 @@ def test_an_llm_reads_the_follow_up_and_its_cost_is_counted(assistant, monkeypat
     from rag.answering.conversation.rewriting import Rewriter
 
     by = Rewriter(model, prompts.load("standalone-question"))
-    monkeypatch.setattr(assistant, "_rewriter", lambda: by)
+    monkeypatch.setattr(Parts, "rewriter", lambda _: by)
     conversation = assistant.converse()
     conversation.ask("what is FractalNet?")
     assert model.sent == []

@@ -28,7 +28,7 @@ OTHER = Paper("Another Paper", "Words of another paper.", paper_id="0-other")
 def assistant(home: Path, tmp_path: Path) -> Iterator[Assistant]:
     """Over three papers, with an embedder that counts what it is asked."""
     with closing(Assistant(Settings(home=home, llm="none"))) as opened:
-        opened.__dict__["_embedder"] = CountingEmbedder()
+        opened.parts.embedder = CountingEmbedder()
         opened.ingest([write_listing(tmp_path / "a.jsonl", THREE)])
         yield opened
 
@@ -41,7 +41,7 @@ def faults(assistant: Assistant) -> dict[str, str]:
 
 def is_mended(assistant: Assistant) -> bool:
     """By ``--repair``, without embedding anything."""
-    embedder = assistant.__dict__["_embedder"]
+    embedder = assistant.parts.embedder
     before = len(embedder.texts)
     assistant.repair()
     return faults(assistant) == {} and len(embedder.texts) == before
@@ -144,7 +144,7 @@ class TestVectors:
 
     def test_of_another_version_of_chroma(self, assistant: Assistant, home: Path) -> None:
         """Chroma must not see them: it would change them for good. Reading goes on without."""
-        embedder = assistant.__dict__["_embedder"]
+        embedder = assistant.parts.embedder
         assistant.library.close()
         version = home / "chroma" / "chroma.version"
         version.write_text("9.0.0")

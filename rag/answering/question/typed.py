@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from rag.errors import PaperNotFound
+from rag.errors import PaperNotFound, UsageError
 from rag.text import content_words, without_escapes
 
 if TYPE_CHECKING:
     from rag.library import Library
+
+LONGEST_QUESTION = 2000  # characters
 
 # HTML elements by name, for "a<b" and "the <mask> token" are no tags.
 _ELEMENTS = (
@@ -30,6 +32,25 @@ _ADDRESS = re.compile(
 )
 _TELLING = 2  # content words that are a question without the address: "which papers cite …" is not
 _TRAILING = ".,;:!?)]}'’"
+
+
+def checked(question: str) -> str:
+    """``question`` without surrounding white space and markup, if it is one.
+
+    Raises:
+        UsageError: it is empty, has no word in it, or is too long.
+    """
+    asked = without_markup(question)
+    if not asked:
+        raise UsageError("the question is empty", "Ask something, such as: which papers study …?")
+    if not any(character.isalnum() for character in asked):
+        raise UsageError("the question has no word in it", "Ask in words.")
+    if len(asked) > LONGEST_QUESTION:
+        raise UsageError(
+            f"the question has {len(asked):,} characters",
+            f"Ask in at most {LONGEST_QUESTION:,}.",
+        )
+    return asked
 
 
 def without_markup(text: str) -> str:

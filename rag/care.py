@@ -1,0 +1,77 @@
+"""Looking after a library: its first papers, what is wrong with it, mending it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from rag.errors import RagError
+
+if TYPE_CHECKING:
+    from rag.library import Library
+    from rag.library.health import Check
+    from rag.library.report import Progress
+    from rag.models.embedding import Embedder
+    from rag.settings import Settings
+
+Note = Callable[[str], None]
+
+
+def examine(library: Library, settings: Settings, embedder: Embedder) -> list[Check]:
+    """What is in order and what is not: the library, then the LLM that would answer."""
+    from rag.library.health import Check, check, window
+    from rag.models.choosing import choose
+
+    checks = check(library, embedder.name)
+    try:
+        choice = choose(settings)
+        wanted = settings.llm == "auto" and settings.openai_base_url is not None
+        fix = "Start that server, or unset RAG_OPENAI_BASE_URL"
+        checks.append(Check("llm", bool(choice.model) or not wanted, choice.reason, fix))
+        if choice.model is not None:
+            checks.append(window(choice.model, settings.max_answer_tokens))
+    except RagError as error:
+        checks.append(Check("llm", False, error.problem, error.fix))
+    return checks
+
+
+def mend(library: Library, embedder: Embedder, note: Note, progress: Progress | None) -> None:
+    """Mend all that can be mended without the user: save what can be read of a damaged catalog,
+    build the indexes anew from it, finish what was cut short, and try again what failed.
+
+    Papers are embedded again only if the embedder changed, or what is kept of them no longer
+    fits the program.
+    """
+    from rag.library.outdated import is_outdated
+
+    if library.damage():
+        papers = library.salvage()
+        note(f"saved {papers} papers of a damaged catalog, which is kept beside it")
+    made_by = library.catalog.meta("embedder")
+    if made_by is not None and (made_by != embedder.name or is_outdated(library)):
+        library.embed_again(lambda: embedder, progress)
+    elif made_by is not None:
+        library.rebuild(progress)
+    if not library.is_empty():
+        library.ingest((), embedder=lambda: embedder, progress=progress)
+
+
+def begin(
+    library: Library, embedder: Callable[[], Embedder], note: Note, progress: Progress | None
+) -> None:
+    """A library that nothing was ever put into gets the bundled listings, once."""
+    files = [entry.name for entry in library.catalog.files()]
+    fresh = library.is_empty() and not files
+    pending = library.catalog.pending()
+    if not fresh and not pending:
+        return
+    from rag.sources import sample
+
+    listings = list(sample.listings())
+    if not set(files) <= {name for name, _ in listings}:
+        from rag.library.lock import waiting_for
+
+        note(f"note: {pending} papers cannot be found yet: {waiting_for(library.home)}")
+        return
+    note(f"Your library is empty: loading the sample library into {library.home}")
+    library.ingest((), contents=listings, embedder=embedder, progress=progress)

@@ -10,8 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from rag.answering.comparisons.maybe_wordings import MAYBE
 from rag.answering.comparisons.side_names import bare_names
-from rag.answering.comparisons.side_wordings import GROUP, MAYBE, SEPARATOR, SURE
+from rag.answering.comparisons.side_wordings import GROUP, SEPARATOR
+from rag.answering.comparisons.sure_wordings import SURE
 from rag.answering.cued import Cued
 from rag.answering.facts.demands import is_name
 from rag.text import STOP_WORDS, words

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from real_library import OTHERS, PAPERS, listing, process
 from scripted_assistant import ScriptedAssistant
 from typer.testing import CliRunner, Result
 
@@ -54,6 +56,25 @@ def rag() -> Callable[..., Result]:
         return runner.invoke(app, list(args), input=stdin, prog_name="rag")
 
     return run
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library of the three papers among others, made once by a real process."""
+    folder = tmp_path_factory.mktemp("built")
+    file = listing(folder / "papers.jsonl", [*PAPERS, *OTHERS])
+    done = process(folder / "home", "ingest", str(file))
+    assert (done.returncode, done.stdout) == (0, "papers.jsonl (jsonl): 27 records: 27 new\n")
+    return folder / "home"
+
+
+@pytest.fixture
+def home(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of that library, named by RAG_HOME."""
+    copy = tmp_path / "home"
+    shutil.copytree(built, copy)
+    monkeypatch.setenv("RAG_HOME", str(copy))
+    return copy
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 
 from rag.errors import ModelUnavailable
 from rag.library import Library
+from rag.library.passages import embedding_text, windows
+from rag.library.sentences import sentence_spans
 from rag.models.scripted import HashingEmbedder
 from rag.paper import Paper
 from rag.settings import Settings
@@ -113,3 +115,12 @@ def restore_slowly(home: Path, file: Path, begun: Path) -> None:
         begun.touch()
         while True:
             library.restore(file, force=True)
+
+
+def texts_of(*papers: Paper) -> set[str]:
+    """What is embedded of ``papers``."""
+    return {
+        embedding_text(paper, span)
+        for paper in papers
+        for span in windows(sentence_spans(paper.abstract))
+    }

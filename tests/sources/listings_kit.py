@@ -30,6 +30,23 @@ READER = {
 SESSION_SLOTS = (14, 23, 32, 41, 55, 64, 73, 82, 91, 100, 114, 123, 132, 141, 150)
 """Lines of the session page's time slots that hold a paper; those at 50, 109, 159 are Q&A."""
 
+# A paper with every field a record can have, and two that have only what they must.
+WHOLE = Paper(
+    "Weight averaging, revisited",
+    "We average weights.\n\nThey generalise; 5% better.",
+    ("Ada Lovelace", "Jürgen Schmidhuber", "Martin Luther King, Jr."),
+    "ICLR",
+    2021,
+    "Poster",
+    "Session 3",
+    "Mon 3 May 11:00 - 11:15 PDT",
+    "https://arxiv.org/abs/2101.00001",
+    "https://arxiv.org/pdf/2101.00001",
+    {"doi": "10.1000/abc.1", "arxiv": "2101.00001", "openreview": "FOyuZ26emy"},
+    ("averaging", "flat minima"),
+)
+TWO = [Paper("First", "One."), Paper("Second", "Two.")]
+
 
 def papers(data: bytes | str, format: str = "auto") -> list[Paper]:
     """The papers that are read from ``data``, without provenance."""

@@ -38,8 +38,11 @@ if TYPE_CHECKING:
 
 Route = Callable[[Desk, Draft], None]
 
-# "How to deal with missing values?" has as many answers as papers, unless one of them is named.
-_WAYS = re.compile(r"\W*how\s+(?:to|can|could|should|might)\b", re.IGNORECASE)
+# "How to deal with missing values?", "can I trust labels?" have as many answers as papers, unless
+# one of them is named.
+_WAYS = re.compile(
+    r"\W*(?:how\s+(?:to|can|could|should|might)|(?:can|could|should)\s+(?:i|we))\b", re.IGNORECASE
+)
 _OF_EACH = Cued(r"\b(?:each|both|respectively)\b", " each ", " both ", " respectively ")
 # "Which one trains faster, GShard or DeepSpeed?" asks for no papers.
 _CHOICE = Cued(r"^\W*which\s+(?:one|of\s+(?:the|these)\s+two)\b.*\bor\b", " which ")

@@ -98,6 +98,8 @@ _LIST = (
     Cued(any_of(
     r"^\W*(?:what|anything|something)\s+(?:is|do\s+you\s+have|do\s+we\s+have|have\s+you\s+got)"
     r"\s+(?:there\s+)?(?:on|about|in\s+the\s+library)\b",
+    r"\bwhat(?:['’]s|\s+is)\s+(?:out\s+)?there(?:\s+(?:on|about|for|against|in)\b|\W*$)",
+    r"\bwhat\s+(?:helps|(?:can|could|would|might)\s+help)\s+(?:to|with|against|when|if)\b",
     r"^\W*(?:anything|everything|something)\b",
     ), " what ", " anything ", " everything ", " something "),
     Cued(any_of(

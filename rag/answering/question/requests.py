@@ -10,7 +10,7 @@ clause of nothing but a request ("...: which papers study it?") speaks of the ot
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -67,7 +67,8 @@ _LETTER = {word: letter for letter, group in _LETTERS.items() for word in group.
 _VAGUE = ASKING | frozenset(
     "relevant prior existing previous interesting good key main important useful similar different"
     " various complete full whole short kinds types sorts couple handful academic scientific known"
-    " published written said state art idea student colleague start starting".split()
+    " published written said state art idea student colleague start starting collection library"
+    " contain contains hold holds offer offers".split()
 )
 _ENDINGS = frozenset(
     "please pls thanks thank thx appear appears occur occurs matter matters help helps exist exists"
@@ -91,6 +92,15 @@ _DOING_SO = re.compile(
     re.IGNORECASE,
 )
 _PURPOSE = re.compile(r"\W*for\s+(?:an?|my|our|the)\s[^:,]*[:,]", re.IGNORECASE)
+# "For my chapter on tides I need ...": where what is asked for begins, and what it is on.
+_AND_ASKS = re.compile(
+    r"(\W*for\s+(?:an?|my|our|the)\s[^:,]*?)\s+(?=(?:i|we)(?:['’](?:d|m|re))?\s+(?:am|are|would|need|want"
+    r"|like|look)\b|(?:i|we)['’](?:d|m|re)\b)",
+    re.IGNORECASE,
+)
+_PURPOSE_ON = re.compile(
+    r"\W*for\s+(?:an?|my|our|the)\s[^:,]*?\b(?:on|about)\s+(?P<topic>[^:,]+)[:,]?", re.IGNORECASE
+)
 _ANY = re.compile(
     r"\W*(?:(?:of|in)\s+)?(?:any|whatever|every)\s+(?:flavou?rs?|kinds?|sorts?|types?|forms?)\W*",
     re.IGNORECASE,
@@ -101,7 +111,7 @@ _NOUN = "(?:P|p|[wo](?!x)|m(?=[NODqI])|(?<=q)y(?!s)|y(?=s?[DqO]))"
 _DOES = "[BMwol]"
 _LED_ON = f"(?:[sDqIi]*{_DOES}(?:[NO]?J+{_DOES})*(?:[sO]+{_DOES})?)?[sDqOJNTiI]*(?:v[NO][sD]*)?"
 _PAPERS = f"(?:[sDqJONiTvIRrlGA])*?(?P<noun>{_NOUN}){_LED_ON}"
-_PEOPLE = f"[svDq]*(?:[HG][sqDv]*(?=[Bwol])|A[sv]*){_DOES}(?:J+{_DOES})*[sDqON]*"
+_PEOPLE = f"(?:[svDq]*|hs)(?:[HG][sqDv]*(?=[Bwol])|A[sv]*){_DOES}(?:J+{_DOES})*[sDqON]*"
 _THESE = f"[sv]*qO(?:T|I){_LED_ON}"
 _ABOUT = "[sv]*q[svtIGwDlROJ]+N[sD]*"
 _ASKER = "[svO]*I[sDqJONTivtIlRrwopPGm]*"
@@ -138,19 +148,30 @@ def read_request(text: str) -> Request:
     kept: list[str] = []
     asks = tells = False
     bare = True
-    for clause in _CLAUSE.split(text):
+    for clause in _clauses(text):
         rest, sure, lead = _without_opening(clause, asked=asks)
         if sure and not asks and rest and _is_background(kept):
             kept.clear()
         asks |= sure
         bare &= sure and all(w.folded in STOP_WORDS | _ENDINGS for w in words(rest))
-        if _ANY.fullmatch(rest) or (_PURPOSE.fullmatch(rest) and _says_what_for(rest)):
+        if _PURPOSE.fullmatch(rest) and _says_what_for(rest):
+            named = _PURPOSE_ON.fullmatch(rest)
+            rest = named["topic"] if named else ""
+        if _ANY.fullmatch(rest):
             continue
         if not (_is_wrapping(rest) if sure else says_nothing(rest)):
             kept.append(rest)
             tells |= lead
     topic = " ".join(kept)
     return Request(topic if words(topic) else text, asks or (tells and len(kept) == 1), bare)
+
+
+def _clauses(text: str) -> Iterator[str]:
+    for clause in _CLAUSE.split(text):
+        purpose = _AND_ASKS.match(clause)
+        if purpose:
+            yield f"{purpose[1]},"
+        yield clause[purpose.end() :] if purpose else clause
 
 
 def wants_one(question: str) -> bool:

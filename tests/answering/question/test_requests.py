@@ -50,6 +50,15 @@ REQUESTS = {
     "Who automates choices usually left to divers?": "automates choices usually left to divers",
     "Writing a survey section on how tides grow: who analyses such laws?": "tides grow laws",
     "For the theory chapter: accounts of why waves break": "accounts of waves break",
+    "For a chapter on tides I need everything that measures or predicts currents": (
+        "tides measures or predicts currents"
+    ),
+    "For my seminar on tides, what is there on reefs?": "tides reefs",
+    "how do people deal with missing buoys?": "missing buoys",
+    "How do researchers handle noisy tags?": "noisy tags",
+    "What does the collection contain on sea ice?": "sea ice",
+    "mapping reefs without divers - what is there?": "mapping reefs without divers",
+    "what is there for salt marshes": "salt marshes",
     "tidal-energy papers, any flavour": "tidal-energy",
     "papers about drawing, printing or engraving maps": "drawing, printing or engraving maps",
 }
@@ -70,6 +79,8 @@ What are the findings of the paper on random seeds?
 What methods does PatchTST use?
 which optimizer works best for BERT?
 does the survey cover transformers?
+how do the authors deal with missing buoys?
+by how many percent do people prefer it?
 who forgets less in continual learning: models trained with labels or without?
 savings in energy of growing networks by structured sparsification on four different data sets
 Can you get minimax optimality with k = 1? up to what?

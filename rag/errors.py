@@ -11,6 +11,7 @@
     ├── LibraryError            1   the library directory and what is in it
     │   ├── PaperNotFound       3
     │   ├── ConversationNotFound 3
+    │   ├── LibraryGone
     │   ├── LibraryLocked
     │   ├── LibraryNotWritable
     │   ├── LibraryTooNew
@@ -90,6 +91,10 @@ class ConversationNotFound(LibraryError):
     """No conversation has that id."""
 
     exit_code = EXIT_NOTHING_FOUND
+
+
+class LibraryGone(LibraryError):
+    """The library was there, and its catalog has been moved or removed since."""
 
 
 class LibraryLocked(LibraryError):

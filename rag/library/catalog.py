@@ -39,7 +39,7 @@ class Catalog:
 
     def __init__(self, database: Database) -> None:
         self._db = database
-        self._names: tuple[str | None, Names] | None = None
+        self._names: tuple[tuple[int, str | None], Names] | None = None
 
     def papers(self, filters: Filters = Filters()) -> list[Paper]:
         """The papers that ``filters`` let through, by title."""
@@ -159,9 +159,9 @@ class Catalog:
 
     def _all_but_authors(self) -> Names:
         """Looked up once in a generation."""
-        generation = self.meta("generation")
-        if self._names is None or self._names[0] != generation:
-            self._names = (generation, all_but_authors(self._db, generation))
+        of = self._db.replaced, self.meta("generation")
+        if self._names is None or self._names[0] != of:
+            self._names = (of, all_but_authors(self._db, of[1]))
         return self._names[1]
 
     def failures(self) -> list[Failure]:

@@ -10,26 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from rag.errors import LibraryDamaged
+from rag.library.connections import BUSY_SECONDS, Held, connect, in_memory, set_patience
 from rag.library.migrations import MIGRATIONS, check_version, migrate
-from rag.library.sqlite_errors import UNWRITABLE, translated
+from rag.library.sqlite_errors import UNWRITABLE, gone, translated
 
 CATALOG_FILE = "catalog.sqlite"
-_BUSY_SECONDS = 10.0
 _TIDYING_SECONDS = 0.2  # to wait for readers; the next writer tidies up what is left
-
-
-class _Held:
-    """A thread's connection. Closing waits for what it is running: SQLite does not survive less."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self.connection = connection
-        self.running = threading.RLock()
-        self.closed = False
-
-    def close(self) -> None:
-        with self.running:
-            self.closed = True
-            self.connection.close()
 
 
 class Database:
@@ -46,14 +32,17 @@ class Database:
         self.outdated = False  # by an older program: ``create`` brings it up to date
         self.unreadable: LibraryDamaged | None = None  # raised by every use
         self.read_only = False
+        self.replaced = 0  # how often another file has taken this one's place
+        self._file: tuple[int, int] | None = None  # which one was there at the last look
         self._local = threading.local()
-        self._opened: list[_Held] = []
+        self._opened: list[Held] = []
         self._lock = threading.Lock()
         self._look()
 
     def _look(self) -> None:
         """Find out how the file can be opened, and that this program can read it."""
-        if not self.path.exists():
+        self._file = self._present()
+        if self._file is None:
             return
         try:
             with translated(self.path), closing(self._connect()) as connection:
@@ -64,10 +53,31 @@ class Database:
             self.absent, self.outdated = version == 0, 0 < version < len(MIGRATIONS)
 
     def refresh(self) -> None:
-        """Notice a catalog that another process has made since this one looked."""
-        if self.absent and self.path.exists():
-            self._look()
-            self._start_afresh()
+        """Notice a catalog that another process has made, moved away, or put in the place of this
+        one since the last look.
+
+        Raises:
+            LibraryGone: there was one, and now there is none.
+        """
+        present = self._present()
+        if present is None and self._file is not None:
+            raise gone(self.path)
+        if present == self._file and not (self.absent and present):
+            return
+        if not self.absent:
+            self.replaced += 1
+            self.unreadable = None
+            self.close()
+        self._look()
+        self._start_afresh()
+
+    def _present(self) -> tuple[int, int] | None:
+        """The file that is there now, as the disk knows it."""
+        try:
+            found = self.path.stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
 
     def create(self) -> None:
         """Make the catalog if there is none, and bring an older one up to date.
@@ -85,6 +95,7 @@ class Database:
                 migrate(connection)
             finally:
                 connection.close()
+        self._file = self._present()
         if self.absent or self.outdated:
             self.absent = self.outdated = False
             self._start_afresh()
@@ -107,13 +118,13 @@ class Database:
                     yield held.connection
                     return
 
-    def _held(self) -> _Held:
-        current: _Held | None = getattr(self._local, "held", None)
+    def _held(self) -> Held:
+        current: Held | None = getattr(self._local, "held", None)
         if current is None or current.closed:
             if self.unreadable:
                 raise self.unreadable
             with translated(self.path):
-                current = _Held(self._in_memory() if self.absent else self._connect())
+                current = Held(in_memory() if self.absent else self._connect())
             self._local.held = current
             with self._lock:
                 self._opened.append(current)
@@ -187,11 +198,11 @@ class Database:
     def tidy(self) -> None:
         """Merge the write-ahead log into the file, so that a copy of it alone is complete."""
         with translated(self.path, writing=True), self.using() as connection:
-            _patience(connection, _TIDYING_SECONDS)
+            set_patience(connection, _TIDYING_SECONDS)
             try:
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
             finally:
-                _patience(connection, _BUSY_SECONDS)
+                set_patience(connection, BUSY_SECONDS)
 
     def close(self) -> None:
         """Close every thread's connection when it is done. A later use opens a new one."""
@@ -203,7 +214,7 @@ class Database:
 
     def _connect(self) -> sqlite3.Connection:
         try:
-            connection = self._open("rw")
+            connection = connect(self.path, "rw")
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode & 0xFF not in UNWRITABLE:
                 raise
@@ -212,32 +223,6 @@ class Database:
             with suppress(FileNotFoundError):
                 if log.stat().st_size:
                     raise
-            connection = self._open("ro&immutable=1")
+            connection = connect(self.path, "ro&immutable=1")
             self.read_only = True
         return connection
-
-    def _open(self, mode: str) -> sqlite3.Connection:
-        uri = f"{self.path.absolute().as_uri()}?mode={mode}"
-        connection = sqlite3.connect(
-            uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
-        )
-        try:
-            # FULL: what the indexes are told is done must not be forgotten in a power cut.
-            connection.execute("PRAGMA synchronous=FULL")
-            connection.execute("PRAGMA foreign_keys=ON")
-            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        except BaseException:
-            connection.close()
-            raise
-        return connection
-
-    @staticmethod
-    def _in_memory() -> sqlite3.Connection:
-        connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-        connection.execute("PRAGMA foreign_keys=ON")
-        migrate(connection)
-        return connection
-
-
-def _patience(connection: sqlite3.Connection, seconds: float) -> None:
-    connection.execute(f"PRAGMA busy_timeout={round(1000 * seconds)}")

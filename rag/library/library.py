@@ -189,6 +189,7 @@ class Library(Upkeep):
         from rag.library.backup import STAGED, put_aside
         from rag.library.lock import writer_lock
 
+        self._database.refresh()  # or a library that was moved away would be begun anew
         with writer_lock(self.home, self._lock_wait, self._on_wait):
             (self.home / STAGED).unlink(missing_ok=True)  # of one that was killed
             if anew:

@@ -35,14 +35,15 @@ class _Handle(Generic[Index]):
     open: Callable[[int], Index]
     lock: threading.Lock = field(default_factory=threading.Lock)
     current: Index | None = None
-    generation: int = -1
+    of: tuple[int, int] = (-1, -1)
 
-    def get(self, generation: int) -> Index:
+    def get(self, catalog: int, generation: int) -> Index:
+        """The index of a ``generation`` of a ``catalog``, of which one may follow another."""
         with self.lock:
-            if self.current is None or self.generation != generation:
+            if self.current is None or self.of != (catalog, generation):
                 # The old index lives on until the threads that still use it let go of it.
                 self.current = self.open(generation)
-                self.generation = generation
+                self.of = catalog, generation
             return self.current
 
 
@@ -97,13 +98,13 @@ class OpenedIndexes:
         """An index may be replaced in the moment between a look at the catalog and the opening."""
         for _ in range(_ATTEMPTS):
             try:
-                return handle.get(generation)
+                return handle.get(self._db.replaced, generation)
             except LibraryDamaged:
                 before, generation = generation, self._newest_generation()
                 if before == generation and not self._is_locked():
                     raise
                 time.sleep(_BETWEEN_SECONDS)
-        return handle.get(generation)
+        return handle.get(self._db.replaced, generation)
 
     def _generation(self) -> int:
         return int(self._catalog.meta("generation") or 0)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from rag.errors import LibraryDamaged, LibraryError, LibraryLocked
+from rag.errors import LibraryDamaged, LibraryError, LibraryGone, LibraryLocked
 from rag.library.disk import not_writable
 
 UNREADABLE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
@@ -19,6 +19,14 @@ UNWRITABLE = {
     sqlite3.SQLITE_PERM,
 }
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+
+
+def gone(path: Path) -> LibraryGone:
+    """The error for a catalog that was at ``path``."""
+    return LibraryGone(
+        f"there is no library in {path.parent} any more: it was moved or removed",
+        "Put it back, or make a new one with 'rag ingest FILE'",
+    )
 
 
 @contextmanager
@@ -46,6 +54,9 @@ def _as_library_error(
             else "Take a backup with 'rag restore FILE --force', or move it away and ingest again"
         )
         return LibraryDamaged(f"{path} cannot be read ({error})", fix)
+    moved = not writing or error.sqlite_errorcode == sqlite3.SQLITE_READONLY_DBMOVED
+    if code in UNWRITABLE and moved and not path.exists():
+        return gone(path)
     if code in UNWRITABLE and writing:
         return not_writable(path, str(error))
     if code in UNWRITABLE:

@@ -115,7 +115,7 @@ def test_a_damaged_catalog_is_one_line(rag, home):
 
 
 def test_a_catalog_in_use_is_one_line_when_it_is_to_be_cleared(rag, home, monkeypatch):
-    monkeypatch.setattr("rag.library.database._BUSY_SECONDS", 0.05)
+    monkeypatch.setattr("rag.library.connections.BUSY_SECONDS", 0.05)
     other = sqlite3.connect(home / "catalog.sqlite", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     done = rag("history", "clear", "--all")

@@ -202,7 +202,7 @@ class TestCatalog:
     def test_that_another_program_holds_locked(
         self, filled: Library, catalog: Path, more: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("rag.library.database._BUSY_SECONDS", 0.1)
+        monkeypatch.setattr("rag.library.connections.BUSY_SECONDS", 0.1)
         other = sqlite3.connect(catalog, isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
         try:

@@ -1,0 +1,56 @@
+"""SQLite connections as the catalog uses them: each one's settings, and how it is let go of."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from pathlib import Path
+
+from rag.library.migrations import migrate
+
+BUSY_SECONDS = 10.0
+
+
+class Held:
+    """A thread's connection. Closing waits for what it is running: SQLite does not survive less."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        self.running = threading.RLock()
+        self.closed = False
+
+    def close(self) -> None:
+        """Close it when what it runs is done."""
+        with self.running:
+            self.closed = True
+            self.connection.close()
+
+
+def connect(path: Path, mode: str) -> sqlite3.Connection:
+    """A connection to an existing file; ``mode`` as in SQLite's URIs. Raises sqlite3.Error."""
+    uri = f"{path.absolute().as_uri()}?mode={mode}"
+    connection = sqlite3.connect(
+        uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+    )
+    try:
+        # FULL: what the indexes are told is done must not be forgotten in a power cut.
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def in_memory() -> sqlite3.Connection:
+    """A catalog of nothing."""
+    connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    connection.execute("PRAGMA foreign_keys=ON")
+    migrate(connection)
+    return connection
+
+
+def set_patience(connection: sqlite3.Connection, seconds: float) -> None:
+    """How long to wait for others before giving up."""
+    connection.execute(f"PRAGMA busy_timeout={round(1000 * seconds)}")

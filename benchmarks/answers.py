@@ -22,8 +22,8 @@ from benchmarks.answer_scores import MEASURES, Scores, score
 from rag.assistant import Assistant
 from rag.evaluation.citation_metrics import borne_out, cited
 from rag.evaluation.places import question_files
+from rag.evaluation.question_files import load as load_questions
 from rag.evaluation.questions import KINDS, Question
-from rag.evaluation.questions import load as load_questions
 from rag.evaluation.statistics import mean_interval
 from rag.models.chat import Message
 from rag.paper import Answer

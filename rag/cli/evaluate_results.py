@@ -34,7 +34,7 @@ def check(
     """
     from rag.evaluation.checking import check
     from rag.evaluation.places import question_files
-    from rag.evaluation.questions import read
+    from rag.evaluation.question_files import read
 
     wanted: list[str | None] = [*paths] if paths else [None]
     files = [file for path in wanted for file in question_files(path)]

@@ -10,7 +10,7 @@ from rag.evaluation.checking import check
 from rag.evaluation.folder import RunFolder, create, write_baseline
 from rag.evaluation.journal import Row
 from rag.evaluation.manifest import Plan, describe, library_facts, model_of, now, without_places
-from rag.evaluation.questions import load, refuse
+from rag.evaluation.question_files import load, refuse
 from rag.evaluation.run import ask_all, choose
 from rag.evaluation.scoring import judge_all, score
 

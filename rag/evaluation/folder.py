@@ -24,7 +24,8 @@ from pathlib import Path
 from rag.errors import RagError, UsageError
 from rag.evaluation.journal import RUN_FILE, Journal, Row, refused, write_whole
 from rag.evaluation.places import shipped
-from rag.evaluation.questions import Question, load
+from rag.evaluation.question_files import load
+from rag.evaluation.questions import Question
 from rag.paper import Paper, Provenance
 
 RUNS = "evals"

@@ -34,7 +34,8 @@ from rag.evaluation.judging import (
 from rag.evaluation.judging.deterministic import VerifierJudge
 from rag.evaluation.judging.verdicts import ClaimVerdict, Judgement
 from rag.evaluation.places import question_files
-from rag.evaluation.questions import KINDS, Question, load
+from rag.evaluation.question_files import load
+from rag.evaluation.questions import KINDS, Question
 from rag.evaluation.run import ask_all, choose
 from rag.evaluation.scoring import judge_all, score
 from rag.models.minilm import MiniLM

@@ -11,7 +11,8 @@ from evaluation_kit import row, write
 
 from rag.errors import QuestionsInvalid, UsageError
 from rag.evaluation.places import question_files, shipped
-from rag.evaluation.questions import GoldEvidence, GradedPaper, Turn, load
+from rag.evaluation.question_files import load
+from rag.evaluation.questions import GoldEvidence, GradedPaper, Turn
 from rag.evaluation.rows import schema
 
 HISTORY = [{"role": "user", "content": "birds?"}, {"role": "assistant", "content": "Birds [1]."}]

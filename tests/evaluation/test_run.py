@@ -276,7 +276,7 @@ def test_a_run_in_which_something_failed_is_no_baseline(home, assistant, verifie
 
 
 def test_some_of_the_questions_are_chosen_alike_from_every_kind(tmp_path):
-    from rag.evaluation.questions import load
+    from rag.evaluation.question_files import load
 
     rows = [dict(WROTE, id=f"library-{n:03}", question=f"Who wrote {n}?") for n in range(50)]
     questions = load([write(tmp_path / "q.jsonl", *rows, FLIGHT, ERROR, ABSENT)])

@@ -11,7 +11,8 @@ import pytest
 from rag.evaluation.checking import check
 from rag.evaluation.correctness import is_decidable
 from rag.evaluation.places import question_files
-from rag.evaluation.questions import KINDS, Question, load
+from rag.evaluation.question_files import load
+from rag.evaluation.questions import KINDS, Question
 from rag.paper import Paper
 from rag.sources import read
 from rag.sources.sample import listings

@@ -67,7 +67,7 @@ def compared(desk: Desk, draft: Draft) -> Compared:
     for reading in islice(readings_of(asked.question, _kept_together(asked)), _TRIED):
         if best.papers and best.asked and best.asked.sure and not reading.sure:
             break
-        tried = Compared(reading, papers_of_sides(desk, reading.names, draft))
+        tried = Compared(reading, papers_of_sides(desk, reading.names, draft, reading.shared))
         if best.asked is None or _rank(tried, wanted) > _rank(best, wanted):
             best = tried
         if reading.names and len(tried.papers) == len(reading.names) and _covers(tried, wanted):

@@ -3,6 +3,8 @@ side. Groups are those of ``sure_wordings``."""
 
 from __future__ import annotations
 
+import re
+
 from rag.answering.comparisons.side_wordings import ASKING, DO, END, VERSUS, VERSUS_CUES, WHAT
 from rag.answering.cued import Cued
 
@@ -16,6 +18,9 @@ _OUTDOES = (
     r"|(?:preferable|superior|inferior)\s+to)"
 )
 _TOGETHER = r"(?:agree|disagree|differ|diverge|overlap|compare|contrast|conflict|are\s+alike)"
+_OF_THEM = r"(?:one|of\s+them|(?:paper|team|group|work|study|method|approach|article)s?)"
+_MODAL = r"(?:can|may|might|must|should|would|could|does|has|is|was|at)"
+_BY = r"(?:by|with|from|on|for|about|using|in|via|through|that|which)"
 _OUTDOES_CUES = (
     " beat", " outperform", " surpass", " outdo", " improve", " beyond ", " preferable to ",
     " superior to ", " inferior to ",
@@ -68,6 +73,12 @@ MAYBE = (
         " but ",
     ),
     Cued(
+        rf"^(?:[^?:]{{1,40}}:\s+)?(?P<a>the\s+[^,;?:]{{1,60}}?|[\w'’-]*[A-Z][\w'’-]*)\s+"
+        rf"(?:[a-z]+s|can|have|are)\s+[^;?]*[;,]\s+(?:(?:and|but|while)\s+)?{WHAT}\s+"
+        rf"(?:[^,;?:]{{0,40}}?\s)?{DO}\s+(?P<b>[^?:]+?){END}",
+        flags=re.NOFLAG,
+    ),
+    Cued(
         rf"^\W*how\s+(?:much\s+\w+\s+|\w+\s+)?(?:do|are|can|did|were)\s+(?P<list>.+?\s+and\s+.+?){END}",
         " and ",
     ),
@@ -89,8 +100,25 @@ MAYBE = (
         " different",
     ),
     Cued(
-        rf"^(?:[^?:]*?\s)?(?:are|do|were|did|can|have)\s+(?P<list>.+?\s+and\s+.+?){END}",
+        rf"^(?:[^?:]{{1,60}}:\s+)?(?:[^?:]*?\s)?(?:are|do|were|did|can|have)\s+"
+        rf"(?P<list>.+?\s+and\s+.+?){END}",
         " and ",
+    ),
+    Cued(
+        r"\b(?:common\s+to|shared\s+by|(?:parallels?|resemblances?|overlaps?|distinctions?|contrasts?"
+        rf"|commonalit(?:y|ies))\s+(?:of|in|among))\s+(?P<list>[^?:]+?\s+and\s+[^?:]+?){END}",
+        *(" common", " shared by ", " parallel", " resemblance", " overlap", " distinction"),
+        " contrast",
+    ),
+    Cued(
+        r"\b(?:distinguish(?:es|ed)?|differentiates?|separates?|divides?)\s+(?P<a>[^?:]+?)\s+"
+        rf"(?:from|and)\s+(?P<b>[^?:]+?){END}",
+        *(" distinguish", " differentiate", " separate", " divide"),
+    ),
+    Cued(
+        r"\b(?:prefer|choose|pick|recommend|take|use)\s+(?P<a>[^?:]+?)\s+(?:over|instead\s+of"
+        rf"|in\s+place\s+of|rather\s+than)\s+(?P<b>[^?:]+?){END}",
+        *(" over ", " instead of ", " in place of ", " rather than "),
     ),
     Cued(
         rf"\bwhat\s+{DO}\s+(?P<a>[^?:]+?)\s+(?:(?:do|have)\s+)?that\s+(?P<b>[^?:]+?)\s+"
@@ -123,5 +151,26 @@ MAYBE = (
         " and ",
         " or ",
         *VERSUS_CUES,
+    ),
+)
+# One if the library has a paper of its own for each side. ``shared`` is what is said of both.
+LIKELY = (
+    Cued(
+        rf"\bwhich\s+(?:{_OF_THEM}\s+)?(?P<a>\w+(?<!s)s\s+(?!(?:are|were|do|did|have|can|and)\b)[^?:]+?),?"
+        rf"\s+(?:and|but|while|whereas)\s+which\s+(?:{_OF_THEM}\s+)?(?P<b>\w+(?<!s)s\s+[^?:]+?){END}",
+        " which ",
+    ),
+    Cued(
+        rf"\bwhich\s+(?P<a>(?P<shared>[^?:]+?)),?\s+(?:and|but|while|whereas)\s+which\s+{_OF_THEM}\s+"
+        rf"(?P<b>[^?:]+?){END}",
+        " which ",
+    ),
+    Cued(
+        rf"^(?P<shared>[^?]*?)\b(?:one|the\s+first)\b(?:\s+{_OF_THEM})?\s+(?!{_MODAL}\b)"
+        rf"(?:{_BY}\s+)?(?P<a>[^;?]+?)(?:[;,.]\s+|\s+)(?:(?:and|but|while|whereas)\s+)?"
+        rf"(?:the\s+(?:other|second)|another|one)(?:\s+{_OF_THEM})?\s+(?:{_BY}\s+)?"
+        rf"(?P<b>[^;?]+?){END}",
+        " one ",
+        " the first ",
     ),
 )

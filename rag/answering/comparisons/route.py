@@ -33,8 +33,7 @@ def answer(desk: Desk, draft: Draft) -> None:
         return
     found = compared(desk, draft)
     asked, sides, papers = found.asked, found.sides, found.papers
-    sure = asked is not None and asked.sure
-    if draft.understood.plan.kind == "fact" and not (sure and _falls_apart(sides)):
+    if draft.understood.plan.kind == "fact" and not _surely_compares(asked, sides):
         grouped = _group(desk, draft, asked) if asked and asked.count else []
         spoken_of = _spoken_of(desk, draft, sides) or grouped
         if len(spoken_of) > 1:
@@ -66,9 +65,13 @@ def answer(desk: Desk, draft: Draft) -> None:
     tell_absent(desk, draft, absent)
 
 
-def _falls_apart(sides: list[Side]) -> bool:
-    """Whether the sides are not all in one paper, which then says how they compare."""
-    return len({side.paper.paper_id if side.paper else "" for side in sides}) > 1
+def _surely_compares(asked: Sides | None, sides: list[Side]) -> bool:
+    """Whether the wording is a comparison, and the sides are not all in one paper, which then says
+    how they compare; where it need not be one, every side has a paper of its own."""
+    held = {side.paper.paper_id if side.paper else "" for side in sides}
+    if asked is None or not (asked.sure or asked.likely):
+        return False
+    return len(held) > 1 and (asked.sure or (len(held) == len(sides) and "" not in held))
 
 
 def _of_names_alone(draft: Draft, sides: list[Side]) -> bool:

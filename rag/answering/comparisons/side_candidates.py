@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _MOST = 8  # papers of somebody who is named; by more of them nothing is told
 _ALIKE = 60  # papers that have a word alike, among which its spelling is looked for
+_FEW = 8  # papers that have a name, among which a description tells one from the other
+_COMPOUND = re.compile(r"\b[a-z]+(?:-[a-z]+)+\b", re.IGNORECASE)
 _ET_AL = re.compile(r"\bet\s+al\b\.?", re.IGNORECASE)
 
 
@@ -30,7 +32,21 @@ def without_et_al(side: str) -> str:
 
 def overlooked(library: Library, side: str) -> list[Paper]:
     """The papers that ``side`` may stand for by who wrote them or by how it is spelt."""
-    return distinct([*_of_its_people(library, side), *_spelling(library, side)])
+    found = (_of_its_people(library, side), _spelling(library, side), _entitled(library, side))
+    return distinct([paper for papers in found for paper in papers])
+
+
+def sharing(library: Library, shared: str) -> list[Paper]:
+    """The few papers that have every coined name of ``shared``: "two papers that beat MoCo"."""
+    coined = [word.folded for word in words(shared) if is_name(word.text)]
+    hits = library.words.search(coined, _ALIKE)
+    papers = library.catalog.get_many([paper_id for paper_id, _ in hits]).values()
+    found = [
+        paper
+        for paper in papers
+        if set(coined) <= {w.folded for w in words(f"{paper.title} {readable(paper.abstract)}")}
+    ]
+    return found if coined and 1 < len(found) <= _FEW else []
 
 
 def is_by(paper: Paper, side: str) -> bool:
@@ -54,6 +70,22 @@ def _spelling(library: Library, side: str) -> list[Paper]:
     hits = library.words.search(said, _ALIKE) if said else []
     papers = library.catalog.get_many([paper_id for paper_id, _ in hits]).values()
     return [paper for paper in papers if spelt_so(paper, side)]
+
+
+def _entitled(library: Library, side: str) -> list[Paper]:
+    """The papers with a compound of ``side`` in their titles that no search looks for, as all of
+    its words are function words: "the what-if method"."""
+    found = []
+    for compound in _COMPOUND.finditer(side):
+        parts = [word.folded for word in words(compound.group())]
+        if not STOP_WORDS.issuperset(parts):
+            continue
+        hits = library.words.search(parts, _ALIKE, title_weight=1.0, abstract_weight=0.0)
+        for paper in library.catalog.get_many([paper_id for paper_id, _ in hits]).values():
+            said = [word.folded for word in words(paper.title)]
+            if any(said[at : at + len(parts)] == parts for at in range(len(said))):
+                found.append(paper)
+    return found
 
 
 def _of_its_people(library: Library, side: str) -> list[Paper]:

@@ -28,4 +28,5 @@ GROUP = Cued(
     " three ",
     " four ",
 )
+OR = Cued(r",?\s+or\s+", " or ")
 SEPARATOR = Cued(rf"{_COMMA_AND}|{_COMMA_OR}|\s*;\s*|\s+{VERSUS}\s+|\s+against\s+")

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from rag.answering.comparisons.maybe_wordings import MAYBE
+from rag.answering.comparisons.maybe_wordings import LIKELY, MAYBE
 from rag.answering.comparisons.side_names import bare_names
-from rag.answering.comparisons.side_wordings import GROUP, SEPARATOR
+from rag.answering.comparisons.side_wordings import GROUP, OR, SEPARATOR
 from rag.answering.comparisons.sure_wordings import SURE
 from rag.answering.cued import Cued
 from rag.answering.facts.demands import is_name
@@ -56,16 +56,19 @@ _MOST = 6  # sides; a longer enumeration is not a comparison
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """``names`` are the sides as written, ``sure`` whether the wording can mean nothing else.
+    """``names`` are the sides as written, ``sure`` whether the wording can mean nothing else,
+    ``likely`` whether it means nothing else if the library has a paper of its own for each side.
 
-    ``rest`` is what is asked about them: the question without the sides. ``count`` is how many
-    papers are compared when the question says only that ("the two over-squashing papers"), else
-    0, and ``about`` what they are about, if it says so.
+    ``rest`` is what is asked about them: the question without the sides; ``shared`` is what it
+    says of both. ``count`` is how many papers are compared when the question says only that ("the
+    two over-squashing papers"), else 0, and ``about`` what they are about, if it says so.
     """
 
     names: tuple[str, ...]
     rest: str
     sure: bool
+    likely: bool = False
+    shared: str = ""
     count: int = 0
     about: str = ""
 
@@ -87,14 +90,16 @@ def readings_of(question: str, closed: Sequence[tuple[int, int]] = ()) -> Iterat
     """Every way to read ``question`` as a comparison, those that its wording makes sure first."""
     blanked = _blanked(question, closed)
     seen: set[tuple[str, ...]] = set()
-    for patterns, sure in ((SURE, True), (MAYBE, False)):
+    for patterns in (SURE, LIKELY, MAYBE):
         for start, end in _clauses(blanked):
             for pattern in patterns:
                 match = pattern.search(blanked[start:end])
-                names = _names(match, question[start:end]) if match else ()
-                if 2 <= len(names) <= _MOST and names not in seen:
-                    seen.add(names)
-                    yield Sides(names, _without(question, names), sure)
+                for names in _enumerations(match, question[start:end]) if match else ():
+                    if 2 <= len(names) <= _MOST and names not in seen:
+                        seen.add(names)
+                        shared = _shared(match, question[start:end])
+                        rest = _without(question, names)
+                        yield Sides(names, rest, patterns is SURE, patterns is LIKELY, shared)
     group = GROUP.search(question)
     if group:
         about = group["what"].strip()
@@ -119,12 +124,27 @@ def _clauses(blanked: str) -> list[tuple[int, int]]:
     return [(0, len(blanked)), *zip(starts, ends, strict=True)]
 
 
-def _names(match: re.Match[str], text: str) -> tuple[str, ...]:
-    """The sides that ``match`` found, as they stand in ``text``."""
-    if "list" in match.re.groupindex:
-        spans = _parts(match, "list")
-    else:
+def _enumerations(match: re.Match[str], text: str) -> Iterator[tuple[str, ...]]:
+    """The sides that ``match`` found, as they stand in ``text``; where "or" separates them, "and"
+    may stand within one of them: "MINDE or the paper by Song and Ermon"."""
+    if "list" not in match.re.groupindex:
         spans = [span for side in ("a", "b") for span in _told_apart(match, side, text)]
+        yield _names(spans, text)
+        return
+    for separator in (OR, SEPARATOR):
+        if separator.search(match["list"]):
+            yield _names(_parts(match, "list", separator), text)
+
+
+def _shared(match: re.Match[str] | None, text: str) -> str:
+    """What is said of all sides, as it stands in ``text``."""
+    if match is None or "shared" not in match.re.groupindex:
+        return ""
+    return text[slice(*match.span("shared"))].strip(_OUTER)
+
+
+def _names(spans: Sequence[tuple[int, int]], text: str) -> tuple[str, ...]:
+    """What stands at ``spans`` of ``text``, as the names of sides."""
     names = [_trimmed(_led_in(text[start:end].strip(_OUTER))) for start, end in spans]
     kept = [name for name in names if any(w.folded not in STOP_WORDS for w in words(name))]
     if any(_NO_SIDE.match(name) for name in kept):
@@ -140,10 +160,10 @@ def _told_apart(match: re.Match[str], side: str, text: str) -> list[tuple[int, i
     return parts if alone else [match.span(side)]
 
 
-def _parts(match: re.Match[str], group: str) -> list[tuple[int, int]]:
+def _parts(match: re.Match[str], group: str, separator: Cued = SEPARATOR) -> list[tuple[int, int]]:
     """The ranges between the separators of an enumeration."""
     offset, enumeration = match.start(group), match[group]
-    breaks = [found.span() for found in SEPARATOR.finditer(enumeration)]
+    breaks = [found.span() for found in separator.finditer(enumeration)]
     starts = [0, *(end for _, end in breaks)]
     ends = [*(start for start, _ in breaks), len(enumeration)]
     return [(offset + start, offset + end) for start, end in zip(starts, ends, strict=True)]

@@ -32,6 +32,12 @@ SURE = (
         " contrast",
     ),
     Cued(
+        r"\b(?:compare|comparing|contrast|contrasting)\s+"
+        rf"(?P<list>[^,?:]+,\s(?:(?!\b(?:with|to|against)\b)[^?:])+?,?\s+and\s+[^?:]+?){END}",
+        " compar",
+        " contrast",
+    ),
+    Cued(
         rf"\b(?:compare|comparing|contrast|contrasting)\s+(?P<a>.+?)\s+(?:with|to|against|and|{VERSUS})"
         rf"\s+(?P<b>.+?){END}",
         " compar",
@@ -92,10 +98,8 @@ SURE = (
         rf"^(?P<list>[^?:]*?(?:\s(?:and|or)\s|;\s)[^?:]*?)(?::|\s[-–—])\s*(?=.*\b{ASKING}\b)",
     ),
     Cued(
-        r"^(?P<list>[^?:]*?,\s[^?:]*?)(?::|\s[-–—])\s*(?=.*\b(?:both|each|either|which\s+one)\b)",
-        " both ",
-        " each ",
-        " either ",
-        " which one ",
+        r"^(?!(?:in|for|on|at|by|with|when|given|to|from|of)\b)(?P<list>[^?:]*?,\s[^?:]*?)(?::|\s[-–—])"
+        r"\s*(?=.*\b(?:both|each|either|which\s+one|they|them|their|these)\b)",
+        *(" both ", " each ", " either ", " which one ", " the", " them ", " their "),
     ),
 )

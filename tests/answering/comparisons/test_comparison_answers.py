@@ -72,6 +72,25 @@ def ask(sample):
             "What does S-Mamba use in place of attention, and what does Autoformer use instead?",
             {AUTOFORMER, "Is Mamba Effective for Time Series Forecasting?"},
         ),
+        (  # a side named by function words only
+            "Interpole and the what-if method both audit clinicians; how do they differ?",
+            {INTERPOLE, 'Learning "What-if" Explanations for Sequential Decision-Making'},
+        ),
+        (  # described, among the few papers that have the name of what both are said to beat
+            "Two papers beat MoCo, one by a consistency term and the other by filming people. How?",
+            {
+                "CO2: Consistent Contrast for Unsupervised Visual Representation Learning",
+                "What Can You Learn From Your Muscles? Learning Visual Representation from Human "
+                "Interactions",
+            },
+        ),
+        (  # two questions after one thing
+            "Which mutual information estimators fail the checks and which one passes?",
+            {
+                "Understanding the Limitations of Variational Mutual Information Estimators",
+                "MINDE: Mutual Information Neural Diffusion Estimation",
+            },
+        ),
         ("how are AVRIL and Interpole alike?", {AVRIL, INTERPOLE}),  # a name in quotation marks
         (
             "Is distillation done differently in PS-KD than in the softmax regression paper?",

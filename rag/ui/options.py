@@ -12,6 +12,8 @@ from rag.library.catalog import Names
 from rag.ui.choices import STRATEGIES, Chosen, filters_of
 from rag.ui.menu import Menu
 
+_WIDTH = 200  # pixels that the placeholder of the years takes
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -62,7 +64,7 @@ def build_options() -> Options:
             )
         with gr.Row():
             years = gr.Textbox(
-                label="Years", placeholder="2021 or 2019-2022", max_lines=1, min_width=140
+                label="Years", placeholder="2021 or 2019-2022", max_lines=1, min_width=_WIDTH
             )
             venues = _several("Venues")
             tracks = _several("Tracks")
@@ -86,4 +88,4 @@ def choice_of(values: Sequence[Any], menu: Menu) -> Chosen:
 
 
 def _several(label: str, **more: Any) -> gr.Dropdown:
-    return gr.Dropdown([], label=label, multiselect=True, min_width=140, **more)
+    return gr.Dropdown([], label=label, multiselect=True, min_width=_WIDTH, **more)

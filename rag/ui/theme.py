@@ -20,7 +20,9 @@ def _static(name: str) -> str:
 
 ACTIONS = _static("actions.js")
 # Gradio would prefix the selectors of a style sheet of its own, and cut them at every comma.
-HEAD = f"<style>{_static('style.css')}</style><script>{_static('page.js')}</script>"
+HEAD = f"<style>{_static('style.css')}</style>" + "".join(
+    f"<script>{_static(name)}</script>" for name in ("bars.js", "evidence.js", "page.js")
+)
 
 
 @cache

@@ -1,4 +1,4 @@
-// What needs no server: a marker shows its card, an answer is copied, its papers are saved.
+// What needs no server: an answer is copied, its papers are saved, the page goes on where it was.
 "use strict";
 
 const ragFiles = { bibtex: ["cited.bib", "application/x-bibtex"], ris: ["cited.ris", "application/x-research-info-systems"] };
@@ -70,6 +70,7 @@ let ragLast = "";
 let ragWaiting = sessionStorage.getItem("rag-asked"); // when the page was loaded
 let ragLost = "";
 function ragShown(element) {
+  ragBars();
   ragGoOn(element);
   const state = element.querySelector("[data-conversation]");
   if (state) ragName(state.dataset.conversation);
@@ -121,26 +122,3 @@ function ragRemember(element, writing) {
 function ragCalm() {
   return matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
 }
-
-function ragShowCard(marker, event) {
-  const card = document.getElementById(marker.getAttribute("href").slice(1));
-  if (!card) return;
-  event.preventDefault();
-  const details = card.querySelector("details");
-  if (details) details.open = true;
-  document.querySelectorAll(".card.shown").forEach((other) => other.classList.remove("shown"));
-  card.classList.add("shown");
-  card.focus({ preventScroll: true });
-  card.scrollIntoView({ block: "nearest", behavior: ragCalm() });
-  card.ragMarker = marker;
-}
-
-document.addEventListener("click", (event) => {
-  const marker = event.target.closest?.("a.cite");
-  if (marker) ragShowCard(marker, event);
-});
-
-document.addEventListener("keydown", (event) => {
-  const card = event.target.closest?.(".card");
-  if (event.key === "Escape" && card?.ragMarker) card.ragMarker.focus();
-});

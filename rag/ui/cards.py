@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from rag.paper import Citation, Paper
 from rag.text import is_page
 from rag.ui.highlight import Range, highlighted
+from rag.ui.latex import to_html
 
 _AUTHORS_SHOWN = 6
 _CARD = Markup(
@@ -37,8 +38,11 @@ def card_of(citation: Citation) -> Card:
     return Card(citation.number, citation.paper, ranges, said)
 
 
-def render(card: Card, prefix: str) -> Markup:
-    """The card as HTML, with the id that ``[n]`` links to."""
+def render(card: Card, prefix: str, *, answer: str = "", is_open: bool = False) -> Markup:
+    """The card as HTML, with the id that ``[n]`` links to; ``is_open``: its abstract is shown.
+
+    Evidence that ``answer`` quotes is not quoted again beside it, only marked in the abstract.
+    """
     paper = card.paper
     anchor = f"{prefix}-{card.number or paper.paper_id}"
     number = Markup('<span class="number">{}</span> ').format(card.number) if card.number else ""
@@ -46,9 +50,9 @@ def render(card: Card, prefix: str) -> Markup:
         anchor=anchor,
         number=number,
         title=_title(paper),
-        authors=_paragraph("authors", authors_line(paper.authors)),
-        about=_paragraph("about", about_line(paper)) + _links(paper),
-        abstract=_said(card.said) + _abstract(card),
+        authors=_paragraph("authors", to_html(authors_line(paper.authors))),
+        about=_about(paper) + _paragraph("unlisted", unlisted(paper)),
+        abstract=_said(card.said) + _abstract(card, answer, is_open=is_open),
     )
 
 
@@ -59,10 +63,15 @@ def authors_line(authors: Sequence[str]) -> str:
     return f"{', '.join(authors[: _AUTHORS_SHOWN - 1])} et al. ({len(authors)} authors)"
 
 
-def about_line(paper: Paper) -> str:
-    """Venue and year, track; whatever of it is known."""
-    venue = " ".join(str(part) for part in (paper.venue, paper.year) if part)
-    return " · ".join(part for part in (venue, paper.track) if part)
+def unlisted(paper: Paper) -> str:
+    """What the listing does not tell of authors, venue and year, in a sentence; else nothing."""
+    known = {"authors": paper.authors, "venue": paper.venue, "year": paper.year}
+    lacking = [name for name, value in known.items() if not value]
+    if not lacking:
+        return ""
+    first = ", ".join(lacking[:-1])
+    told = f"{first} and {lacking[-1]}" if first else lacking[-1]
+    return f"{told.capitalize()} not listed"
 
 
 def link(address: str | None, text: str) -> Markup | None:
@@ -75,12 +84,15 @@ def link(address: str | None, text: str) -> Markup | None:
 
 def _title(paper: Paper) -> Markup:
     title = " ".join(paper.title.split()) or "Untitled"
-    return link(paper.url, title) or escape(title)
+    return link(paper.url, to_html(title)) or to_html(title)
 
 
-def _links(paper: Paper) -> Markup:
+def _about(paper: Paper) -> Markup:
+    """Venue and year, track, where to read it; whatever of it is known."""
+    venue = " ".join(str(part) for part in (paper.venue, paper.year) if part)
+    told = [to_html(part) for part in (venue, paper.track) if part]
     pdf = link(paper.pdf_url, "PDF")
-    return Markup('<p class="links">{}</p>').format(pdf) if pdf else Markup()
+    return _paragraph("about", Markup(" · ").join([*told, pdf] if pdf else told))
 
 
 def _paragraph(name: str, text: str) -> Markup:
@@ -88,18 +100,19 @@ def _paragraph(name: str, text: str) -> Markup:
 
 
 def _said(said: Sequence[str]) -> Markup:
-    shown = Markup(", ").join(Markup("<mark>{}</mark>").format(text) for text in said)
+    shown = Markup(", ").join(Markup("<mark>{}</mark>").format(to_html(text)) for text in said)
     return Markup('<p class="listed">From the listing: {}</p>').format(shown) if said else Markup()
 
 
-def _abstract(card: Card) -> Markup:
+def _abstract(card: Card, answer: str, *, is_open: bool) -> Markup:
     """The abstract; where there is evidence in it, that is seen without opening it."""
     abstract = card.paper.abstract
     if not abstract:
         return Markup('<p class="none">No abstract in the listing.</p>')
-    evidence = [abstract[a:b] for a, b in card.ranges]
-    quote = Markup("").join(Markup("<q>{}</q> ").format(text) for text in evidence[:1])
-    shown = Markup('<p class="evidence">{}</p>').format(quote) if evidence else Markup()
-    return shown + Markup("<details><summary>Abstract</summary><p>{}</p></details>").format(
-        highlighted(abstract, card.ranges)
-    )
+    quoted = next((abstract[a:b] for a, b in card.ranges), "")
+    shown = Markup()
+    if quoted and quoted not in answer:
+        shown = Markup('<p class="evidence"><q>{}</q></p>').format(to_html(quoted))
+    shape = Markup("<details{}><summary>Abstract</summary><p>{}</p></details>")
+    opened = Markup(" open") if is_open else ""
+    return shown + shape.format(opened, highlighted(abstract, card.ranges))

@@ -13,6 +13,7 @@ from markdown_it.token import Token
 from markupsafe import Markup, escape
 
 from rag.paper import Claim
+from rag.ui.latex import to_html
 
 VERDICTS = {
     "partly": "only partly supported",
@@ -43,16 +44,24 @@ def mark(tokens: Iterable[Token], claims: Sequence[Claim]) -> None:
 def render_text(token: Token) -> str:
     """The token's text as HTML, what is in doubt in a ``<span>`` with the verdict after it."""
     ranges = token.meta.get("doubted", ())
+    if token.type == "latex":  # all of it or nothing
+        formula = to_html(token.content)
+        if ranges:
+            formula = Markup('<span class="doubt">{}</span>').format(formula)
+        return str(formula + Markup().join(_verdict(told) for _, _, told in ranges))
     shown, at = Markup(), 0
     for start, end, verdict in sorted(ranges):
         if start < at:  # a part of another claim
             continue
         shown += escape(token.content[at:start])
         shown += Markup('<span class="doubt">{}</span>').format(token.content[start:end])
-        if verdict:
-            shown += Markup('<span class="verdict">{}</span>').format(verdict)
+        shown += _verdict(verdict)
         at = end
     return str(shown + escape(token.content[at:]))
+
+
+def _verdict(told: str) -> Markup:
+    return Markup('<span class="verdict">{}</span>').format(told) if told else Markup()
 
 
 def _note(children: Sequence[Token], letters: Sequence[_Letter], verdict: str) -> None:
@@ -69,7 +78,7 @@ def _note(children: Sequence[Token], letters: Sequence[_Letter], verdict: str) -
 
 def _letters(children: Sequence[Token]) -> Iterator[_Letter]:
     for number, token in enumerate(children):
-        if token.type in ("text", "text_special"):
+        if token.type in ("text", "text_special", "latex"):
             for place, character in enumerate(token.content):
                 if character.isalnum():
                     yield from ((letter, number, place) for letter in character.casefold())

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
+
+from rag.ui.latex import spans, to_html
 
 Range = tuple[int, int]
 
@@ -14,14 +16,16 @@ _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")  # CommonMark: any ASCII punctuati
 
 
 def highlighted(text: str, ranges: Iterable[Range]) -> Markup:
-    """``text`` with every character range of ``ranges`` in a ``<mark>``."""
+    """``text``, its LaTeX made readable, with every character range of ``ranges`` in a ``<mark>``;
+    one that ends inside a formula is marked to the formula's end."""
+    whole = [(start, end) for start, end, _ in spans(text)]
     shown = Markup()
     at = 0
-    for start, end in _merged(ranges, len(text)):
-        shown += escape(text[at:start]) + Markup("<mark>") + escape(text[start:end])
-        shown += Markup("</mark>")
+    for start, end in _merged((_widened(r, whole) for r in ranges), len(text)):
+        marked = Markup("<mark>{}</mark>").format(to_html(text[start:end]))
+        shown += to_html(text[at:start]) + marked
         at = end
-    return shown + escape(text[at:])
+    return shown + to_html(text[at:])
 
 
 def quoted_ranges(answer: str, text: str) -> list[Range]:
@@ -33,6 +37,13 @@ def ranges_of(quotes: Iterable[str], text: str) -> list[Range]:
     """Where in ``text`` each of ``quotes`` is first; those that are not in it are left out."""
     found = ((text.find(quote), len(quote)) for quote in quotes)
     return [(at, at + length) for at, length in found if at >= 0]
+
+
+def _widened(wanted: Range, whole: Iterable[Range]) -> Range:
+    """``wanted`` without a part of any of ``whole``: all of it or nothing."""
+    start, end = wanted
+    cut = [(a, b) for a, b in whole if a < end and start < b]
+    return min([start, *(a for a, _ in cut)]), max([end, *(b for _, b in cut)])
 
 
 def _merged(ranges: Iterable[Range], length: int) -> Sequence[Range]:

@@ -16,6 +16,7 @@ from markdown_it.rules_inline import StateInline
 from markupsafe import Markup, escape
 
 from rag.paper import Claim
+from rag.ui import latex
 from rag.ui.doubts import mark, render_text
 
 _MARKER = re.compile(r"\[(\d+)\]")
@@ -56,9 +57,11 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False}).enable(["strikethrough", "table"])
     parser.disable(["reference", "link", "image"])
     parser.inline.ruler.before("escape", "citation", _read_marker)
+    parser.inline.ruler.after("citation", "latex", _read_latex)
     parser.add_render_rule("citation", _render_marker)
     parser.add_render_rule("link_open", _render_link)
     parser.add_render_rule("text", _render_text)
+    parser.add_render_rule("latex", _render_text)
     return parser
 
 
@@ -73,14 +76,23 @@ def _read_marker(state: StateInline, silent: bool) -> bool:
     return True
 
 
+def _read_latex(state: StateInline, silent: bool) -> bool:
+    """What papers write for TeX, before Markdown takes its backslashes for escapes."""
+    found = latex.span_at(state.src, state.pos)
+    if found is None or found[0] > state.posMax:
+        return False
+    if not silent:
+        token = state.push("latex", "", 0)
+        token.content = state.src[state.pos : found[0]]
+    state.pos = found[0]
+    return True
+
+
 def _render_marker(_self: Any, tokens: Sequence[Any], at: int, _options: Any, env: Any) -> str:
     number = tokens[at].meta["number"]
-    label = f"Source {number}: {env['titles'][number]}"
-    return str(
-        Markup('<a class="cite" href="#{}-{}" aria-label="{}" title="{}">[{}]</a>').format(
-            env["prefix"], number, label, env["titles"][number], number
-        )
-    )
+    title = latex.to_text(env["titles"][number])
+    shape = Markup('<a class="cite" href="#{}-{}" aria-label="Source {}: {}" title="{}">[{}]</a>')
+    return str(shape.format(env["prefix"], number, number, title, title, number))
 
 
 def _render_text(_self: Any, tokens: Sequence[Any], at: int, _options: Any, _env: Any) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from rag.library.catalog import Names
 from rag.library.shelf import Selection
 from rag.paper import Paper
-from rag.ui.cards import authors_line, link
+from rag.ui.cards import authors_line, link, unlisted
+from rag.ui.latex import to_html, to_text
 
 PAGE = 50
 _COLUMNS = {"title": "Title", "authors": "Authors", "venue": "Venue", "year": "Year"}
@@ -20,7 +21,7 @@ _SORT = Markup(
     'data-by="{by}">{label}<span aria-hidden="true">{arrow}</span></button></th>'
 )
 _ROW = Markup(
-    "<tr><th scope='row'>{title}</th><td class='authors'>{authors}</td><td>{venue}</td>"
+    "<tr><th scope='row'>{title}</th><td class='authors'>{authors}{unlisted}</td><td>{venue}</td>"
     "<td>{year}</td><td class='act'>"
     '<button type="button" data-action="remove" data-id="{id}" data-confirm="Remove “{plain}” '
     'from the library?" aria-label="Remove {plain}">Remove</button></td></tr>'
@@ -99,13 +100,15 @@ def _head(by: str, selection: Selection) -> Markup:
 
 def _row(paper: Paper) -> Markup:
     plain = " ".join(paper.title.split()) or "Untitled"
+    lacking = unlisted(paper)
     return _ROW.format(
-        title=link(paper.url, plain) or escape(plain),
-        authors=authors_line(paper.authors),
-        venue=paper.venue or "",
+        title=link(paper.url, to_html(plain)) or to_html(plain),
+        authors=to_html(authors_line(paper.authors)),
+        unlisted=Markup('<span class="unlisted">{}</span>').format(lacking) if lacking else "",
+        venue=to_html(paper.venue or ""),
         year=paper.year or "",
         id=paper.paper_id,
-        plain=plain,
+        plain=to_text(plain),
     )
 
 

@@ -11,9 +11,12 @@ from rag.ui import cards, copying
 from rag.ui.chips import Chip
 from rag.ui.doubts import VERDICTS
 from rag.ui.exchange import Exchange
-from rag.ui.prose import to_html, without_named
+from rag.ui.latex import to_html
+from rag.ui.prose import to_html as prose_html
+from rag.ui.prose import without_named
 from rag.ui.saying import sentence
 
+_FEW = 2  # cited papers whose abstracts are shown at once
 _ABSTAINED = "Not answered: the library does not hold it."
 _EXCHANGE = Markup(
     '<section class="exchange" id="{prefix}" data-state="{state}" aria-label="Question {number}">'
@@ -74,7 +77,10 @@ def _papers(exchange: Exchange, prefix: str) -> Markup:
     shown = Markup()
     for label, found in (("Papers cited", exchange.cards), ("Nearest papers", exchange.nearest)):
         if found:
-            inside = Markup().join(cards.render(card, prefix) for card in found)
+            few = label == "Papers cited" and len(found) <= _FEW
+            inside = Markup().join(
+                cards.render(card, prefix, answer=exchange.text, is_open=few) for card in found
+            )
             shown += _PAPERS.format(label=f"{label} ({len(found)})", cards=inside)
     return Markup('<div class="beside">{}</div>').format(shown) if shown else shown
 
@@ -108,7 +114,7 @@ def _state(exchange: Exchange) -> Markup:
 def _prose(exchange: Exchange, prefix: str) -> Markup:
     titles = {card.number: card.paper.title for card in exchange.cards if card.number}
     text = without_named(exchange.text) if exchange.nearest else exchange.text
-    html = to_html(text, titles, prefix, exchange.doubted)
+    html = prose_html(text, titles, prefix, exchange.doubted)
     return Markup('<div class="prose">{}</div>').format(html) if html else html
 
 
@@ -118,7 +124,7 @@ def _note(name: str, text: str) -> Markup:
 
 def _claims(name: str, heading: str, claims: Iterable[Claim]) -> Markup:
     items = Markup().join(
-        Markup("<li>{}<span class='why'>{}</span></li>").format(claim.text, _why(claim))
+        Markup("<li>{}<span class='why'>{}</span></li>").format(to_html(claim.text), _why(claim))
         for claim in claims
     )
     if not items:

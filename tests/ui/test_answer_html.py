@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from rag.paper import Citation, Evidence, Filters, Paper
-from rag.ui import cards
+from rag.ui import cards, shelf
 from rag.ui.chips import chips, without
 from rag.ui.copying import as_bibtex, as_markdown, as_ris
 from rag.ui.exchange import Exchange
@@ -152,3 +154,36 @@ def test_question_with_markup_is_shown_as_it_was_typed() -> None:
     html = render(exchange, 1, is_last=True)
     assert "&lt;b onclick=x&gt;who&lt;/b&gt; wrote it?" in html
     assert "No &lt;model&gt;" in html
+
+
+@pytest.mark.parametrize(
+    ("paper", "told"),
+    [
+        (Paper("A", paper_id="p"), "Authors, venue and year not listed"),
+        (Paper("A", authors=("B C",), paper_id="p"), "Venue and year not listed"),
+        (Paper("A", venue="ICLR", year=2021, paper_id="p"), "Authors not listed"),
+        (Paper("A", authors=("B C",), venue="ICLR", paper_id="p"), "Year not listed"),
+    ],
+)
+def test_what_the_listing_lacks_is_said_on_cards_and_in_the_library(
+    paper: Paper, told: str
+) -> None:
+    assert f">{told}<" in cards.render(cards.Card(1, paper), "q1")
+    assert f">{told}<" in shelf.table([paper], shelf.View(), 1, 1)
+    assert "not listed" not in cards.render(cards.Card(1, SWA), "q1")
+
+
+def answer_with(papers: int, text: str) -> str:
+    made = [replace(SWA, paper_id=f"p-{number}") for number in range(papers)]
+    found = tuple(cards.Card(n, paper, ((20, 44),)) for n, paper in enumerate(made, start=1))
+    return render(Exchange("q", "answered", text, cards=found), 1, is_last=True)
+
+
+def test_evidence_that_the_answer_quotes_is_not_said_twice() -> None:
+    assert "<q>" not in answer_with(3, "“This finds wider optima.” [1]")
+    assert "<q>This finds wider optima.</q>" in answer_with(3, "Optima are wider [1].")
+
+
+def test_abstracts_of_few_papers_are_open() -> None:
+    assert answer_with(2, "Optima are wider [1].").count("<details open>") == 2
+    assert "<details open>" not in answer_with(3, "Optima are wider [1].")

@@ -157,7 +157,7 @@ class Chat:
             tab.session.stop()
 
     def begin(self, request: gr.Request, tab: Tab | None) -> Update:
-        """A new conversation."""
+        """A new conversation, over all papers."""
         if tab:
             tab.session.stop()
         session = self._backstage.session(request.username)
@@ -167,6 +167,7 @@ class Chat:
             self._tab: tab,
             **self._screen.standing(session, self._backstage),
             self._screen.box: "",
+            **self._options.cleared(),
         }
 
     def tell(self, request: gr.Request, model: str) -> Markup:

@@ -15,8 +15,9 @@ from rag.ui.components import brief, inert_html
 
 _RUNS_SHOWN = 20
 _NONE = Markup(
-    '<p class="none">Nothing has been measured yet: <code>rag eval run</code> in a terminal asks '
-    "the questions that come with the program.</p>"
+    '<div class="empty none"><h2>Nothing has been measured yet</h2><p><code>rag eval run</code> in '
+    "a terminal asks the questions that come with the program, and checks every answer. Its report "
+    "is shown here, and how the runs have gone.</p></div>"
 )
 # The report is a page of its own, with its own style and script, but without our origin.
 _FRAME = Markup(

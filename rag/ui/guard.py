@@ -2,7 +2,8 @@
 
 The content security policy has the browser itself refuse whatever would leave the machine, be it
 asked for by Gradio, by a paper's text or by an answer. What Gradio's page says of itself to sites
-that link to it, with pictures from elsewhere, is taken out of it.
+that link to it, with pictures from elsewhere, is taken out of it; and who has to log in gets a page
+of ours for that, with labels, in both themes, that password managers know for what it is.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from typing import Any, TypeAlias
+
+from rag.ui.theme import LOGIN_PAGE
 
 Message: TypeAlias = MutableMapping[str, Any]
 Scope: TypeAlias = MutableMapping[str, Any]
@@ -48,6 +51,7 @@ _CLOSED = re.compile(
 )
 
 
+_HAS_TO_LOG_IN = re.compile(rb"window\.gradio_config = [^<]*\"auth_required\":\s*true")
 _SAID_TO_OTHERS = re.compile(rb"<meta\s+(?:property|name)=\"(?:og|twitter):[^>]*>\s*")
 
 
@@ -92,6 +96,8 @@ class _Sender:
 
     async def _send_page(self, start: Message) -> None:
         page = _SAID_TO_OTHERS.sub(b"", self._page)
+        if _HAS_TO_LOG_IN.search(page):
+            page = LOGIN_PAGE.encode()
         kept = [header for header in start["headers"] if header[0].lower() != b"content-length"]
         start["headers"] = [*kept, (b"content-length", str(len(page)).encode())]
         self._start = None

@@ -36,14 +36,14 @@ class LibraryPage:
         self._files = gr.File(
             file_count="multiple",
             file_types=_TYPES,
-            label="Add listings: drop files here",
-            height=150,
+            label="Add listings",
+            height=110,
         )
         self._added = inert_html()
         self._plots = inert_html()
         with gr.Row():
             self._search = gr.Textbox(
-                label="Search", placeholder="Words of title, authors, venue, year", max_lines=1
+                label="Search", placeholder="Title, author, venue, year", max_lines=1
             )
             self._venue = gr.Dropdown([_ALL], value=_ALL, label="Venue")
         self._table = inert_html()
@@ -66,10 +66,10 @@ class LibraryPage:
         """The table and the plots as the library is now."""
         self._backstage.opening.wait()
         with shown_on_page():
-            names = self._backstage.names()
+            names, papers = self._backstage.names(), self._backstage.assistant.library.shelf
             return {
                 **self._table_of(view),
-                self._plots: shelf.plots(names),
+                self._plots: shelf.plots(names, papers.count()),
                 self._venue: gr.update(choices=[_ALL, *names.venues]),
             }
 

@@ -45,6 +45,10 @@ class Options:
             self.sources: gr.update(choices=list(listings)),
         }
 
+    def cleared(self) -> dict[Any, Any]:
+        """An update: no filter at all."""
+        return {self.years: "", **{part: [] for part in self.filters if part is not self.years}}
+
     def without(self, field: str, chosen: Chosen) -> dict[Any, Any]:
         """An update: the values of ``chosen``, from which one of ``field`` was taken away."""
         kept = chosen.filters

@@ -88,7 +88,7 @@ def application(backstage: Backstage, serving: Serving) -> FastAPI:
 
     from rag.ui.guard import Guard
     from rag.ui.pages import build
-    from rag.ui.theme import HEAD, theme
+    from rag.ui.theme import HEAD, theme, words
 
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     pages = build(backstage)
@@ -109,6 +109,7 @@ def application(backstage: Backstage, serving: Serving) -> FastAPI:
         mcp_server=False,
         theme=theme(),
         head=HEAD,
+        i18n=words(),
     )
     if is_loopback(serving.host):  # or a page elsewhere could have its name point here
         hosts = ["localhost", "127.0.0.1", "[::1]", serving.host]

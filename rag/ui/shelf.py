@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from markupsafe import Markup
 
@@ -34,7 +35,7 @@ _TABLE = Markup(
 )
 _TURN = Markup('<button type="button" data-action="turn" data-to="{to}"{off}>{label}</button>')
 _BAR = Markup(
-    '<tr><th scope="row">{name}</th><td><span class="bar" style="width:{share:.1f}%"></span>'
+    '<tr><th scope="row">{name}</th><td><span class="{kind}" style="width:{share:.1f}%"></span>'
     '<span class="count">{count:,}</span></td></tr>'
 )
 
@@ -62,12 +63,13 @@ def table(shown: Sequence[Paper], view: View, found: int, total: int) -> Markup:
     )
 
 
-def plots(names: Names) -> Markup:
-    """How many papers there are of each of the last years and of each of the largest venues."""
+def plots(names: Names, total: int) -> Markup:
+    """How many papers there are of each of the last years and of each of the largest venues, and
+    how many of ``total`` say neither."""
     latest = sorted(names.years.items(), reverse=True)[:_BARS]
     return Markup('<div class="plots">{}{}</div>').format(
-        _bars("Papers by year", latest, len(names.years)),
-        _bars("Papers by venue", _largest(names.venues), len(names.venues)),
+        _bars("Papers by year", latest, names.years, total),
+        _bars("Papers by venue", _largest(names.venues), names.venues, total),
     )
 
 
@@ -112,12 +114,19 @@ def _row(paper: Paper) -> Markup:
     )
 
 
-def _bars(caption: str, counts: Sequence[tuple[object, int]], known: int) -> Markup:
-    most = max((count for _, count in counts), default=1)
+def _bars(
+    caption: str, drawn: Sequence[tuple[object, int]], counts: Mapping[Any, int], total: int
+) -> Markup:
+    """Those that are ``drawn`` of ``counts``, and last the papers that none of them has."""
+    unlisted = max(0, total - sum(counts.values()))
+    most = max([unlisted, *(count for _, count in drawn)], default=1)
+    bars = [(name, count, "bar") for name, count in drawn]
+    bars += [("not listed", unlisted, "bar unlisted")] if unlisted else []
     rows = Markup().join(
-        _BAR.format(name=name, share=75 * count / most, count=count) for name, count in counts
+        _BAR.format(name=name, share=75 * count / most, count=count, kind=kind)
+        for name, count, kind in bars
     )
-    if known > len(counts):
-        caption += f" ({len(counts)} of {known:,})"
+    if len(counts) > len(drawn):
+        caption += f" ({len(drawn)} of {len(counts):,})"
     shape = Markup('<table class="bars"><caption>{}</caption><tbody>{}</tbody></table>')
     return shape.format(caption, rows) if rows else rows

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 LOST = ("net::ERR_", "network error", "Failed to fetch", "errored out", "was aborted")
+REFUSED = ("status of 400",)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -74,7 +75,12 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     with ExitStack() as stack:
 
         def open_(
-            url: str, *, width: int = 1280, dark: bool = False, may_lose: bool = False
+            url: str,
+            *,
+            width: int = 1280,
+            dark: bool = False,
+            may_lose: bool = False,
+            may_refuse: bool = False,
         ) -> Page:
             context = browser.new_context(
                 viewport={"width": width, "height": 900},
@@ -85,7 +91,7 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
             stack.callback(context.close)
             context.set_default_timeout(PATIENCE)
             page = context.new_page()
-            _watch(page, watched, url, may_lose=may_lose)
+            _watch(page, watched, url, (LOST if may_lose else ()) + (REFUSED if may_refuse else ()))
             page.goto(url)
             return page
 
@@ -93,8 +99,8 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     assert watched.faults == []
 
 
-def _watch(page: Page, watched: Watched, url: str, *, may_lose: bool) -> None:
-    """``may_lose``: a connection that is lost is no fault."""
+def _watch(page: Page, watched: Watched, url: str, expected: Sequence[str]) -> None:
+    """What the console says in the words ``expected`` is no fault."""
     origin = "/".join(url.split("/")[:3])
 
     def request(sent: object) -> None:
@@ -104,8 +110,7 @@ def _watch(page: Page, watched: Watched, url: str, *, may_lose: bool) -> None:
 
     def console(message: object) -> None:
         text = str(getattr(message, "text", ""))
-        lost = may_lose and any(words in text for words in LOST)
-        if getattr(message, "type", "") == "error" and not lost:
+        if getattr(message, "type", "") == "error" and not any(words in text for words in expected):
             watched.faults.append(f"console: {text}")
 
     page.on("request", request)

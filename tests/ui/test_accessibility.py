@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from browsing import Served, answer_of, ask
+from browsing import Served, answer_of, ask, serving
+
+from rag.ui.access import hash_password
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -15,6 +18,13 @@ if TYPE_CHECKING:
     OpenPage = Callable[..., Page]
 
 GRAVE = ("serious", "critical")
+
+
+@pytest.fixture(scope="module")
+def shared(library: Callable[[], Path]) -> Iterator[Served]:
+    """A server that asks who is there."""
+    with serving(library(), "--llm", "none", "--auth", f"ada:{hash_password('right')}") as running:
+        yield running
 
 
 def grave(page: Page) -> list[str]:
@@ -30,7 +40,7 @@ def grave(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("width", "dark"), [(1280, False), (1280, True), (360, False), (360, True)]
+    ("width", "dark"), [(1400, False), (1400, True), (800, False), (360, False), (360, True)]
 )
 def test_no_page_has_a_grave_finding(
     served: Served, open_page: OpenPage, width: int, dark: bool
@@ -39,9 +49,11 @@ def test_no_page_has_a_grave_finding(
     page.locator(".welcome").wait_for()
     findings = {"welcome": grave(page)}
     page.get_by_role("button", name="Options").click()
-    page.get_by_role("button", name="Past conversations").click()
     page.get_by_label("Years").wait_for()
     findings["options"] = grave(page)
+    page.get_by_role("button", name="Past conversations").click()
+    page.locator("#rag-conversations .label-wrap.open").wait_for()
+    findings["past"] = grave(page)
     ask(page, "which papers from ICLR 2021 study transformers?")
     answer_of(page, 1)
     page.locator("a.cite").first.click()
@@ -54,6 +66,25 @@ def test_no_page_has_a_grave_finding(
     findings["evaluation"] = grave(page)
     assert {name: found for name, found in findings.items() if found} == {}
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize(("width", "dark"), [(360, False), (1400, True)])
+def test_login_page_is_ours_labelled_and_without_a_grave_finding(
+    shared: Served, open_page: OpenPage, width: int, dark: bool
+) -> None:
+    page = open_page(shared.url, width=width, dark=dark, may_refuse=True)
+    page.get_by_role("heading", name="Ask your papers").wait_for()
+    assert grave(page) == []
+    assert page.evaluate("document.activeElement.id") == "name"
+    page.keyboard.type("ada")
+    page.keyboard.press("Tab")
+    page.keyboard.type("wrong")
+    page.keyboard.press("Enter")
+    page.get_by_text("do not go together").wait_for()
+    assert grave(page) == []
+    page.get_by_label("Password").fill("right")
+    page.get_by_role("button", name="Log in").click()
+    page.locator(".told", has_text="ada").wait_for()
 
 
 def test_keyboard_alone_asks_reads_and_goes_on(served: Served, open_page: OpenPage) -> None:

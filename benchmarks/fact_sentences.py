@@ -2,10 +2,12 @@
 
     python -m benchmarks.fact_sentences [--home DIR]
 
-The right paper is given. Fitted on the questions of split "dev" and on those of
-``fact_questions.jsonl``, which are about other papers; cross-validated over papers, and judged on
-split "test" apart. Prints the constants of ``rag/answering/facts/sentences.py``, how often a gold
-sentence comes first or among the first two, and what nearness alone reaches.
+The right paper is given. Fitted on the facts of split "dev" and on those of
+``fact_questions.jsonl``, which are about other papers, and on what follow-ups (in full) and, with
+less weight, comparisons have for evidence; cross-validated over papers, and judged on the facts
+alone, on those of split "test" apart. Prints the constants of
+``rag/answering/facts/sentences.py``, how often a gold sentence comes first or among the first two,
+and what nearness alone reaches.
 """
 
 from __future__ import annotations
@@ -25,10 +27,16 @@ from rag.answering.facts.reading import Reader
 from rag.answering.facts.sentences import FEATURES, sentence_features
 from rag.assistant import Assistant
 from rag.models.minilm import MiniLM
-from rag.paper import Filters
+from rag.paper import Filters, Paper
 
-SEEDS = Path(__file__).parent.parent / "evals" / "questions" / "seeds-fact.jsonl"
-EXTRA = Path(__file__).parent / "fact_questions.jsonl"
+SEEDS = Path(__file__).parent.parent / "evals" / "questions"
+FILES = (
+    SEEDS / "seeds-fact.jsonl",
+    Path(__file__).parent / "fact_questions.jsonl",
+    SEEDS / "seeds-followup.jsonl",
+    SEEDS / "seeds-comparison.jsonl",
+)
+WEIGHTS = {"fact": 1.0, "followup": 1.0, "comparison": 0.3}  # of a question, by its kind
 L2 = 5.0
 FOLDS = 8
 _LEAST_SPREAD = 0.05  # of a feature that few questions use: its weight is not to run away
@@ -37,6 +45,7 @@ _LEAST_SPREAD = 0.05  # of a feature that few questions use: its weight is not t
 class Example(NamedTuple):
     """One question about one abstract: ``features`` [s, f], and which sentences are gold, [s]."""
 
+    kind: str
     split: str
     paper_id: str
     features: NDArray[np.float64]
@@ -44,29 +53,36 @@ class Example(NamedTuple):
 
 
 def rows() -> Iterator[dict[str, Any]]:
-    for path in (SEEDS, EXTRA):
+    for path in FILES:
         for line in path.read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
-            if row["kind"] == "fact":
+            if row["kind"] in WEIGHTS and row["evidence"]:
                 yield row
 
 
 def examples(assistant: Assistant) -> list[Example]:
-    """Every fact question, read as ``rag ask`` reads it."""
+    """Every question with evidence in an abstract, read as ``rag ask`` reads it; a comparison is
+    one about each of its papers."""
     reader = Reader(assistant.library, MiniLM())
     papers = {p.title: p for p in assistant.library.catalog.papers(Filters())}
     found = []
     for row in rows():
-        paper = papers[row["papers"][0]["title"]]
-        [reading] = reader.read(row["question"], [paper])
-        spans = sorted(reading.spans)
-        seen = sentence_features(
-            row["question"], paper, spans, reading.asked, reading.held, reading.idf
-        )
-        texts = [paper.abstract[slice(*span)] for span in spans]
-        gold = [any(_overlap(text, e["text"]) for e in row["evidence"]) for text in texts]
-        found.append(Example(row["split"], paper.paper_id, seen, np.array(gold)))
+        titles = list(dict.fromkeys(evidence["title"] for evidence in row["evidence"]))
+        if row["kind"] == "comparison":
+            found += [_example(row, papers[title], reader) for title in titles]
+        elif row["kind"] == "fact" or len(titles) == 1:
+            found.append(_example(row, papers[titles[0]], reader))
     return [example for example in found if example.gold.any()]
+
+
+def _example(row: dict[str, Any], paper: Paper, reader: Reader) -> Example:
+    question = row.get("standalone") or row["question"]
+    [reading] = reader.read(question, [paper])
+    spans = sorted(reading.spans)
+    seen = sentence_features(question, paper, spans, reading.asked, reading.held, reading.idf)
+    texts = [paper.abstract[slice(*span)] for span in spans]
+    gold = [any(_overlap(text, e["text"]) for e in row["evidence"]) for text in texts]
+    return Example(row["kind"], row["split"], paper.paper_id, seen, np.array(gold, bool))
 
 
 def _overlap(one: str, other: str) -> bool:
@@ -75,23 +91,25 @@ def _overlap(one: str, other: str) -> bool:
 
 def fit(chosen: Sequence[Example]) -> NDArray[np.float64]:
     """The weights [f] of a conditional logit that makes a gold sentence the most probable."""
-    spread = np.maximum(np.vstack([e.features for e in chosen]).std(axis=0), _LEAST_SPREAD)
+    features = np.vstack([e.features for e in chosen])
+    spread = np.maximum(features.std(axis=0), _LEAST_SPREAD)
+    features = features / spread
+    gold = np.concatenate([e.gold for e in chosen]).astype(float)
+    worth = np.array([WEIGHTS[e.kind] for e in chosen])
+    count = np.array([len(e.gold) for e in chosen])
+    first = np.r_[0, np.cumsum(count)[:-1]]
 
     def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        value = L2 * float(np.sum((weights * spread) ** 2))
-        slope = 2 * L2 * weights * spread**2
-        for example in chosen:
-            scores = example.features @ weights
-            odds = np.exp(scores - scores.max())
-            share = odds / odds.sum()
-            right = share * example.gold
-            value -= float(np.log(right.sum()))
-            slope -= example.features.T @ (right / right.sum() - share)
-        return value, slope
+        scores = features @ weights
+        odds = np.exp(scores - np.repeat(np.maximum.reduceat(scores, first), count))
+        share = odds / np.repeat(np.add.reduceat(odds, first), count)
+        right = np.add.reduceat(share * gold, first)
+        value = L2 * weights @ weights - worth @ np.log(right)
+        pull = np.repeat(worth, count) * share * (gold / np.repeat(right, count) - 1)
+        return float(value), 2 * L2 * weights - features.T @ pull
 
-    weights: NDArray[np.float64] = minimize(
-        loss, np.zeros(len(FEATURES)), jac=True, method="L-BFGS-B"
-    ).x
+    start = np.zeros(features.shape[1])
+    weights: NDArray[np.float64] = minimize(loss, start, jac=True, method="L-BFGS-B").x / spread
     return weights
 
 
@@ -125,16 +143,17 @@ def main() -> None:
     given = parser.parse_args()
     with sample_library(given.home) as assistant:
         found = examples(assistant)
-    test = [e for e in found if e.split == "test"]
+    test = [e for e in found if e.split == "test" and e.kind == "fact"]
     fitted = [e for e in found if e.split != "test"]
+    facts = np.array([e.kind == "fact" for e in fitted])
     weights = fit(fitted).round(2)
     print("WEIGHTS = (")
     for name, weight in zip(FEATURES, weights, strict=True):
         print(f"    {weight},  # {name}")
     print(")\n\n| | questions | first | in the first two |\n|---|---|---|---|")
     near = np.array([name == "soft" for name in FEATURES], float)
-    _print("nearness alone", places(fitted, near))
-    _print("fitted, cross-validated over papers", cross_validated(fitted))
+    _print("nearness alone", places(fitted, near)[facts])
+    _print("fitted, cross-validated over papers", cross_validated(fitted)[facts])
     _print("nearness alone, test", places(test, near))
     _print("fitted, test", places(test, weights))
 

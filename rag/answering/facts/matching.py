@@ -14,6 +14,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rag.answering.facts.focus import foci
 from rag.text import STOP_WORDS, Word, spellings, stem, words
 
 if TYPE_CHECKING:
@@ -45,10 +46,12 @@ class Pieces:
 @dataclass(frozen=True, slots=True)
 class Nearness:
     """The share of the question's weight that each sentence holds, [s], in [0, 1]: by the same
-    stems only (``exact``), and by words alike in meaning too (``soft``)."""
+    stems only (``exact``), and by words alike in meaning too (``soft``). ``focus`` is how much more
+    than the mean sentence each is like what is asked for, as a difference of cosines, [s]."""
 
     exact: NDArray[np.float64]
     soft: NDArray[np.float64]
+    focus: NDArray[np.float64]
 
 
 def nearness(
@@ -81,7 +84,21 @@ def nearness(
     return Nearness(
         exact=_overlap(same, weights),
         soft=_overlap(np.maximum(same, alike.reshape(same.shape)), weights),
+        focus=_likeness(best, [asked.inside(word.start, word.end) for word in foci(question)]),
     )
+
+
+def _likeness(best: NDArray[np.float64], asked: Sequence[NDArray[np.bool_]]) -> NDArray[np.float64]:
+    """The cosine, less its mean over sentences, to the likest of the words whose pieces are
+    ``asked``, [s], from the ``best`` ones of each piece, [t, s]."""
+    import numpy as np
+
+    cosines = [best[pieces].mean(axis=0) for pieces in asked if pieces.any()]
+    if not cosines:
+        return np.zeros(best.shape[1])
+    likest = np.max(cosines, axis=0)
+    difference: NDArray[np.float64] = likest - likest.mean()
+    return difference
 
 
 def without_addresses(text: str) -> str:

@@ -18,11 +18,11 @@ from markupsafe import Markup, escape
 from rag.paper import Claim
 from rag.ui import latex
 from rag.ui.doubts import mark, render_text
+from rag.ui.wording import answer_in_page_words
 
-_MARKER = re.compile(r"\[(\d+)\]")
+_MARKER = re.compile(r"\[(\d{1,9})\]")
 _FURTHER = re.compile(r" · `rag show ([\w-]+)`")
 _NEAREST = re.compile(r"\n+[^\n]+:\n+(?:- [^\n]* · `rag show [\w-]+`(?:\n|$))+")
-_FLAGS = re.compile(r",? or set --\w+(?:(?:,| or|, or| and) --\w+)*")
 
 
 def to_html(
@@ -32,7 +32,7 @@ def to_html(
     claims that are ``doubted`` are marked where they stand."""
     env = {"titles": titles, "prefix": prefix}
     parser = _parser()
-    tokens = parser.parse(without_commands(text), env)
+    tokens = parser.parse(answer_in_page_words(text), env)
     mark(tokens, doubted)
     return Markup(parser.renderer.render(tokens, parser.options, env))
 
@@ -45,11 +45,6 @@ def named_papers(text: str) -> list[str]:
 def without_named(text: str) -> str:
     """``text`` without the list of those papers, where they are shown beside it."""
     return _NEAREST.sub("\n", text)
-
-
-def without_commands(text: str) -> str:
-    """``text`` without what only a command line can follow."""
-    return _FLAGS.sub(", or take a filter away above", _FURTHER.sub("", text))
 
 
 @cache

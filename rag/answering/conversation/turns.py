@@ -28,7 +28,7 @@ def last_turns(history: Sequence[Message]) -> list[Turn]:
         if message.role == "assistant":
             answer = answer or _ends(message.content)
         elif message.role == "user":
-            if asks_nothing(message.content, answer):
+            if asks_nothing(message.content[:_QUESTION], answer):
                 answer = ""
                 continue
             found.append(Turn(" ".join(message.content[:_QUESTION].split()), answer))

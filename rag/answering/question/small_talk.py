@@ -43,7 +43,7 @@ _POINTING = (
         re.IGNORECASE,
     ),
     re.compile(
-        r"(?!.*[,;:])(?:\W*[\w'’]+){0,5}?\s*\b(?P<what>the\s+(?:first|second|third|fourth|last|former|latter)"
+        r"(?!.*[,;:])\W*(?:(?:\w+\W+){0,6}?\w+\s+)?(?P<what>the\s+(?:first|second|third|fourth|last|former|latter)"
         r"(?:\s+(?:one|paper))?)\W*",
         re.IGNORECASE,
     ),

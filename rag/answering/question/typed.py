@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from rag.library import Library
 
 LONGEST_QUESTION = 2000  # characters
+_LONGEST_TYPED = 10 * LONGEST_QUESTION  # with the markup, which is pasted with it
 
 # HTML elements by name, for "a<b" and "the <mask> token" are no tags.
 _ELEMENTS = (
@@ -21,8 +22,10 @@ _ELEMENTS = (
     "|tt|u|ul|script"
 )
 _NO_TEXT = re.compile(r"<(script|style)\b[^<>]*>.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
+_VALUE = r"(?:\"[^\"]*\"|'[^']*'|[^\s<>\"'][^\s<>]*)"
 _TAG = re.compile(
-    rf"</?(?:{_ELEMENTS})(?:\s+[\w:-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s<>]+))*\s*/?>", re.IGNORECASE
+    rf"</?(?:{_ELEMENTS})(?:\s+[\w:-]+\s*=\s*{_VALUE})*\s*/?>",
+    re.IGNORECASE,
 )
 _BRACKETED = re.compile(
     r"\[([a-z][\w #=.:/-]*)\](.{0,500}?)\[/(?:\1)?\]", re.IGNORECASE | re.DOTALL
@@ -30,27 +33,37 @@ _BRACKETED = re.compile(
 _ADDRESS = re.compile(
     r"<?\b(?:https?://|www\.|arxiv:\s?(?=\d)|doi:\s?(?=10\.))[^\s<>\"“”]+>?", re.I
 )
+_BLANKS = re.compile(r"\s+")
 _TELLING = 2  # content words that are a question without the address: "which papers cite …" is not
 _TRAILING = ".,;:!?)]}'’"
 
 
 def checked(question: str) -> str:
-    """``question`` without surrounding white space and markup, if it is one.
+    """``question`` without markup and, but for line ends, with single blanks, if it is one.
 
     Raises:
         UsageError: it is empty, has no word in it, or is too long.
     """
-    asked = without_markup(question)
+    if len(question) > _LONGEST_TYPED:
+        raise _too_long(question)
+    asked = _BLANKS.sub(_blank, without_markup(question))
     if not asked:
         raise UsageError("the question is empty", "Ask something, such as: which papers study …?")
     if not any(character.isalnum() for character in asked):
         raise UsageError("the question has no word in it", "Ask in words.")
     if len(asked) > LONGEST_QUESTION:
-        raise UsageError(
-            f"the question has {len(asked):,} characters",
-            f"Ask in at most {LONGEST_QUESTION:,}.",
-        )
+        raise _too_long(asked)
     return asked
+
+
+def _too_long(question: str) -> UsageError:
+    return UsageError(
+        f"the question has {len(question):,} characters", f"Ask in at most {LONGEST_QUESTION:,}."
+    )
+
+
+def _blank(blanks: re.Match[str]) -> str:
+    return "\n" if "\n" in blanks[0] else " "
 
 
 def without_markup(text: str) -> str:

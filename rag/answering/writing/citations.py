@@ -16,7 +16,7 @@ _MARKER = re.compile(
     r"(?:†[^\[\]【】]{0,40})?\s*[\]】]",
     re.IGNORECASE,
 )
-MARKER = re.compile(r"\[(\d+)\]")
+MARKER = re.compile(r"\[(\d{1,9})\]")
 
 
 def read_markers(text: str, offered: int) -> tuple[str, int]:
@@ -43,12 +43,12 @@ def renumbered(text: str, shown: Callable[[int], int | None]) -> str:
         number = shown(int(match.group(2)))
         return _gap(match) if number is None else f"{match.group(1)}[{number}]"
 
-    return re.sub(r"( ?)\[(\d+)\]", rewrite, text)
+    return re.sub(r"( ?)\[(\d{1,9})\]", rewrite, text)
 
 
 def without_markers(text: str) -> str:
     """``text`` without its markers, and without white space before its stops."""
-    return re.sub(r"\s+([.,;:!?])", r"\1", renumbered(text, lambda _: None))
+    return re.sub(r"(?<!\s)\s+([.,;:!?])", r"\1", renumbered(text, lambda _: None))
 
 
 def with_marker(text: str, *numbers: int) -> str:
@@ -74,8 +74,13 @@ def _numbers(text: str) -> Iterator[int]:
     digits = re.sub(r"[^\d,;&–-]", "", text)
     for part in re.split(r"[,;&]", digits):
         first, _, last = (piece.strip() for piece in part.replace("–", "-").partition("-"))
-        low, high = int(first), int(last or first)
+        low, high = _number(first), _number(last or first)
         yield from range(low, high + 1) if 0 <= high - low <= 20 else (low, high)
+
+
+def _number(digits: str) -> int:
+    """Of nine digits at most: more are the number of no paper, and Python may refuse them."""
+    return int(digits[:9])
 
 
 def cited_numbers(text: str) -> tuple[int, ...]:

@@ -43,6 +43,7 @@ class Cutter:
     def __init__(self) -> None:
         self._line = ""
         self._done = 0  # characters of the line that were given
+        self._searched = 0  # characters of the line before which no sentence can end
         self._number = 0
         self._item = self._heading = False
         self._blank = False
@@ -55,9 +56,15 @@ class Cutter:
             self._line += line
             found += self._end_of_line()
         self._line += rest
-        if rest and _ENDS.search(self._line, self._done):
+        if rest and self._may_end():
             found += self._settled()
         return found
+
+    def _may_end(self) -> bool:
+        """Whether a sentence may end in what is not given yet of the line."""
+        stop = _ENDS.search(self._line, max(self._done, self._searched))
+        self._searched = stop.start() if stop else len(self._line)
+        return stop is not None
 
     def flush(self) -> list[Piece]:
         """What is left at the end of the text; the last sentence may be unfinished."""
@@ -89,7 +96,7 @@ class Cutter:
             for at, (a, b) in enumerate(spans)
         ]
         self._blank = (self._blank and not pieces) or not self._line.strip()
-        self._line, self._done = "", 0
+        self._line, self._done, self._searched = "", 0, 0
         self._item = self._heading = False
         self._number += 1
         return pieces

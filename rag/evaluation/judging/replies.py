@@ -54,6 +54,8 @@ def read_verdicts(reply: str, count: int) -> list[Said]:
         raise Unusable(f"{where}: {first['msg']}") from error
     except RecursionError as error:
         raise Unusable("its JSON is nested too deeply") from error
+    except ValueError as error:  # Python reads no number of more than 4,300 digits
+        raise Unusable("a number in it is too long") from error
     if [said.claim for said in found] != list(range(1, count + 1)):
         raise Unusable(f"it has {len(found)} verdicts; {count} are wanted, claims 1 to {count}")
     return found

@@ -1,0 +1,86 @@
+"""Inputs that broke something, found by fuzzing or by a checker of regular expressions."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+from rag.answering.comparisons.sides import sides_of
+from rag.answering.conversation.turns import last_turns
+from rag.answering.question.small_talk import unclear
+from rag.answering.question.typed import LONGEST_QUESTION, checked, without_markup
+from rag.answering.writing.citations import cited_numbers, read_markers
+from rag.answering.writing.cutting import Cutter
+from rag.errors import UsageError
+from rag.evaluation.judging.replies import Unusable, read_verdicts
+from rag.library.sentences import sentence_spans
+from rag.models.chat import Message
+from rag.text import without_escapes
+
+SECONDS = 1.0  # of processor time; each of these took minutes or for ever
+
+
+def cut(text: str) -> None:
+    cutter = Cutter()
+    for character in text:
+        cutter.push(character)
+    cutter.flush()
+
+
+ENDLESS: dict[str, tuple[Callable[[str], object], str]] = {
+    "a tag with empty attributes": (checked, "what is <i" + "\tn=''" * 29 + "n"),
+    "tags that never close": (without_markup, "<a b=" * LONGEST_QUESTION),
+    "quotes around every letter": (unclear, "'" + "'m'" * 300 + "a"),
+    "blanks": (checked, "which papers" + " \t" * 5_000 + "study it?"),
+    "closing quotes behind a stop": (sentence_spans, "…" + "''”" * 30 + "\0"),
+    "full stops": (sentence_spans, "." * 50_000 + "x"),
+    "brackets that stay open": (sentence_spans, "(" + "a.b. c" * 20_000),
+    "control characters": (without_escapes, "\\\x90" * 50_000),
+    "semicolons and dashes": (sides_of, "; -" * 660 + "?"),
+    "a message without end": (
+        lambda text: last_turns([Message("user", text), Message("user", "b?")]),
+        "'m'" * 100_000,
+    ),
+    "words without a stop, letter by letter": (cut, "word " * 10_000),
+    "abbreviations, letter by letter": (cut, "a.b word " * 500),
+}
+
+
+@pytest.mark.parametrize("case", list(ENDLESS))
+def test_it_takes_no_longer_than_its_length_allows(case: str) -> None:
+    read, text = ENDLESS[case]
+    start = time.process_time()
+    read(text)
+    assert time.process_time() - start < SECONDS
+
+
+def test_a_question_longer_than_any_is_refused_before_it_is_read() -> None:
+    start = time.process_time()
+    with pytest.raises(UsageError, match="1,000,000 characters"):
+        checked("<!--" * 250_000)
+    assert time.process_time() - start < SECONDS
+
+
+def test_blanks_are_single_and_line_ends_are_kept() -> None:
+    assert checked("  what is\t\u00a0 SGD? \n\n  Who   wrote it?") == "what is SGD?\nWho wrote it?"
+
+
+def test_a_number_longer_than_python_reads_is_no_reply_of_a_judge() -> None:
+    with pytest.raises(Unusable, match="too long"):
+        read_verdicts('{"verdicts": [{"claim": ' + "1" * 5_000 + "}]}", 1)
+
+
+def test_a_number_longer_than_python_reads_is_no_citation() -> None:
+    text = f"So it is [{'1' * 5_000}], and so [2]."
+    plain, _ = read_markers(text, 3)
+    assert cited_numbers(plain) == (2,)
+
+
+def test_what_goes_on_and_on_is_cut_at_a_blank() -> None:
+    text = "We study " + "very " * 1_000 + "deep networks. They work."
+    spans = sentence_spans(text)
+    assert [text[a:b] for a, b in spans[-1:]] == ["They work."]
+    assert all(end - start <= 1_500 for start, end in spans)
+    assert " ".join(text[a:b] for a, b in spans) == text

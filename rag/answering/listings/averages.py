@@ -23,6 +23,13 @@ _PATTERNS = tuple(
     (measure, Cued(rf"\b(?:average|mean|median)\s+{shape}\b", " average ", " mean ", " median "))
     for measure, shape in _SHAPES
 )
+# How long one is that is not told apart from the others.
+_HOW_LONG = Cued(
+    r"\bhow\s+(?:long|many\s+minutes)\s+(?:(?:do|are|were)\s+(?:talks|orals|spotlights"
+    r"|presentations|slots)|(?:does|is|was)\s+(?:an?|each|every|one)\s+(?:talk|oral|spotlight|presentation"
+    r"|slot))(?:\s+(?:last|take|long|run))?(?:\s+in\s+(?:the|this|oral)\b[^?]*)?\W*$",
+    " how long ", " how many minutes ",
+)  # fmt: skip
 _ON_AVERAGE = Cued(
     r"\bhow\s+many\s+(?:co-?)?authors\b.*\bon\s+average\b"
     r"|\bon\s+average\b.*\bhow\s+many\s+(?:co-?)?authors\b",
@@ -40,6 +47,8 @@ def read_average(question: str) -> Measure | None:
     """What ``question`` wants the average of."""
     if _ON_AVERAGE.search(question):
         return "authors"
+    if _HOW_LONG.search(question):
+        return "minutes"
     return next((measure for measure, shape in _PATTERNS if shape.search(question)), None)
 
 

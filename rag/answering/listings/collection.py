@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,7 +15,11 @@ from rag.answering.writing.foreign import inert
 from rag.paper import Paper
 from rag.text import fold, words
 
-What = Literal["people", "prolific", "coauthors", "venue", "year", "track", "session", "source"]
+What = Literal[
+    "people", "prolific", "recurring", "coauthors", "venue", "year", "track", "session", "source"
+]
+
+Holds = Callable[[Paper], bool]
 
 _N = r"(?P<n>\d+|one|two|three|four|five|six|seven|eight|nine|ten)"
 _PEOPLE = r"(?:authors?|people|researchers?|scientists?|persons?|names)"
@@ -29,18 +33,26 @@ _PROLIFIC = Cued(
     rf"\bmost\s+(?:prolific|published|frequent|productive|represented)\b(?:\s+{_PEOPLE})?"
     rf"|\b(?:who|{_PEOPLE}|whose\s+name)\b(?:\s+\S+){{0,6}}?\s+(?:the\s+)?most\s+(?:papers?|often|works?"
     r"|publications?|articles?|entries|times|frequently)\b"
-    rf"|\b(?:who|{_PEOPLE})\b(?:\s+\S+){{0,4}}?\s+(?P<how>more\s+than|at\s+least|over)\s+{_N}\s+"
+    rf"|\b(?:who|{_PEOPLE})\b(?:\s+\S+){{0,4}}?\s+(?P<how>more\s+than|at\s+least|over|exactly|just|only)\s+{_N}\s+"
     r"(?:papers?|works?|publications?|times)\b"
-    rf"|\b(?:who|{_PEOPLE})\b(?:\s+\S+){{0,4}}?\s+(?P<several>several|multiple)\s+(?:papers?|works?"
+    rf"|\b(?:who|{_PEOPLE})\b(?:\s+\S+){{0,4}}?\s+{_N.replace('<n>', '<least>')}\s+or\s+more\s+"
+    r"(?:papers?|works?|publications?|times)\b"
+    rf"|\b(?:who|{_PEOPLE})\b(?:\s+\S+){{0,4}}?\s+(?P<several>several|multiple|more\s+than\s+one)\s+(?:papers?|works?"
     r"|publications?)\b",
     " most ",
     " more than ",
     " at least ",
     " over ",
+    " exactly ",
+    " just ",
+    " only ",
+    " or more ",
     " several ",
     " multiple ",
 )
 _COAUTHORS = Cued(
+    rf"\bhow\s+many\s+(?:different\s+|distinct\s+|other\s+)?(?:{_PEOPLE}\b.{{0,60}}\b(?:wrote|written|worked"
+    r"|collaborated|published|co-?authored)\b.{0,40}\bwith\b|(?:co-?authors|collaborators)\s+(?:does|do|did|has|have)\b)|"
     r"\bco-?authors?\s+of\b|\bcollaborators?\s+of\b|['’]s?\s+(?:co-?authors?|collaborators?)\b"
     r"|^\W*(?:who|with\s+whom|which\s+(?:authors?|people|researchers?))\b.{0,60}\b(?:co-?wrote|wrote"
     r"|written|writes?|co-?authored|worked|works|collaborated|collaborates?|published|publish"
@@ -52,6 +64,13 @@ _COAUTHORS = Cued(
     " who",
     " which people ",
     " which researcher",
+    " how many ",
+)
+# "Who has papers in both 2021 and 2022?", "authors with both a poster and a spotlight".
+_RECURRING = Cued(
+    rf"^\W*(?:which|what|who|list|name|are\s+there|is\s+there)\b.{{0,30}}?\b(?:who|{_PEOPLE}|anyone|anybody"
+    r"|somebody|someone)\b(?!\s+(?:of|wrote)\b).*\b(?:in|at|with|of|from|has|have)\s+both\b.+\band\b",
+    " both ",
 )
 _DIVISIONS: dict[str, What] = {
     "venue": "venue", "conference": "venue", "journal": "venue", "year": "year",
@@ -63,6 +82,8 @@ _DIVIDED = Cued(
     rf"^\W*(?:(?:from|in|at)\s+)?(?:which|what|how\s+many|list(?:\s+(?:all\s+)?the)?|all(?:\s+the)?)\s+(?:different\s+|distinct\s+)?"
     rf"(?P<plural>{_NAMES})s\b"
     rf"|\b(?:per|by|(?:in|for|of|does|has)\s+each)\s+(?P<each>{_NAMES})\b"
+    rf"|\b(?:distribut\w+|spread|split|divided|broken\s+down)\b.{{0,40}}\b(?:over|across|among|between|into|by)"
+    rf"\s+(?:the\s+)?(?P<over>{_NAMES})s?\b"
     rf"|\b(?:which|what)\s+(?P<most>{_NAMES})\s+(?:has|have|holds?|contains?)\s+(?:the\s+)?most\b",
     *(f" {name}" for name in _DIVISIONS),
 )
@@ -70,11 +91,14 @@ _DIVIDED = Cued(
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What is asked of the whole: ``at_least`` papers, for people; ``counted``: only how many."""
+    """What is asked of the whole: ``at_least`` (or ``exactly``) so many papers, for people;
+    ``counted``: only how many. ``words`` of the question ask it."""
 
     what: What
     at_least: int | None = None
     counted: bool = False
+    exactly: bool = False
+    words: str = ""
 
 
 def read_survey(question: str) -> Survey | None:
@@ -83,14 +107,20 @@ def read_survey(question: str) -> Survey | None:
         return Survey("coauthors", counted="how many" in question.lower())
     if match := _PROLIFIC.search(question):
         if match["n"]:
-            beyond = int(not match["how"].lower().startswith("at"))
-            return Survey("prolific", number_of(match["n"]) + beyond)
+            how = match["how"].lower()
+            exactly = how in ("exactly", "just", "only")
+            beyond = int(not how.startswith("at") and not exactly)
+            return Survey("prolific", number_of(match["n"]) + beyond, exactly=exactly)
+        if match["least"]:
+            return Survey("prolific", number_of(match["least"]))
         return Survey("prolific", 2 if match["several"] else None)
     if _PEOPLE_COUNTED.search(question):
         return Survey("people", counted=True)
+    if _RECURRING.search(question):
+        return Survey("recurring")
     if match := _DIVIDED.search(question):
-        name = (match["plural"] or match["each"] or match["most"]).lower()
-        return Survey(_DIVISIONS[name], counted="how many" in match[0].lower())
+        name = (match["plural"] or match["each"] or match["over"] or match["most"]).lower()
+        return Survey(_DIVISIONS[name], counted="how many" in match[0].lower(), words=match[0])
     return None
 
 
@@ -104,29 +134,47 @@ def state_people(compose: Composer, papers: Sequence[Paper], what: str) -> None:
         compose.say(f"{unstated} of {len(papers)} papers state no authors.")
 
 
-def state_prolific(compose: Composer, papers: Sequence[Paper], at_least: int | None) -> list[Paper]:
-    """Who wrote most of ``papers``, or ``at_least`` so many; their papers, which are cited."""
+def state_prolific(compose: Composer, papers: Sequence[Paper], survey: Survey) -> list[Paper]:
+    """Who wrote most of ``papers``, or so many as ``survey`` says; their papers are cited."""
     by_person: dict[str, list[Paper]] = {}
     shown: dict[str, str] = {}
     for paper in papers:
         for key, name in {_key(name): name for name in paper.authors}.items():
             by_person.setdefault(key, []).append(paper)
             shown.setdefault(key, name)
-    limit = at_least or max(map(len, by_person.values()), default=0)
+    limit = survey.at_least or max(map(len, by_person.values()), default=0)
+    most = limit if survey.exactly else len(papers)
     chosen = sorted(
-        (key for key, theirs in by_person.items() if len(theirs) >= limit),
+        (key for key, theirs in by_person.items() if limit <= len(theirs) <= most),
         key=lambda key: (-len(by_person[key]), key),
     )
     for key in chosen:
-        theirs = by_person[key]
-        numbers = [
-            compose.cite(p, field_evidence("metadata", ", ".join(p.authors))) for p in theirs
-        ]
-        marks = "".join(f"[{number}]" for number in numbers)
-        size = "1 paper" if len(theirs) == 1 else f"{len(theirs)} papers"
-        line = f"{inert(shown[key])} has {size} in your library"
-        compose.claim(f"- {line}: {'; '.join(map(title_of, theirs))} {marks}", f"{line}.", *numbers)
+        _state_papers_of(compose, shown[key], by_person[key])
     return list({p.paper_id: p for key in chosen for p in by_person[key]}.values())
+
+
+def state_recurring(
+    compose: Composer, papers: Sequence[Paper], parts: Sequence[tuple[str, Holds]]
+) -> list[Paper]:
+    """Who has papers in each of ``parts``, and which; these papers, which are cited."""
+    theirs: dict[str, list[Paper]] = {}
+    shown: dict[str, str] = {}
+    for paper in papers:
+        for name in paper.authors:
+            theirs.setdefault(_key(name), []).append(paper)
+            shown.setdefault(_key(name), name)
+    chosen = [key for key in sorted(theirs) if all(any(map(h, theirs[key])) for _, h in parts)]
+    for key in chosen:
+        _state_papers_of(compose, shown[key], theirs[key])
+    return list({p.paper_id: p for key in chosen for p in theirs[key]}.values())
+
+
+def _state_papers_of(compose: Composer, name: str, papers: Sequence[Paper]) -> None:
+    numbers = [compose.cite(p, field_evidence("metadata", ", ".join(p.authors))) for p in papers]
+    marks = "".join(f"[{number}]" for number in numbers)
+    size = "1 paper" if len(papers) == 1 else f"{len(papers)} papers"
+    line = f"{inert(name)} has {size} in your library"
+    compose.claim(f"- {line}: {'; '.join(map(title_of, papers))} {marks}", f"{line}.", *numbers)
 
 
 def state_coauthors(compose: Composer, papers: Sequence[Paper], people: Iterable[str]) -> None:

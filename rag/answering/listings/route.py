@@ -55,9 +55,14 @@ def _survey(desk: Desk, draft: Draft) -> None:
     if survey.what == "people":
         collection.state_people(draft.compose, papers, about_library.describe(asked))
     elif survey.what == "prolific":
-        cited = collection.state_prolific(draft.compose, papers, survey.at_least)
+        cited = collection.state_prolific(draft.compose, papers, survey)
         if not cited:
             desk.abstain(draft, "Nobody in your library has so many papers.")
+    elif survey.what == "recurring":
+        parts = [part for several in asked.restrictions.alternatives() for part in several]
+        cited = collection.state_recurring(draft.compose, papers, parts)
+        if not cited:
+            desk.abstain(draft, "Nobody in your library has papers in each of them.")
     elif survey.what == "coauthors":
         cited = papers
         collection.state_coauthors(draft.compose, papers, asked.filters.authors)

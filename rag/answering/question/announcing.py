@@ -30,7 +30,10 @@ FIRM = (
         rf"(?:\S+\s+){{0,2}}?with\s+{_REST}",
         " with ",
     ),
-    Cued(rf"\b(?:co-?)?authors?\s+(?:is|was|named|called|are)\s+{_REST}", "author"),
+    Cued(
+        rf"\b(?:co-?)?authors?\s+(?:is|was|named|called|are)\s+(?:(?:named|called)\s+)?{_REST}",
+        "author",
+    ),
     Cued(
         rf"\b(?:did|does|do|has|have|had)\s+{_WHO}\s+(?:ever\s+|also\s+|jointly\s+|together\s+"
         rf"|both\s+)*{_WRITING}",

@@ -9,9 +9,7 @@ from dataclasses import dataclass
 
 from rag.answering.cued import Cued
 from rag.answering.question.schedule import minutes_of
-from rag.answering.writing.foreign import inert
 from rag.paper import Paper
-from rag.text import fold
 
 _NUMBERS = {
     word: number
@@ -65,14 +63,11 @@ _STATING = Cued(
 )
 _ALONE = Cued(
     r"\b(?:single|sole|solo|lone)[\s-]+author(?:s|ed)?\b(?:[\s-]+(?=papers?))?"
-    r"|\b(?:written|authored)\s+by\s+(?:only\s+)?(?:one|a\s+single)\s+(?:author|person|people)\b"
-    r"|\bwritten\s+alone\b",
-    " single",
-    " sole",
-    " solo",
-    " lone",
-    " written ",
-    " authored ",
+    r"|\b(?:written|authored|by)\s+(?:by\s+)?(?:(?:only|just)\s+)?(?:one|a\s+single|a\s+lone)\s+"
+    r"(?:author|person|people|researcher|scientist)\b(?:\s+(?:alone|only|on\s+their\s+own))?"
+    r"|\b(?:written|authored)\s+alone\b|\b(?:without\s+(?:any\s+)?|(?:with|has|have|having)\s+no\s+)co-?authors\b"
+    r"|\bsingle-?handed(?:ly)?\b",
+    *(" single", " sole", " solo", " lone", " written ", " authored ", " by ", "author"),
 )
 _TEAM = Cued(
     r"\b(?:(?P<by>(?:written|authored)\s+by\s+)|(?:with|by|have|has|having|of)\s+)?"
@@ -95,19 +90,6 @@ _TWICE = Cued(
     " multiple ",
     " more than on",
     " duplicate",
-)
-_CONTAINING = (
-    r"(?:with|ha(?:s|ve|ving)|contain(?:s|ing)?|includ(?:es?|ing)|mention(?:s|ing)?|us(?:es?|ing))"
-)
-_WORDS = r"(?:words?|terms?|phrases?)\s+"
-_QUOTED, _BARE = r"[\"“'\u2018]([^\"”'’]+)[\"”'’]", r"([\w-]+(?:\s+[\w-]+)??)"
-_IN_TITLE = Cued(
-    rf"\b(?:{_CONTAINING}\s+)?(?:the\s+)?"
-    rf"(?:{_WORDS}(?:{_QUOTED}|{_BARE})|{_QUOTED})\s+in\s+(?:the|its|their|an?)\s+titles?\b"
-    rf"|\b{_CONTAINING}\s+(?:the\s+)?{_BARE}\s+in\s+(?:the|its|their|an?)\s+titles?\b"
-    rf"|\b(?:whose\s+)?titles?\s+(?:(?:that|which)\s+)?{_CONTAINING}\s+(?:the\s+)?(?:{_WORDS})?"
-    rf"(?:{_QUOTED}|{_BARE})(?=\s*(?:[?.!,;]|$|(?:and|or|but|by|from)\b))",
-    " title",
 )
 _MINUTES = Cued(
     r"\b(?:(?:that\s+|which\s+)?(?:are|is|lasts?|lasting|takes?|taking|runs?|running)\s+)?(?:for\s+)?"
@@ -155,8 +137,6 @@ def read_conditions(question: str) -> Iterator[Condition]:
         yield _team(match)
     for match in _MINUTES.finditer(question):
         yield _lasting(match)
-    for match in _IN_TITLE.finditer(question):
-        yield _titled(match)
     for match in _TWICE.finditer(question):
         yield Condition("listed more than once", *match.span(), lambda p: len(p.sources) > 1)
 
@@ -170,14 +150,6 @@ def number_of(text: str) -> int:
 def _lacking(match: re.Match[str]) -> Condition:
     name, called = _field(match)
     return Condition(f"without {called}", *match.span(), _Stated(name, False))
-
-
-def _titled(match: re.Match[str]) -> Condition:
-    """A phrase stands in a title where words of the title begin with its words."""
-    phrase = next(group for group in match.groups() if group).strip()
-    sought = re.compile(rf"\b{re.escape(fold(phrase))}")
-    words = f"with “{inert(phrase)}” in the title"
-    return Condition(words, *match.span(), lambda paper: bool(sought.search(fold(paper.title))))
 
 
 def _field(match: re.Match[str]) -> tuple[str, str]:

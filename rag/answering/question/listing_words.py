@@ -17,7 +17,8 @@ ABOUT_LISTINGS = frozenset(
     begins cover covers covered covering represented span spans long venues conferences
     journals sources everything anything group lab team average mean median per count
     duration length lengths byline list authored coauthored fraction percentage percent proportion
-    share hour hours""".split()
+    share hour hours loaded imported ingested alphabetical
+    alphabet alphabetically last lasts lasting""".split()
 )
 # Those of them that no topic begins or ends with.
 FRAMING = frozenset(

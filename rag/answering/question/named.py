@@ -18,6 +18,7 @@ from rag.answering.question.listing_words import ABOUT_LISTINGS
 from rag.answering.question.people_in_question import read_people
 from rag.answering.question.person import Person
 from rag.answering.question.schedule import When, read_when
+from rag.answering.question.title_conditions import read_title_conditions
 from rag.answering.question.venues import read_venues
 from rag.answering.question.years import read_years
 from rag.library.catalog import Names
@@ -100,7 +101,7 @@ def _each(question: str, names: Names, known: Directory, scan: _Scan) -> Iterato
     yield from _phrases(question, names.sessions, "session")
     yield from _the_session(question, names.sessions)
     yield from _sources(question, names.sources)
-    for condition in read_conditions(question):
+    for condition in (*read_title_conditions(question), *read_conditions(question)):
         yield Found("condition", (), condition.start, condition.end, condition=condition)
     yield from _venues_and_years(question, names, scan)
     whens = list(read_when(question))
@@ -227,7 +228,8 @@ def _tracks(question: str, tracks: Iterable[str]) -> Iterator[Found]:
         pattern = re.compile(
             rf"\btrack\s*[:=]\s*{re.escape(track)}\b"
             rf"|\b{re.escape(track)}(?:s\b|\s+(?:presentations?|talks?|track)\b|\b(?=\s+(?:papers?|at|in"
-            rf"|on|from|by|of|about|or|and|has|have|is|was|with|starts?|begins?|ends?|comes?)\b)|\b(?=\s*[?.!]?\s*$))",
+            rf"|on|from|by|of|about|or|and|has|have|is|was|with|starts?|begins?|ends?|comes?|except|but|nor"
+            r"|other|lasts?|takes?|runs?)\b)|\b(?=\s*[?.!]?\s*$))",
             re.IGNORECASE,
         )
         for match in pattern.finditer(question):

@@ -16,6 +16,7 @@ from typing import Any, Literal
 from rag.answering.cued import Cued
 from rag.answering.lists.excluding import without_excluded
 from rag.answering.question.conditions import Condition
+from rag.answering.question.denials import with_denials
 from rag.answering.question.directory import Directory
 from rag.answering.question.jointly import are_joined, are_together
 from rag.answering.question.named import Found, Kind, Span, everything_named
@@ -25,25 +26,20 @@ from rag.answering.question.years import FAR_FUTURE, FAR_PAST
 from rag.library.catalog import Names
 from rag.paper import Filters, Paper
 
-_DENIED = Cued(
-    r"(?:(?:n['’]t|\b(?:not|never|nor|neither|except(?:ing|\s+for)?|excluding|exclude|excepted|besides|without"
-    r"|(?:other|rather)\s+than|apart\s+from|(?:all|anything|everything)\s+but|but\s+not|ignoring"
-    r"|leaving\s+out|non))\b|\bnon-)"
-    r"(?:[\s-]+(?:by|from|in|at|of|an?|the|any|those|ones|that|which|are|is|were|was|papers?|published"
-    r"|presented|written|authored|co-?authored|as|with|include|including|involving|featuring|anything|something"
-    r"|everything|work|stuff|joint|one|what|is))*[\s-]*$"
-)
-_JOINT = Cued(r"\s*(?:,|,?\s*(?:and|or|nor|&))\s*(?:by|from|in|at|of|the|an?)?\s*")
 # What stands between two years of which either will do: "ICLR 2021 and 2022", "2021, 2022".
 _JOINS = Cued(r"[,;/&+–-]|\b(?:and|or|nor|to|than|with|versus|vs|until|through|not|but)\b")
 _PLACE = Cued(
-    r"\b(?:as\s+|is\s+)?(?:the\s+)?(?:(?P<first>first|lead)|last|senior|final)[\s-]+author(?:ed)?\b",
-    " author",
+    r"\b(?:as\s+|is\s+)?(?:the\s+)?(?:(?P<first>first|lead)|last|senior|final)[\s-]+author(?:ed)?\b"
+    r"|\b(?:(?:comes?|stands?|is|are|listed|named|appears?)\s+)+(?:(?P<first_of>first)|last)\s+"
+    r"(?:in|on|among|of)\s+(?:the|its|their|an?)\s+(?:author|list\s+of\s+author|byline)(?:s|\s+list|\s+names)?\b"
+    r"|\b(?P<heads>heads|leads)\s+(?:the|its|their|an?)\s+author\s+list\b",
+    *(" author", " byline"),
 )
 # "Who is first author?", "the first author of": asked for, not a restriction.
 _ASKS_PLACE = Cued(
     r"\bwho(?:['’]s|\s+(?:is|was|are|were))\s+(?:listed\s+as\s+)?(?:the\s+)?(?:first|lead|last|senior|final)"
     r"[\s-]+author|\b(?:first|lead|last|senior|final)[\s-]+author\s+(?:of|on|for)\b"
+    r"(?!\s+(?:an?y?|some|which|what|how|no)\b|\s+(?:\d+\s+)?papers\b)"
     r"|\b(?:name|tell\s+me|what\s+is)\s+the\s+(?:first|lead|last|senior|final)[\s-]+author\b"
 )
 
@@ -90,7 +86,7 @@ def read(
     """
     known = directory or Directory(names.authors)
     found = everything_named(question, names, known, taken)
-    return _reading(question, _with_denials(question, found))
+    return _reading(question, with_denials(question, found))
 
 
 def merge(given: Filters, read_: Filters) -> Filters:
@@ -117,22 +113,6 @@ def lifted(found: Reading, fields: Collection[str]) -> Reading:
     return kept
 
 
-def _with_denials(question: str, items: Sequence[Found]) -> list[Found]:
-    """The items, those that the words before them rule out marked, and these words taken."""
-    marked: list[Found] = []
-    for item in items:
-        before = marked[-1].end if marked else 0
-        denial = _DENIED.search(question, before, item.start)
-        joined = bool(marked) and _JOINT.fullmatch(question, before, item.start) is not None
-        if denial:
-            marked.append(replace(item, start=denial.start(), denied=True))
-        elif joined and marked[-1].denied and marked[-1].kind == item.kind:
-            marked.append(replace(item, start=before, denied=True))
-        else:
-            marked.append(item)
-    return marked
-
-
 def _reading(question: str, items: Sequence[Found]) -> Reading:
     meant = [item for item in items if not item.denied]
     denied = [item for item in items if item.denied]
@@ -152,7 +132,7 @@ def _reading(question: str, items: Sequence[Found]) -> Reading:
         people=tuple(_spellings(i) for i in people),
         together=together,
         joint=not together and are_joined(question, people),
-        place=None if place is None else "first" if place["first"] else "last",
+        place=_place_of(place) if place else None,
         several=several,
         sessions=_values(meant, "session"),
         sessions_denied=_values(denied, "session"),
@@ -169,6 +149,10 @@ def _reading(question: str, items: Sequence[Found]) -> Reading:
         spans=tuple(spans),
         contradiction=_contradiction(question, meant),
     )
+
+
+def _place_of(match: re.Match[str]) -> Literal["first", "last"]:
+    return "first" if any(match[name] for name in ("first", "first_of", "heads")) else "last"
 
 
 def _presented(when: When) -> Condition:

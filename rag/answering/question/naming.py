@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from rag.paper import Paper
 from rag.text import STOP_WORDS, Word, words
 
+WHOLE = 0.6  # strength of a mention that is surely meant as a paper's name
 _INTRODUCED = re.compile(r"\([\"'“]?([A-Za-z][\w$^{}+-]{1,20}?)s?[\"'”]?\)")
 _NAME = 0.9  # strength of what stands before the title's colon
 _MIN_RUN = 3  # words of a title in a row that name it, unless they are the whole title

@@ -24,6 +24,7 @@ _PRONOUN = re.compile(r"\W?I\s+(?![A-Z])")
 _BETWEEN = re.compile(
     r"\s*(?:,\s*(?:and|or|&)?|\band\b|\bor\b|&|\bnor\b)\s*(?:also\s+|by\s+)?", re.I
 )
+_GIVEN_NAME = re.compile(r"\s*[,(]\s*(?:first|given)\s+name:?\s+(?P<given>[\w'’-]+)\)?", re.I)
 _TITLE = re.compile(r"(?:prof(?:essor)?|dr|mr|mrs|ms)\b\.?\s+", re.IGNORECASE)
 _NOT_A_NAME = frozenset(
     """researchers people students women men groups group teams team university universities
@@ -131,6 +132,11 @@ def _surname_first(
     if len(tokens) < 2:
         return None
     first, second = tokens[0], tokens[1]
+    if given := _GIVEN_NAME.match(question, start + first.end):
+        names = known.fitting(f"{given['given']} {first.text}")
+        return (
+            Person(f"{given['given']} {first.text}", start, given.end(), names) if names else None
+        )
     if not re.fullmatch(r",\s*|\s*\(", question[start + first.end : start + second.start]):
         return None
     names = known.fitting(f"{second.text} {first.text}")

@@ -19,6 +19,7 @@ from rag.answering.question.attributes import Attribute, attributes_of
 from rag.answering.question.held import Held
 from rag.answering.question.requests import read_request
 from rag.answering.question.superlatives import Measure, Superlative, read_superlative
+from rag.answering.question.telling import commands, last_clause, notes
 from rag.text import content_words
 
 Kind = Literal["list", "fact", "comparison", "library"]
@@ -49,7 +50,7 @@ _COMPARISON = Cued(any_of(
     r"|larger|smaller|higher|lower)\b",
     r"\bhow\s+much\s+\w+\s+(?:do|are)\b.{3,80}\band\b.{3,80}\bthan\b",
     r"\baccording\s+to\b.{3,80}\band\s+(?:according\s+)?to\b",
-    r"\band\b.{1,80}\beach\b",
+    r"\band\b(?!\s+how\s+many\b).{1,80}\beach\b",
 ), " compar", " differ", " versus ", " vs", " contrast ", " in common ", " or ", " how do ",
     " two ", " how much ", " according to ", " each ",
 )  # fmt: skip
@@ -57,7 +58,11 @@ _COUNTED_PAPERS = Cued(
     r"\b(?:how\s+many|number\s+of|count(?:\s+of)?(?:\s+the)?)\s+(?:\S+\s+){0,4}?"
     r"(?:(?!methods?|approaches)" + _PAPERS + r"|items|entries|records|titles)\b"
     r"|\bhow\s+(?:big|large)\s+is\s+(?:my|the|your|this|our)\s+(?:library|collection|corpus)\b"
-    r"|\bsize\s+of\s+(?:my|the|your|this|our)\s+(?:library|collection|corpus)\b",
+    r"|\bsize\s+of\s+(?:my|the|your|this|our)\s+(?:library|collection|corpus)\b"
+    rf"|\b(?:are\s+there|do\s+we\s+have|does\s+\S+(?:\s+\S+){{0,2}}\s+have)\s+(?:more|fewer)\s+{_PAPERS}"
+    r"\s+(?:or|than)\b",
+    " more ",
+    " fewer ",
     " how many ",
     " number of ",
     " count ",
@@ -211,6 +216,8 @@ def plan(question: str) -> Plan:
 def _is_phrase(question: str) -> bool:
     """Whether ``question`` only names what papers may be about, "how seeds change what is learnt"
     too; what a measure comes to is no such thing."""
+    if commands(question) or last_clause(question) or notes(question):
+        return False
     asked = _STATEMENT.search(question)
     if asked and (asked.start() > 0 or not _CLAUSE.match(question)):
         return False
@@ -234,4 +241,7 @@ def asks_for_papers(question: str) -> bool:
 
 
 def _lists(question: str) -> bool:
-    return read_request(question).asks or any(wording.search(question) for wording in _LIST)
+    if commands(question):
+        return False
+    asking = _LIST[:-1] if last_clause(question) else _LIST  # "I want to shrink it. How …?"
+    return read_request(question).asks or any(wording.search(question) for wording in asking)

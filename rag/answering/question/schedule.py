@@ -22,8 +22,12 @@ _MONTH = (
     r"|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
 _ZONE = r"(?:\s*(?P<zone>UTC|GMT|C?ES?T|EDT|CEST|PDT|PST|MDT|MST|CDT|CST|BST|JST|IST|KST)\b)?"
+_EVENT = (
+    r"(?:breaks?|q\s?&\s?a|q\s?and\s?a|talks?|orals?|spotlights?|posters?|sessions?|slots?|start)"
+)
 _BOTH = Cued(
-    rf"\b(?:between|from)\s+(?P<low>{CLOCK}|\d{{1,2}}|{HOUR}\b)\s*(?:and|to|until|till|-|–)\s*"
+    rf"\b(?:between|from)\s+(?:the\s+)?(?P<low>{CLOCK}|\d{{1,2}}|{HOUR}\b)(?:\s+{_EVENT})?\s*"
+    r"(?:and|to|until|till|-|–)\s*(?:the\s+)?"
     rf"(?P<high>{CLOCK}|\d{{1,2}}(?=\s*(?:[?.!,]|$))){_ZONE}"
     r"(?P<included>,?\s*\(?(?:(?:both|ends?)(?:\s+(?:times|ends))?\s+included|inclusive(?:ly)?)\)?)?",
     " between ",

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from rag.answering.listings.collection import DIVISIONS
 from rag.answering.question import names
-from rag.answering.question.asked_topic import asked_topic, unframed
-from rag.answering.question.attributes import Attribute, attributes_of
-from rag.answering.question.conditions import AS_TALKS
+from rag.answering.question.asked_topic import asked_topic
 from rag.answering.question.directory import Directory
 from rag.answering.question.frames import is_doubtful
 from rag.answering.question.held import read_held
 from rag.answering.question.listing_words import ABOUT_LISTINGS, COLLECTION, CONDITIONS
 from rag.answering.question.names import Reading
-from rag.answering.question.naming import Mention, mentions
+from rag.answering.question.naming import WHOLE, Mention, mentions
 from rag.answering.question.people_in_question import asked_words
 from rag.answering.question.person import overlaps
-from rag.answering.question.plan import Plan, asks_for_papers, asks_how_many, plan
+from rag.answering.question.plan import Plan
+from rag.answering.question.planned import planned_for
 from rag.answering.question.restrictions import Restrictions
-from rag.answering.question.topic import Topic, topic_of
+from rag.answering.question.topic import Topic
 from rag.paper import Filters, Paper
 from rag.text import content_words, fold, words
 
@@ -30,10 +27,6 @@ if TYPE_CHECKING:
     from rag.library import Library
 
 _CANDIDATES = 30  # papers looked at for being named in the question
-_WHOLE = 0.6  # strength of a mention that is surely meant as a paper's name
-
-_ASKS = re.compile(r"\?|^\W*(?:\w+\W+){0,3}tell\s+me\s+about\b", re.IGNORECASE)
-_YES_NO = re.compile(r"^\W*(?:is|was|are|were|did|does|has|have)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +60,7 @@ class Understanding:
     @property
     def named(self) -> list[Paper]:
         """Papers whose name the question spells out."""
-        return [m.paper for m in self.mentions if m.strength >= _WHOLE]
+        return [m.paper for m in self.mentions if m.strength >= WHOLE]
 
     @property
     def topic_is_doubtful(self) -> bool:
@@ -90,18 +83,18 @@ def understand(question: str, library: Library, given: Filters) -> Understanding
     kept_out: list[Paper] = []
     if given:  # a paper that the user's own flags keep out is not what is asked about
         passing = library.catalog.passing([m.paper.paper_id for m in found], given)
-        least = _WHOLE if passing else 0.0
+        least = WHOLE if passing else 0.0
         kept_out = [
             m.paper for m in found if m.strength >= least and m.paper.paper_id not in passing
         ]
         found = [mention for mention in found if mention.paper.paper_id in passing]
-    spelt_out = [(m.start, m.end) for m in found if m.strength >= _WHOLE]
+    spelt_out = [(m.start, m.end) for m in found if m.strength >= WHOLE]
     known = library.catalog.names(asked_words(question))
     full = names.read(question, known, spelt_out, _directory(library, list(known.authors)))
     full = names.lifted(full, given.lifted)
-    found = [m for m in found if m.strength >= _WHOLE or not overlaps((m.start, m.end), full.spans)]
+    found = [m for m in found if m.strength >= WHOLE or not overlaps((m.start, m.end), full.spans)]
     held = read_held(question, found, library.words.document_frequency)
-    planned = Plan("library", held=held) if held else _planned(question, full, found)
+    planned = Plan("library", held=held) if held else planned_for(question, full, found)
     reading = _applied(question, full, planned, bool(found), set(known.years), library)
     restrictions = Restrictions(names.merge(given, reading.filters), reading)
     return Understanding(
@@ -119,7 +112,7 @@ def understand(question: str, library: Library, given: Filters) -> Understanding
 def titles_in(question: str, library: Library) -> list[tuple[int, int]]:
     """The ranges of ``question`` that spell out the name of a paper."""
     found = mentions(question, _candidates(question, library), library.words.document_frequency)
-    return [(m.start, m.end) for m in found if m.strength >= _WHOLE]
+    return [(m.start, m.end) for m in found if m.strength >= WHOLE]
 
 
 def is_about_listings(asked: Understanding) -> bool:
@@ -131,64 +124,6 @@ def has_unread_condition(question: str) -> bool:
     """Whether a question that seems to ask for the whole library asks for less, or not for it."""
     said = {word.folded for word in words(question)}
     return bool(said & CONDITIONS) or not said & COLLECTION
-
-
-def _planned(question: str, reading: Reading, found: Sequence[Mention]) -> Plan:
-    """The plan; a name alone asks for papers, and "did Kim write SEDONA?" asks whether it is so."""
-    planned = plan(question)
-    named = [m for m in found if m.strength >= _WHOLE]
-    meant = named or found  # "was Sharpness-aware Minimization an oral?" says half of a title
-    if (
-        len(meant) == 1
-        and _YES_NO.match(question)
-        and _asks_of_listing(question, reading, meant[0])
-    ):
-        return Plan("library", _claimed_fields(reading), checks=True)
-    of_fields = any(condition.words != AS_TALKS for condition in reading.conditions)
-    if planned.attributes and of_fields and asks_for_papers(question):
-        left = attributes_of(reading.rest)  # not the PDF of "which papers have a link to a PDF?"
-        planned = replace(planned, attributes=left) if left else Plan("list", counts=planned.counts)
-    rest = unframed(reading.rest, narrowed=bool(reading.spans) or planned.counts)
-    about_topic = any(t.folded not in ABOUT_LISTINGS for t in topic_of(rest).terms)
-    of_people = planned.survey and planned.survey.what == "people" and not planned.attributes
-    if of_people and (named or about_topic):
-        return Plan("fact")  # "how many people rated the dances?"
-    somebody = reading.people or reading.strangers
-    if planned.survey and planned.survey.what == "coauthors" and not somebody:
-        return Plan("library", ("authors",))  # "who wrote the papers with a 'Kernel' in the title?"
-    if reading.place and not found:  # "papers with Bengio as last author"
-        return Plan("list", counts=planned.counts)
-    restricted = bool(reading.spans or reading.strangers)
-    if planned.kind in ("fact", "list") and not about_topic and not found and restricted:
-        return replace(planned, kind="list", counts=planned.counts or asks_how_many(question))
-    if planned.survey and planned.survey.what in DIVISIONS and about_topic:
-        return Plan("list")  # "what sources are there on fairness?"
-    phrase = planned.kind == "list" and not asks_for_papers(question)
-    if phrase and named and about_topic and _ASKS.search(question):
-        return replace(planned, kind="fact")  # "runtime of the Reformer?"
-    return planned
-
-
-def _asks_of_listing(question: str, reading: Reading, named: Mention) -> bool:
-    """Whether, the paper's name aside, the question only asks about what a listing states."""
-    if not _claimed_fields(reading):
-        return False
-    rest = reading.rest.replace(question[named.start : named.end], " ")
-    return all(term.folded in ABOUT_LISTINGS for term in topic_of(rest).terms)
-
-
-def _claimed_fields(reading: Reading) -> tuple[Attribute, ...]:
-    filters = reading.filters
-    fields: tuple[tuple[bool, Attribute], ...] = (
-        (bool(filters.authors), "authors"),
-        (bool(filters.venues), "venue"),
-        (bool(filters.years), "year"),
-        (bool(filters.tracks), "track"),
-        (bool(reading.sessions), "session"),
-        (bool(reading.whens), "time"),
-        (bool(reading.conditions), "authors"),
-    )
-    return tuple(dict.fromkeys(name for said, name in fields if said))
 
 
 def _applied(

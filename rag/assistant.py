@@ -175,6 +175,17 @@ class Assistant:
             return ()  # no word of the query is known here: what is nearest is near by chance
         return found.papers
 
+    def load_sample(self, progress: Progress) -> None:
+        """Load the bundled listings if the library is a new one, shown to ``progress`` as well.
+
+        Every question does it where it has not been done. Raises as ``ingest``.
+        """
+        import onnxruntime  # noqa: F401 - before there are threads, as in _prepare
+
+        from rag.library.report import Both, Silent
+
+        self._load_sample_if_new(Both(self._progress or Silent(), progress))
+
     def papers(self, filters: Filters = Filters()) -> list[Paper]:
         """The papers that ``filters`` let through, by title."""
         self._load_sample_if_new()
@@ -260,5 +271,6 @@ class Assistant:
         with suppress(RagError):
             _ = self.library.vectors
 
-    def _load_sample_if_new(self) -> None:
-        begin(self.library, lambda: self.parts.embedder, self._note, self._progress)
+    def _load_sample_if_new(self, progress: Progress | None = None) -> None:
+        shown = progress or self._progress
+        begin(self.library, lambda: self.parts.embedder, self._note, shown)

@@ -47,6 +47,11 @@ class Word:
 _PAGE = re.compile(r"https?://[^\s/<>\"']+[^\s<>\"']*", re.IGNORECASE)
 
 
+def counted(number: int, what: str, several: str | None = None) -> str:
+    """``1 paper``, ``1,200 papers``; ``several`` where an s does not make the plural."""
+    return f"{number:,} {what if number == 1 else several or f'{what}s'}"
+
+
 def fold(text: str) -> str:
     """Lower case without diacritics: ``Hüyük`` becomes ``huyuk``."""
     if text.isascii():

@@ -37,6 +37,25 @@ class Silent:
         pass
 
 
+class Both:
+    """A ``Progress`` that shows everything in two places."""
+
+    def __init__(self, first: Progress, second: Progress) -> None:
+        self._all = (first, second)
+
+    def start(self, label: str, total: int) -> None:
+        for shown in self._all:
+            shown.start(label, total)
+
+    def advance(self, steps: int = 1) -> None:
+        for shown in self._all:
+            shown.advance(steps)
+
+    def finish(self) -> None:
+        for shown in self._all:
+            shown.finish()
+
+
 @contextmanager
 def stage(progress: Progress, label: str, total: int) -> Iterator[None]:
     """One stage of ``progress``, finished however the block is left."""

@@ -6,7 +6,7 @@ import ipaddress
 import socket
 from urllib.parse import SplitResult, urlsplit
 
-from rag.errors import SettingsError
+from rag.errors import ModelUnavailable, SettingsError
 
 LOCAL_SUFFIXES = (".localhost", ".local", ".internal", ".lan")
 LOCAL_PATIENCE, REMOTE_PATIENCE = 0.25, 2.0  # seconds to find out whether anything listens
@@ -38,6 +38,14 @@ def answers(url: str) -> bool:
     except OSError:
         return False
     return True
+
+
+def no_ollama(url: str) -> ModelUnavailable:
+    """The error for an Ollama that does not answer at ``url``."""
+    return ModelUnavailable(
+        f"no Ollama answers at {url}",
+        "Start it with 'ollama serve', or set ollama_url (RAG_OLLAMA_URL).",
+    )
 
 
 def _split(url: str) -> SplitResult:

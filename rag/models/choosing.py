@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rag.errors import ModelError, SettingsError
-from rag.models.address import answers, is_local
+from rag.models.address import answers, is_local, no_ollama
 
 if TYPE_CHECKING:
     from rag.models.chat import ChatModel
@@ -16,10 +16,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The model that would answer, or none, and why: one line for a person."""
+    """The model that would answer, or none, and why: one line for a person.
+
+    ``fault`` is why the one that was asked for does not.
+    """
 
     model: ChatModel | None
     reason: str
+    fault: ModelError | None = None
 
 
 def choose(settings: Settings) -> Choice:
@@ -45,10 +49,12 @@ def choose(settings: Settings) -> Choice:
         if not is_local(settings.ollama_url) or answers(settings.ollama_url):
             return _ollama(settings, "llm is 'auto' and Ollama answers")
     except ModelError as error:
-        return Choice(None, f"llm is 'auto', and {error}")
+        return Choice(None, f"llm is 'auto', and {error}", error)
+    named = settings.model or "ollama_url" in settings.model_fields_set
     return Choice(
         None,
         f"llm is 'auto', no server is configured and no Ollama answers at {settings.ollama_url}",
+        no_ollama(settings.ollama_url) if named else None,
     )
 
 

@@ -53,6 +53,30 @@ def standing(settings: Settings) -> Offer:
     return Offer("ollama", model.name, settings.ollama_url)
 
 
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """An LLM that was asked for and does not answer, and why."""
+
+    offer: Offer
+    fault: ModelError
+
+
+def missing(settings: Settings) -> Missing | None:
+    """The LLM that ``settings`` name, if it is one that cannot be had now."""
+    from rag.models.choosing import choose
+
+    try:
+        fault = choose(settings).fault
+    except ModelError as error:
+        fault = error
+    if fault is None:
+        return None
+    hosted = settings.openai_base_url or (settings.openai_api_key and settings.model)
+    if settings.llm == "openai" or (settings.llm == "auto" and hosted):
+        return Missing(Offer("openai", settings.model, settings.openai_base_url or HOSTED), fault)
+    return Missing(Offer("ollama", settings.model, settings.ollama_url), fault)
+
+
 def destinations(settings: Settings, offer: Offer) -> list[str]:
     """The hosts beyond this machine that a question's text is sent to; empty for none."""
     kind = settings.embedder.partition(":")[0]

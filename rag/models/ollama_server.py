@@ -19,7 +19,7 @@ from rag.errors import (
     ModelTimeout,
     ModelUnavailable,
 )
-from rag.models.address import limits, uses_proxy
+from rag.models.address import limits, no_ollama, uses_proxy
 from rag.models.facts import BILLION, ModelFacts, positive
 from rag.models.replies import is_too_long, shorten
 
@@ -52,10 +52,7 @@ class Server:
         except ollama.ResponseError as error:
             raise self._refusal(model, error) from error
         except (ConnectionError, httpx.ConnectError, httpx.ConnectTimeout) as error:
-            raise ModelUnavailable(
-                f"no Ollama answers at {self.url}",
-                "Start it with 'ollama serve', or set ollama_url (RAG_OLLAMA_URL).",
-            ) from error
+            raise no_ollama(self.url) from error
         except httpx.TimeoutException as error:
             raise ModelTimeout(
                 f"nothing came from {model} at {self.url} for {self.timeout:g} seconds",

@@ -111,7 +111,8 @@ class Server:
 
     def unavailable(self) -> ModelUnavailable:
         """The error that says that nobody answers."""
-        return ModelUnavailable(f"no server answers at {self.base_url}", WHICH_ADDRESS)
+        fix = f"Start it, or c{WHICH_ADDRESS[1:]}"
+        return ModelUnavailable(f"no server answers at {self.base_url}", fix)
 
     def _lost(self, model: str, error: openai.APIConnectionError) -> ModelError:
         """Never reached, silent for too long, or gone in the middle."""

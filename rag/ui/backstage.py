@@ -17,10 +17,13 @@ from rag.ui.menu import Menu
 from rag.ui.opening import Opening
 from rag.ui.owners import Owners
 from rag.ui.places import folder
+from rag.ui.saying import problem
 from rag.ui.session import Session
+from rag.ui.wording import Wording
 
 if TYPE_CHECKING:
     from rag.assistant import Assistant
+    from rag.library import Library
 
 _PAST_SHOWN = 50
 _MOST_DIGITS = 18  # of a number that SQLite holds
@@ -38,10 +41,11 @@ class Backstage:
         self.assistant = assistant
         self.assistants = Assistants(assistant)
         self.opening = Opening(assistant)
-        self.menu = Menu(assistant)
+        self.words = Wording(assistant.library.home)
+        self.menu = Menu(assistant, self.words)
         self.owners = Owners(folder(assistant))
         self.live = Live()
-        self._welcome: tuple[int, Markup] = (-1, Markup())
+        self._welcome: tuple[tuple[str, int], Markup] | None = None
 
     def session(self, reader: str | None, conversation: int | None = None) -> Session:
         """A new conversation of ``reader``, who is None where nobody has to log in, or one of the
@@ -68,28 +72,48 @@ class Backstage:
             return self.session(reader)
         return self.live.find(address, reader) or self.session(reader)
 
+    @property
+    def library(self) -> Library:
+        """The library as it is now. Raises LibraryGone, and nothing is shown of one that is not
+        there any more."""
+        library = self.assistant.library
+        _ = library.generation
+        return library
+
+    def problem(self, error: RagError) -> Markup:
+        """What went wrong, as a page shows it."""
+        return problem(self.words(str(error)))
+
     def names(self) -> Names:
         """The venues, years and tracks to choose from. Raises LibraryError."""
-        return self.assistant.library.catalog.names(())
+        return self.library.catalog.names(())
 
     def listings(self) -> list[str]:
         """The names of the files that papers were read from. Raises LibraryError."""
-        files = self.assistant.library.catalog.files()
+        files = self.library.catalog.files()
         return list(dict.fromkeys(file.name for file in files if file.records))
 
     def conversations(self, reader: str | None) -> list[Summary]:
-        """The conversations that ``reader`` may go on with, the last one first."""
+        """The conversations that ``reader`` may go on with, the last one first.
+
+        Raises:
+            LibraryError: the log cannot be read.
+        """
         most = _PAST_SHOWN if reader is None else None  # or those of others would crowd them out
         return self.owners.visible(reader, self.assistant.history.summaries(most))[:_PAST_SHOWN]
 
     def welcome(self) -> Markup:
         """The page before the first question, made anew when the library has changed."""
-        if self.opening.problem:
-            return welcome.welcome(0, (), self.opening.problem)
-        library = self.assistant.library
-        generation = library.generation
-        if self._welcome[0] != generation:
-            shelf = library.shelf
-            suitable = examples(shelf.papers(most=SAMPLE))
-            self._welcome = generation, welcome.welcome(shelf.count(), suitable)
+        if not self.opening.is_done:
+            return welcome.opening(self.opening.stages.current)
+        try:
+            if self.opening.problem:
+                raise RagError(self.opening.problem)
+            library = self.library
+            of = library.place.library_id, library.generation
+            if self._welcome is None or self._welcome[0] != of:
+                suitable = examples(library.shelf.papers(most=SAMPLE))
+                self._welcome = of, welcome.welcome(library.shelf.count(), suitable)
+        except RagError as error:
+            return welcome.closed(self.problem(error))
         return self._welcome[1]

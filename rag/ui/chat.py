@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 import gradio as gr
 from markupsafe import Markup
 
-from rag.ui.assistants import AT_ONCE
+from rag.errors import RagError
 from rag.ui.backstage import Backstage, is_number
 from rag.ui.chips import without
 from rag.ui.choices import Chosen
-from rag.ui.components import brief, inert_html, shown_on_page
+from rag.ui.components import brief, followed, inert_html
 from rag.ui.exchange import Exchange
 from rag.ui.options import build_options, choice_of
 from rag.ui.saying import said, told
@@ -53,19 +54,15 @@ class Chat:
                 )
                 ask = gr.Button("Ask", variant="primary", scale=0, min_width=80)
                 stop = gr.Button("Stop", scale=0, min_width=80, visible=False)
+            trouble = inert_html()
             self._told = gr.HTML(elem_id="rag-told", apply_default_css=False)
-        self._screen = Screen(past, live, listed, spoken, box, ask, stop)
+        self._screen = Screen(past, live, listed, spoken, trouble, box, ask, stop)
         self._wire(pages)
 
     def _wire(self, pages: gr.Blocks) -> None:
         screen, options = self._screen, self._options
         shown = [self._tab, *screen.parts, *options.filters]
-        following: dict[str, Any] = {
-            "concurrency_limit": AT_ONCE,
-            "concurrency_id": "answers",
-            "show_progress": "hidden",
-            "api_visibility": "private",
-        }
+        following: dict[str, Any] = {**followed(), "concurrency_id": "answers"}
         answering = {
             "inputs": [self._tab, screen.box, *options.how, *options.filters],
             "outputs": shown,
@@ -85,11 +82,13 @@ class Chat:
         """A tab was opened, or loaded again: with the conversation that its address names."""
         backstage, options = self._backstage, self._options
         session = backstage.session_at(request.query_params.get("c", ""), request.username)
+        if backstage.opening.problem:
+            backstage.opening.begin(after=0)  # it may have been put right
         choices, standing = backstage.menu.look()
         return {
             self._tab: Tab(session),
             **self._screen.standing(session, backstage),
-            self._told: told(backstage.menu.told(standing), request.username),
+            self._told: self.tell(request, standing),
             options.model: gr.update(choices=choices, value=standing),
             options.strategy: backstage.assistant.settings.strategy,
         }
@@ -97,18 +96,30 @@ class Chat:
     def opened(self, tab: Tab | None) -> Update:
         """What there is to ask and to choose from, once the library is open."""
         self._backstage.opening.wait()
-        with shown_on_page():
+        update: Update = {}
+        with suppress(RagError):  # which the page says in the place of the examples
             update = self._options.offering(self._backstage.names(), self._backstage.listings())
         if tab and not tab.session.exchanges:
             update[self._screen.live] = self._screen.drawn(tab.session, self._backstage)
         return update
 
     def follow(self, tab: Tab | None) -> Iterator[Update]:
-        """The answer that was on its way when the page was loaded again."""
+        """How far the library is that is being opened, and the answer that was on its way when the
+        page was loaded again."""
         if tab and tab.session.is_answering:
             yield from self._shown(tab, tab.session.follow())
-        else:
-            yield {self._tab: tab}
+            return
+        yield {self._tab: tab}
+        if tab and not self._backstage.opening.is_done:
+            yield from self._opening(tab)
+
+    def _opening(self, tab: Tab) -> Iterator[Update]:
+        for _ in self._backstage.opening.stages.follow():
+            if tab.session.exchanges:
+                return
+            yield {self._screen.live: self._screen.drawn(tab.session, self._backstage)}
+        if not tab.session.exchanges:
+            yield {self._screen.live: self._screen.drawn(tab.session, self._backstage)}
 
     def ask(
         self, request: gr.Request, tab: Tab | None, question: str, *options: Any
@@ -118,9 +129,19 @@ class Chat:
         if tab.session.is_answering or not question.strip():
             yield {self._tab: tab}
             return
-        chosen = self._chosen(options)
+        yield from self._told_of(tab, self._asked(tab, question.strip(), options))
+
+    def _asked(self, tab: Tab, question: str, options: Sequence[Any]) -> Iterator[Update]:
+        chosen = choice_of(options, self._backstage.menu)
         again, tab.editing = tab.editing, False
-        yield from self._answer(tab, question.strip(), chosen, again=again)
+        yield from self._answer(tab, question, chosen, again=again)
+
+    def _told_of(self, tab: Tab, updates: Iterator[Update]) -> Iterator[Update]:
+        """``updates``; what goes wrong with them is told under the question."""
+        try:
+            yield from updates
+        except RagError as error:
+            yield {self._tab: tab, self._screen.trouble: self._backstage.problem(error)}
 
     def act(
         self,
@@ -132,22 +153,27 @@ class Chat:
     ) -> Iterator[Update]:
         """What a button inside a conversation asks for."""
         tab = tab or Tab(self._backstage.session(request.username))
-        data: dict[str, str] = event._data or {}
+        yield from self._told_of(tab, self._acted(event._data or {}, tab, typed, options))
+
+    def _acted(
+        self, data: dict[str, str], tab: Tab, typed: str, options: Sequence[Any]
+    ) -> Iterator[Update]:
         if data.get("action") == "open" and is_number(data["id"]):
             yield from self._open(tab, data["id"])
             return
+        chosen = choice_of(options, self._backstage.menu)
         last = tab.session.exchanges[-1] if tab.session.exchanges else None
         match None if tab.session.is_answering else data.get("action"):
             case "example":
-                yield from self._answer(tab, data["question"], self._chosen(options))
+                yield from self._answer(tab, data["question"], chosen)
             case "retry" if last:
-                chosen = replace(self._chosen(options), filters=last.chosen)
-                yield from self._answer(tab, last.question, chosen, again=True)
+                as_before = replace(chosen, filters=last.chosen)
+                yield from self._answer(tab, last.question, as_before, again=True)
             case "edit" if last:
                 tab.editing = True
                 yield {self._tab: tab, self._screen.box: gr.update(value=last.question)}
             case "lift" if last:
-                yield from self._lift(tab, last, data, self._chosen(options))
+                yield from self._lift(tab, last, data, chosen)
             case _:
                 yield {self._tab: tab, self._screen.box: typed}
 
@@ -172,12 +198,13 @@ class Chat:
 
     def tell(self, request: gr.Request, model: str) -> Markup:
         """What answers from now on, and where the text goes."""
-        with shown_on_page():
-            return told(self._backstage.menu.told(model), request.username)
+        try:
+            return told(*self._backstage.menu.told(model), request.username)
+        except RagError as error:
+            return self._backstage.problem(error)
 
     def _open(self, tab: Tab, conversation: str) -> Iterator[Update]:
-        with shown_on_page():
-            session = self._backstage.kept_session(conversation, tab.session.reader)
+        session = self._backstage.kept_session(conversation, tab.session.reader)
         if session is not tab.session:
             tab.session.stop()
         tab.show(session)
@@ -216,7 +243,3 @@ class Chat:
             yield self._screen.growing(session, exchange)
         if tab.session is session:
             yield self._screen.standing(session, self._backstage)
-
-    def _chosen(self, options: tuple[Any, ...]) -> Chosen:
-        with shown_on_page():
-            return choice_of(options, self._backstage.menu)

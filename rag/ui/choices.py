@@ -63,6 +63,13 @@ def answers_with(offer: Offer, settings: Settings) -> str:
     return f"{label(offer)} answers · {goes}"
 
 
+def is_missing(offer: Offer, fault: str) -> str:
+    """That ``offer`` was asked for and does not answer: why, and what to do."""
+    where = "Ollama" if offer.llm == "ollama" else "the server"
+    what = f"{offer.model} at {offer.address}" if offer.model else f"{where} at {offer.address}"
+    return f"{what} was asked for and is not used: {fault} Then load this page again."
+
+
 def filters_of(
     years: str,
     venues: Sequence[str],

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from rag.library.export import export
 from rag.ui.exchange import Exchange
-from rag.ui.prose import without_commands
+from rag.ui.wording import answer_in_page_words
 
 
 def as_markdown(exchange: Exchange) -> str:
     """The question, the answer and a line for each paper it cites."""
-    parts = [f"## {' '.join(exchange.question.split())}", without_commands(exchange.text).strip()]
+    parts = [
+        f"## {' '.join(exchange.question.split())}",
+        answer_in_page_words(exchange.text).strip(),
+    ]
     references = [
         f"[{card.number}] {export([card.paper], 'markdown').removeprefix('- ').strip()}"
         for card in exchange.cards

@@ -7,11 +7,13 @@ from typing import Any
 import gradio as gr
 from markupsafe import Markup
 
-from rag.errors import RagError
+from rag.errors import LibraryGone, RagError
 from rag.evaluation.folder import RunFolder, runs
 from rag.evaluation.history import HEADLINES, Past, history
 from rag.ui.backstage import Backstage
 from rag.ui.components import brief, inert_html
+from rag.ui.saying import problem
+from rag.ui.wording import Wording
 
 _RUNS_SHOWN = 20
 _NONE = Markup(
@@ -43,6 +45,7 @@ class EvaluationPage:
     """The evaluation page over what all pages share."""
 
     def __init__(self, backstage: Backstage) -> None:
+        self._backstage = backstage
         self._home = backstage.assistant.library.home
 
     def build(self, tab: gr.Tab) -> None:
@@ -53,11 +56,16 @@ class EvaluationPage:
 
     def draw(self) -> dict[Any, Any]:
         """The newest report and the runs, as they are now."""
+        try:
+            _ = self._backstage.library
+        except LibraryGone as error:
+            return {self._trend: self._backstage.problem(error), self._report: Markup()}
         past, faults = history(self._home)
-        told = Markup().join(Markup('<p class="problem">{}</p>').format(text) for text in faults)
+        words = self._backstage.words
+        told = Markup().join(problem(words(text)) for text in faults)
         trend = _trend(past[-_RUNS_SHOWN:]) if past else _NONE
         scored = [run for run in runs(self._home) if (run.path / "metrics.json").is_file()]
-        report = _report(scored[-1], past) if scored else Markup()
+        report = _report(scored[-1], past, words) if scored else Markup()
         return {self._trend: told + trend, self._report: report}
 
 
@@ -99,12 +107,12 @@ def _figures(run: Past) -> list[str]:
     return ["" if mean is None else f"{mean:.2f}" for mean in means]
 
 
-def _report(run: RunFolder, past: list[Past]) -> Markup:
+def _report(run: RunFolder, past: list[Past], words: Wording) -> Markup:
     from rag.evaluation.report import render
     from rag.evaluation.report.view import view_of
 
     try:
         page = render(view_of(run, past))
     except RagError as error:
-        return Markup('<p class="problem">{}</p>').format(str(error))
+        return problem(words(str(error)))
     return _FRAME.format(name=run.name, page=str(page))

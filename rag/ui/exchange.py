@@ -9,6 +9,7 @@ from typing import Any, Literal
 from rag.errors import RagError
 from rag.library.conversations import Turn
 from rag.paper import Answer, Claim, Filters, Paper
+from rag.text import counted
 from rag.ui.cards import Card, card_of
 from rag.ui.chips import Chip, chips, without
 from rag.ui.highlight import quoted_ranges, ranges_of
@@ -133,7 +134,7 @@ def _by(answer: Answer) -> str:
     ms = answer.timings.total
     took = f"{ms / 1000:.1f} s" if ms >= 1000 else f"{ms:.0f} ms" if ms else ""
     tokens = usage.prompt_tokens + usage.completion_tokens
-    cost = f"{tokens:,} tokens" if tokens else ""
+    cost = counted(tokens, "token") if tokens else ""
     told = (_model(model.provider, model.name, model.strategy), took, cost)
     return " · ".join(part for part in told if part)
 

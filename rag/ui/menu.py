@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from rag.ui.choices import answers_with, key, label, with_key
+from rag.models.listing import Offer, missing
+from rag.ui.choices import answers_with, is_missing, key, label, with_key
 
 if TYPE_CHECKING:
     from rag.assistant import Assistant
-    from rag.models.listing import Offer
+    from rag.ui.wording import Wording
+
+
+class Told(NamedTuple):
+    """Which LLM answers, and if another one was asked for, why it does not; else empty."""
+
+    answers: str
+    fault: str
 
 
 class Menu:
     """Only what is on it can be chosen. Safe to share among threads."""
 
-    def __init__(self, assistant: Assistant) -> None:
+    def __init__(self, assistant: Assistant, words: Wording) -> None:
         self._assistant = assistant
+        self._words = words
         self._offers: Sequence[Offer] = ()
 
     def look(self) -> tuple[list[tuple[str, str]], str]:
@@ -34,6 +43,13 @@ class Menu:
             return self._assistant.model
         return with_key(self._offers, chosen)
 
-    def told(self, chosen: str) -> str:
-        """What answers if ``chosen`` does, and where the text goes."""
-        return answers_with(self.offer(chosen), self._assistant.settings)
+    def told(self, chosen: str | None) -> Told:
+        """What answers if ``chosen`` does, where the text goes, and which LLM does not answer that
+        was asked for."""
+        offer, settings = self.offer(chosen), self._assistant.settings
+        wanted = settings
+        if offer.llm != "none":
+            wanted = settings.model_copy(update={"llm": offer.llm, "model": offer.model})
+        found = missing(wanted)
+        fault = is_missing(found.offer, self._words(str(found.fault))) if found else ""
+        return Told(answers_with(offer, settings), fault)

@@ -8,6 +8,7 @@ import traceback
 from typing import TYPE_CHECKING
 
 from rag.errors import RagError
+from rag.ui.stages import Stages
 
 if TYPE_CHECKING:
     from rag.assistant import Assistant
@@ -25,25 +26,29 @@ class Opening:
 
     def __init__(self, assistant: Assistant) -> None:
         self._assistant = assistant
-        self._done = threading.Event()
+        self.stages = Stages("Opening the library")
         self.problem = ""
 
-    def begin(self) -> None:
-        """Begin to open it, in a moment."""
-        timer = threading.Timer(_HEAD_START, self._open)
+    def begin(self, after: float = _HEAD_START) -> None:
+        """Begin to open it, in so many seconds."""
+        self.problem = ""
+        self.stages.over.clear()
+        timer = threading.Timer(after, self._open)
         timer.name, timer.daemon = "open-library", True
         timer.start()
 
     @property
     def is_done(self) -> bool:
-        return self._done.is_set()
+        """Whether it is open, or cannot be opened."""
+        return self.stages.over.is_set()
 
-    def wait(self, seconds: float | None = None) -> bool:
-        """Wait for it, at most so long; whether it is done."""
-        return self._done.wait(seconds)
+    def wait(self) -> None:
+        """Wait until it is done."""
+        self.stages.over.wait()
 
     def _open(self) -> None:
         try:
+            self._assistant.load_sample(self.stages)
             self._assistant.search(_WARMING, k=1)
         except RagError as error:
             self.problem = str(error)
@@ -51,4 +56,4 @@ class Opening:
             traceback.print_exc(file=sys.stderr)
             self.problem = f"the library cannot be opened: {type(error).__name__}"
         finally:
-            self._done.set()
+            self.stages.over.set()

@@ -17,8 +17,9 @@ _WAITING = 200  # questions that may wait for their turn
 _STALE = 3600  # seconds after which a forgotten upload is deleted
 
 
-def build(backstage: Backstage) -> gr.Blocks:
-    """The pages over ``backstage``, whose library is opened behind them."""
+def build(backstage: Backstage, upload_mb: int) -> gr.Blocks:
+    """The pages over ``backstage``, whose library is opened behind them; ``upload_mb`` megabytes
+    may one file have that is uploaded."""
     pages: gr.Blocks = gr.Blocks(
         title="Ask your papers",
         analytics_enabled=False,
@@ -31,7 +32,7 @@ def build(backstage: Backstage) -> gr.Blocks:
         with gr.Tab("Chat"):
             Chat(backstage).build(pages)
         with gr.Tab("Library") as library:
-            LibraryPage(backstage).build(library)
+            LibraryPage(backstage, upload_mb).build(library)
         with gr.Tab("Evaluation") as evaluation:
             EvaluationPage(backstage).build(evaluation)
     pages.queue(max_size=_WAITING, api_open=False)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 from markupsafe import Markup
 
+from rag.errors import RagError
 from rag.ui import welcome
-from rag.ui.components import shown_on_page
 from rag.ui.saying import announced, said
 from rag.ui.transcript import render, transcript
 
@@ -26,13 +26,15 @@ class Screen:
     """The components of the chat page that change with its conversation.
 
     ``past`` has the exchanges before the last one, ``live`` the last one, ``listed`` the
-    conversations that can be gone on with, ``spoken`` what a screen reader is told.
+    conversations that can be gone on with, ``spoken`` what a screen reader is told, ``trouble``
+    why what was asked for is not done.
     """
 
     past: gr.HTML
     live: gr.HTML
     listed: gr.HTML
     spoken: gr.HTML
+    trouble: gr.HTML
     box: gr.Textbox
     ask: gr.Button
     stop: gr.Button
@@ -40,24 +42,28 @@ class Screen:
     @property
     def parts(self) -> list[Any]:
         """All of them."""
-        return [self.past, self.live, self.listed, self.spoken, self.box, self.ask, self.stop]
+        shown = [self.past, self.live, self.listed, self.spoken, self.trouble]
+        return [*shown, self.box, self.ask, self.stop]
 
     def standing(self, session: Session, backstage: Backstage) -> Update:
         """Everything, as it is at this moment."""
-        with shown_on_page():
-            kept = backstage.conversations(session.reader)
-            return {
-                self.past: _before(session),
-                self.live: self.drawn(session, backstage),
-                self.listed: welcome.past(kept),
-                **self._buttons(answering=session.is_answering),
-            }
+        try:
+            listed = welcome.past(backstage.conversations(session.reader))
+        except RagError as error:
+            listed = backstage.problem(error)
+        return {
+            self.past: _before(session),
+            self.live: self.drawn(session, backstage),
+            self.listed: listed,
+            **self._buttons(answering=session.is_answering),
+        }
 
     def begun(self, session: Session) -> Update:
         """What changes when an answer begins, beside the answer."""
         return {
             self.past: _before(session),
             self.box: "",
+            self.trouble: Markup(),
             self.spoken: said("Answering."),
             **self._buttons(answering=True),
         }

@@ -91,7 +91,7 @@ def application(backstage: Backstage, serving: Serving) -> FastAPI:
     from rag.ui.theme import HEAD, theme, words
 
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    pages = build(backstage)
+    pages = build(backstage, serving.upload_mb)
     gr.mount_gradio_app(
         app,
         pages,

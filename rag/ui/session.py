@@ -13,6 +13,7 @@ from rag.paper import Answer, Filters
 from rag.ui.asking import Asking, Glimpse, OnProgress, OnText
 from rag.ui.choices import Chosen
 from rag.ui.exchange import Exchange, answered, recalled
+from rag.ui.wording import Wording
 
 if TYPE_CHECKING:
     from rag.models.chat import Message
@@ -52,8 +53,9 @@ class Session:
         self._lock = threading.Lock()
         self._asking: Asking[Exchange] | None = None
         self._switch = _Switch(assistants, opening)
+        self._words = Wording(first.library.home)
         turns = [] if conversation_id is None else first.history.turns(conversation_id)
-        self.exchanges: list[Exchange] = [recalled(turn, self._find) for turn in turns]
+        self.exchanges: list[Exchange] = [self._worded(recalled(t, self._find)) for t in turns]
         keep = first.settings.keep_history
         self._conversation = Conversation(self._switch, first.history, conversation_id, keep=keep)
 
@@ -128,16 +130,21 @@ class Session:
         except OSError as error:
             problem = f"this conversation will not be among yours: {error.strerror}"
         over = answered(begun, answer, self._find)
-        return replace(over, notes=(*over.notes, problem)) if problem else over
+        return self._worded(replace(over, notes=(*over.notes, problem)) if problem else over)
+
+    def _worded(self, exchange: Exchange) -> Exchange:
+        """``exchange`` with its problem and its notes in the words of a page."""
+        notes = tuple(map(self._words, exchange.notes))
+        return replace(exchange, problem=self._words(exchange.problem), notes=notes)
 
     def _settle(self, asking: Asking[Exchange], begun: Exchange) -> None:
         failed = replace(begun, state="error", text=asking.text, problem=asking.problem)
         with self._lock:
             if not asking.was_stopped:  # or that is what the page shows already
-                self.exchanges[-1] = asking.result or failed
+                self.exchanges[-1] = asking.result or self._worded(failed)
 
     def _waiting(self) -> str:
-        return "Searching" if self._opening.is_done else "Opening the library"
+        return "Searching" if self._opening.is_done else self._opening.stages.current.told
 
 
 @dataclass
@@ -186,4 +193,4 @@ def _progress(glimpse: Glimpse) -> str:
     if glimpse.progress is None:
         return "Writing" if glimpse.text else ""
     done, most, what = glimpse.progress
-    return f"Read {done} of {most} {what}"
+    return f"Read {done} of {most} {what if most != 1 else what.removesuffix('s')}"

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from rag.library.catalog import Names
 from rag.library.shelf import Selection
 from rag.paper import Paper
+from rag.text import counted
 from rag.ui.cards import authors_line, link, unlisted
 from rag.ui.latex import to_html, to_text
 
@@ -50,7 +51,7 @@ class View:
 
 def table(shown: Sequence[Paper], view: View, found: int, total: int) -> Markup:
     """The papers ``shown``, of ``found`` that fit and ``total`` in the library."""
-    caption = f"{found:,} of {total:,} papers"
+    caption = f"{found:,} of {counted(total, 'paper')}"
     turning = Markup()
     if found > PAGE:
         caption += f", {view.first + 1:,} to {view.first + len(shown):,}"

@@ -22,8 +22,9 @@ def _static(name: str) -> str:
 
 ACTIONS = _static("actions.js")
 # Gradio would prefix the selectors of a style sheet of its own, and cut them at every comma.
+_SCRIPTS = ("bars.js", "evidence.js", "page.js", "uploads.js", "reach.js")
 HEAD = f"<style>{_static('style.css')}</style>" + "".join(
-    f"<script>{_static(name)}</script>" for name in ("bars.js", "evidence.js", "page.js")
+    f"<script>{_static(name)}</script>" for name in _SCRIPTS
 )
 LOGIN_PAGE = _static("login.html").replace("/* style.css */", _static("style.css"))
 

@@ -17,6 +17,8 @@ from rag.ui.prose import without_named
 from rag.ui.saying import sentence
 
 _FEW = 2  # cited papers whose abstracts are shown at once
+_BROKEN_OFF = "Stopped. What is written above was not checked to its end."
+_NOT_BEGUN = "Stopped before anything was written."
 _ABSTAINED = "Not answered: the library does not hold it."
 _EXCHANGE = Markup(
     '<section class="exchange" id="{prefix}" data-state="{state}" aria-label="Question {number}">'
@@ -107,7 +109,7 @@ def _state(exchange: Exchange) -> Markup:
             '<p class="progress"><span class="dot" aria-hidden="true"></span>{}…</p>'
         ).format(exchange.progress or "Searching")
     if exchange.state == "stopped":
-        return _note("stopped", "Stopped. What is written above was not checked to its end.")
+        return _note("stopped", _BROKEN_OFF if exchange.text else _NOT_BEGUN)
     return _note("problem", sentence(exchange.problem))
 
 

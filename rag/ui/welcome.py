@@ -8,7 +8,11 @@ from datetime import datetime
 from markupsafe import Markup
 
 from rag.library.conversations import Summary
+from rag.text import counted
+from rag.ui.stages import Stage, bar
 
+_PAGE = Markup('<div class="welcome"><h2>Ask your papers</h2><p>{} {}</p>{}</div>')
+_WHAT_FOR = "Every claim comes with the paper, and the sentence, that it rests on."
 _EXAMPLE = Markup(
     '<li><button type="button" data-action="example" data-question="{0}">{0}</button></li>'
 )
@@ -18,20 +22,22 @@ _PAST = Markup(
 )
 
 
-def welcome(papers: int, examples: Sequence[str], problem: str = "") -> Markup:
-    """The page before the first question; ``problem`` is why the library cannot be asked."""
-    if problem:
-        return Markup('<div class="welcome"><p class="problem">{}</p></div>').format(problem)
-    if not papers:
-        held = "The library is being opened; you can ask already."
-    else:
-        held = f"{papers:,} papers are in this library."
+def welcome(papers: int, examples: Sequence[str]) -> Markup:
+    """The page before the first question."""
     items = Markup().join(_EXAMPLE.format(example) for example in examples)
     listed = Markup("<p>For example:</p><ul>{}</ul>").format(items) if items else Markup()
-    return Markup(
-        '<div class="welcome"><h2>Ask your papers</h2><p>{} Every claim comes with the paper, and '
-        "the sentence, that it rests on.</p>{}</div>"
-    ).format(held, listed)
+    held = f"{counted(papers, 'paper')} {'is' if papers == 1 else 'are'} in this library."
+    return _PAGE.format(held, _WHAT_FOR, listed)
+
+
+def opening(stage: Stage) -> Markup:
+    """The page while the library is being opened."""
+    return _PAGE.format("You can ask already.", _WHAT_FOR, bar(stage))
+
+
+def closed(problem: Markup) -> Markup:
+    """The page over a library that cannot be asked."""
+    return Markup('<div class="welcome">{}</div>').format(problem)
 
 
 def past(summaries: Sequence[Summary]) -> Markup:
@@ -43,7 +49,7 @@ def past(summaries: Sequence[Summary]) -> Markup:
             id=summary.conversation_id,
             question=summary.question,
             when=_local(summary.asked_at),
-            turns="1 question" if summary.turns == 1 else f"{summary.turns} questions",
+            turns=counted(summary.turns, "question"),
         )
         for summary in summaries
     )

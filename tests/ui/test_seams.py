@@ -12,6 +12,7 @@ from rag.paper import Filters, Paper
 from rag.settings import Settings
 from rag.ui.examples import examples
 from rag.ui.menu import Menu
+from rag.ui.wording import Wording
 
 QUESTION = "which papers from ICLR 2021 study transformers?"
 
@@ -41,7 +42,7 @@ def test_another_llm_answers_over_the_same_library(sample: Any) -> None:
 def test_question_on_a_page_that_was_not_filled_in_is_answered_as_settings_say(
     sample: Any,
 ) -> None:
-    menu = Menu(sample.assistant)
+    menu = Menu(sample.assistant, Wording(sample.home))
     assert menu.offer(None) == menu.offer("") == Offer("none")
     with pytest.raises(UsageError, match="not on offer"):
         menu.offer("ollama:gone")

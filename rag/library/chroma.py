@@ -15,6 +15,7 @@ from typing import Any
 from rag.errors import LibraryError, SettingsError
 from rag.library.disk import is_refusal, not_writable
 from rag.library.places import Place
+from rag.library.server import ANSWER_WITHIN
 from rag.library.stamp import damaged
 
 _VERSION = "chroma.version"
@@ -53,7 +54,10 @@ def client_of(place: Place) -> Any:
         return chromadb.PersistentClient(_own_spelling(place.folder), settings=settings)
     host, port, secure = place.server.address
     headers = place.server.headers
-    return chromadb.HttpClient(host, port, ssl=secure, headers=headers, settings=settings)
+    place.server.knock()
+    client: Any = chromadb.HttpClient(host, port, ssl=secure, headers=headers, settings=settings)
+    client._server._session.timeout = ANSWER_WITHIN  # Chroma has no setting for it, and no limit
+    return client
 
 
 def _own_spelling(folder: Path) -> str:

@@ -17,6 +17,7 @@ T = TypeVar("T")
 
 _PATIENCE = 30.0  # seconds; a restart takes one or two, on a busy machine ten
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 1.0
+ANSWER_WITHIN = 60.0  # seconds; a query of a large library, or 5,000 rows to store, take a few
 _NOT_LET_IN = (401, 403)
 _SOON_BACK = (502, 503, 504)  # what a proxy says of a server that is down for the moment
 
@@ -70,6 +71,18 @@ class Server:
             )
         return {"Authorization": f"Bearer {self.token}", "X-Chroma-Token": self.token}
 
+    def knock(self) -> None:
+        """See that something answers there, for Chroma's client would wait for ever.
+
+        Raises:
+            httpx.TransportError: nothing does.
+        """
+        import httpx
+
+        host, port, secure = self.address
+        url = httpx.URL(scheme="https" if secure else "http", host=host, port=port)
+        httpx.get(url.join("/api/v2/heartbeat"), headers=self.headers, timeout=ANSWER_WITHIN)
+
     def failed(self, error: Exception) -> LibraryError:
         """What a person is told of ``error``, which Chroma's client has raised."""
         if _status(error) in _NOT_LET_IN:
@@ -77,6 +90,11 @@ class Server:
             return LibraryError(
                 f"the Chroma server at {self.url} {wrong}",
                 "Set RAG_CHROMA_TOKEN to the one that it was set up with",
+            )
+        if _is_timeout(error):
+            return LibraryError(
+                f"the Chroma server at {self.url} does not answer within {ANSWER_WITHIN:g} seconds",
+                "See whether it hangs, or unset RAG_CHROMA_URL to use the embedded one",
             )
         said = " ".join(str(error).split()) or type(error).__name__
         return LibraryError(
@@ -117,6 +135,12 @@ def _passes(error: Exception) -> bool:
 
     broken = (httpx.NetworkError, httpx.RemoteProtocolError)
     return _status(error) in _SOON_BACK or any(isinstance(e, broken) for e in _chain(error))
+
+
+def _is_timeout(error: BaseException) -> bool:
+    import httpx
+
+    return any(isinstance(e, httpx.TimeoutException) for e in _chain(error))
 
 
 def _status(error: BaseException) -> int | None:

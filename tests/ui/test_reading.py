@@ -116,6 +116,22 @@ def test_new_conversation_is_over_all_papers_again(served: Served, open_page: Op
     assert "Studer" in answer.inner_text()
 
 
+def test_question_stays_in_view_and_typing_does_not_scroll(
+    served: Served, open_page: OpenPage
+) -> None:
+    page = open_page(served.url, width=800)
+    for number, question in enumerate(("compare SWA and AdamP", "who wrote WrapNet?"), start=1):
+        ask(page, question)
+        answer_of(page, number)
+        top = place_of(page, f"#q{number} .question")["y"]
+        bar = place_of(page, "#rag-toolbar")
+        assert bar["y"] + bar["height"] <= top < 200
+    page.evaluate("window.scrollTo(0, 120)")
+    page.get_by_label("Question", exact=True).focus()
+    page.keyboard.type("and its venue?")
+    assert page.evaluate("window.scrollY") == 120
+
+
 def test_focus_is_never_behind_a_bar(served: Served, open_page: OpenPage) -> None:
     page = open_page(served.url, width=360)
     ask(page, "which papers study weight averaging?")

@@ -2,12 +2,20 @@
 // the upper one, which open over the page, one at a time.
 "use strict";
 
+function ragHeight(id) {
+  return Math.ceil(document.getElementById(id)?.getBoundingClientRect().height ?? 0);
+}
+
+// The part of the window that no bar covers, as its top and bottom.
+function ragFree() {
+  return [ragHeight("rag-toolbar"), window.innerHeight - ragHeight("rag-composer")];
+}
+
 // Tell the style sheet how high the bars are, whenever that changes.
 function ragMeasure() {
   const page = document.documentElement.style;
-  const height = (id) => document.getElementById(id)?.getBoundingClientRect().height ?? 0;
-  page.setProperty("--rag-above", `${Math.ceil(height("rag-toolbar"))}px`);
-  page.setProperty("--rag-below", `${Math.ceil(height("rag-composer"))}px`);
+  page.setProperty("--rag-above", `${ragHeight("rag-toolbar")}px`);
+  page.setProperty("--rag-below", `${ragHeight("rag-composer")}px`);
 }
 
 function ragPanels() {
@@ -19,22 +27,25 @@ function ragLabel(panel) {
 }
 
 function ragIsOpen(panel) {
-  return ragLabel(panel)?.classList.contains("open");
+  return ragLabel(panel)?.classList.contains("open") ?? false;
 }
 
-let ragWatched = false;
-function ragBars() {
-  const bars = ["rag-toolbar", "rag-composer"].map((id) => document.getElementById(id));
-  if (ragWatched || bars.includes(null)) return;
-  ragWatched = true;
-  const sizes = new ResizeObserver(ragMeasure);
-  bars.forEach((bar) => sizes.observe(bar));
+function ragTell() {
   for (const panel of ragPanels()) {
-    const label = ragLabel(panel);
-    const tell = () => label.setAttribute("aria-expanded", String(ragIsOpen(panel)));
-    new MutationObserver(tell).observe(label, { attributeFilter: ["class"] });
-    tell();
+    ragLabel(panel)?.setAttribute("aria-expanded", String(ragIsOpen(panel)));
   }
+}
+
+// Gradio draws its parts anew as it likes: what is watched already is only watched on.
+const ragSizes = new ResizeObserver(ragMeasure);
+const ragChanges = new MutationObserver(ragTell);
+function ragBars() {
+  const [above, below] = ["rag-toolbar", "rag-composer"].map((id) => document.getElementById(id));
+  if (!above || !below) return;
+  ragSizes.observe(above);
+  ragSizes.observe(below);
+  ragChanges.observe(above, { subtree: true, childList: true, attributeFilter: ["class"] });
+  ragTell();
 }
 
 // Close the panels that ``path``, from an event's target up, does not lead through.

@@ -19,7 +19,7 @@ _COMMAND = re.compile(
 )
 _NUMBERS = frozenset("two three four five six seven both".split())
 # What nobody finds told in a paper: papers, their people, and no thing in particular.
-_NO_MATTER = ABOUT_LISTINGS | frozenset(
+_NO_MATTER = (ABOUT_LISTINGS - {"number"}) | frozenset(
     """paper papers article articles publication publications preprint preprints manuscript
     manuscripts abstract abstracts literature reference references work works study studies
     research overview survey surveys review reviews reading readings source sources citation
@@ -27,8 +27,8 @@ _NO_MATTER = ABOUT_LISTINGS | frozenset(
     techniques algorithm algorithms solution solutions strategy strategies author authors people
     group groups researcher researchers team teams one ones other others rest latest newest best
     state collection library list title titles entry entries""".split()
-) - {"number"}
-_SENTENCE = re.compile(r"(?<=[.!])\s+(?=\w)|(?<=[:;])\s+|\s+[–—-]+\s+")  # noqa: RUF001
+)
+_SENTENCE = re.compile(r"(?<=[.!])\s+(?=\w)|(?<=[:;])\s+|\s+[–—-]+\s+")
 _QUESTION = re.compile(
     r"^\W*(?:(?:so|and|but)\s+)?(?:(?:on|in|by|for|at|with|to|from|under)\s+)?(?:how|why|what|which|when"
     r"|where|who|whose|does|do|did|is|are|was|were|can|could|should|will|would|has|have)\b",
@@ -41,7 +41,9 @@ _DIRECT = re.compile(
     re.IGNORECASE,
 )
 _TELL_ME = re.compile(
-    r"^\W*(?:(?:please|can\s+you|could\s+you)\s+)?tell\s+me\s+(?:on|in|by|for|at|with|to|from|under)\s+"
+    r"^\W*(?:(?:please|can\s+you|could\s+you)\s+)?"
+    r"(?:tell\s+me|i(?:['’]d|\s+would)\s+like\s+to\s+know|i\s+want\s+to\s+know)\s+"
+    r"(?:on|in|by|for|at|with|to|from|under)\s+"
     r"(?:how|what|which)\b",
     re.IGNORECASE,
 )

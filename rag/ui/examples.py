@@ -4,30 +4,40 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations, pairwise
 
 from rag.paper import Paper
 from rag.text import STOP_WORDS, words
 
 _NAMED = re.compile(r"([A-Z][\w+-]*[A-Z0-9][\w+-]*):\s")  # "VA-RED2: …", "SEDONA: …"
+_PROPOSES = re.compile(r"\b(?:propose|introduce|present)", re.IGNORECASE)
 _FEWEST = 3  # papers that a topic has
+_TOPICS = 30  # of the most frequent ones, those that are looked at
+_NAMES = 100  # papers of which two are chosen to compare
 SAMPLE = 3000  # papers whose titles are read
 
 
 def examples(papers: Sequence[Paper]) -> list[str]:
-    """Up to four questions, the same ones for the same papers; none for no papers."""
+    """Up to five questions, each of another kind, the same ones for the same papers; none for no
+    papers."""
     return list(_examples(papers[:SAMPLE]))
 
 
 def _examples(papers: Sequence[Paper]) -> Iterator[str]:
     if topic := _topic(papers):
         yield f"Which papers study {topic}?"
-    named = [(match[1], paper) for paper in papers if (match := _NAMED.match(paper.title))]
-    if told := next((name for name, paper in named if paper.abstract), None):
+    named = {match[1]: paper for paper in papers if (match := _NAMED.match(paper.title))}
+    unused = dict(named)
+    proposing = (name for name, paper in named.items() if _PROPOSES.search(paper.abstract))
+    told = next(proposing, None) or next((n for n, p in named.items() if p.abstract), None)
+    if told:
         yield f"What does {told} propose?"
-    written = (name for name, paper in reversed(named) if paper.authors and name != told)
-    if name := next(written, None):
+        del unused[told]
+    if pair := _alike(unused):
+        yield f"How do {pair[0]} and {pair[1]} differ?"
+        unused = {name: paper for name, paper in unused.items() if name not in pair}
+    if name := next((name for name in reversed(unused) if unused[name].authors), None):
         yield f"Who wrote {name}?"
     places = Counter((paper.venue, paper.year) for paper in papers if paper.venue and paper.year)
     if places:
@@ -35,23 +45,36 @@ def _examples(papers: Sequence[Paper]) -> Iterator[str]:
         yield f"How many papers are from {venue} {year}?"
 
 
-def _topic(papers: Sequence[Paper]) -> str | None:
-    """The two words that most titles have side by side, ties by the alphabet."""
-    found: Counter[str] = Counter()
-    for paper in papers:
-        said = words(paper.title)
-        found.update(
-            {
-                paper.title[a.start : b.end].lower()
-                for a, b in pairwise(said)
-                if b.start - a.end == 1
-                and not {a.folded, b.folded} & STOP_WORDS
-                and a.text.isalpha()
-                and b.text.isalpha()
-                and paper.title[a.end] == " "
-            }
-        )
-    if not found:
+def _alike(named: Mapping[str, Paper]) -> tuple[str, str] | None:
+    """The two papers whose titles have most words in common beside the name, if any have."""
+    subjects = [
+        (name, {word.folded for word in words(paper.title)[1:]} - STOP_WORDS)
+        for name, paper in named.items()
+        if paper.abstract
+    ]
+    pairs = list(combinations(subjects[:_NAMES], 2))
+    if not pairs:
         return None
-    topic, number = min(found.items(), key=lambda item: (-item[1], item[0]))
-    return topic if number >= _FEWEST else None
+    (first, ours), (second, theirs) = max(pairs, key=lambda pair: len(pair[0][1] & pair[1][1]))
+    return (first, second) if ours & theirs else None
+
+
+def _topic(papers: Sequence[Paper]) -> str | None:
+    """Two words side by side in some titles that papers do not mention without being on them: of
+    "neural networks" everybody speaks, "federated learning" is a topic."""
+    found = Counter(topic for paper in papers for topic in set(_pairs(paper.title)))
+    texts = [f"{paper.title} {paper.abstract}".lower() for paper in papers]
+    best: dict[str, float] = {}
+    for topic, number in sorted(found.items(), key=lambda item: (-item[1], item[0]))[:_TOPICS]:
+        if number >= _FEWEST:
+            best[topic] = number * number / sum(topic in text for text in texts)
+    return max(best, key=best.__getitem__, default=None)
+
+
+def _pairs(title: str) -> Iterator[str]:
+    """Two words with only a blank between them, neither of them a part of a hyphenated one."""
+    for a, b in pairwise(words(title)):
+        whole = not {title[a.start - 1 : a.start], title[b.end : b.end + 1]} & {"-", "–"}
+        plain = a.text.isalpha() and b.text.isalpha() and title[a.end : b.start] == " "
+        if whole and plain and not {a.folded, b.folded} & STOP_WORDS:
+            yield title[a.start : b.end].lower()

@@ -83,3 +83,25 @@ def test_examples_are_of_the_library_at_hand() -> None:
         "How many papers are from ICLR 2022?",
     ]
     assert examples([]) == []
+
+
+def test_examples_are_each_of_another_kind_and_on_a_topic() -> None:
+    said = "Unlike other neural networks it is quick."
+    papers = [
+        paper("FedA1: Federated Learning on Phones", abstract="We propose it.", authors=("A",)),
+        paper("FedB2: Weighting Clients in Federated Learning", abstract="It is slow."),
+        paper("FedC3: Clients Leave Federated Learning", abstract="It is slow."),
+        paper("D4: Something Else", abstract="It is.", authors=("D",), venue="V", year=2020),
+        *[paper(f"Neural Networks, part {number}", abstract=said) for number in range(4)],
+        *[
+            paper(f"On Self-Supervised Learning, part {number}", abstract=said)
+            for number in range(9)
+        ],
+    ]
+    assert examples(papers) == [
+        "Which papers study federated learning?",
+        "What does FedA1 propose?",
+        "How do FedB2 and FedC3 differ?",
+        "Who wrote D4?",
+        "How many papers are from V 2020?",
+    ]

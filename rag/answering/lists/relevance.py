@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 # Fitted by ``benchmarks/relevance.py``. The intercept comes first.
 WEIGHTS = (-4.17, 1.13, 0.55, 2.44, 0.05, 11.2, 2.09)
+# Likewise: intercept, weight of the log odds of a topic as a whole, and of the best of its things.
+ENUMERATED = (0.23, 0.7, 0.36)
+_UNSEEN = 3e-4  # probability of what a ranking does not put forward: log odds of -8
 _LIKELY = 0.45  # of thresholds from 0.3 to 0.6, the one with the best F1 on split "dev"
 _TAIL = 0.02  # probability up to which the many irrelevant candidates are taken for what they are
 _CERTAIN = 1 - 1e-9  # no paper is
@@ -66,6 +69,34 @@ def either(alternatives: Sequence[Sequence[Judged]], *, several: bool = False) -
         if known is None or known.score < candidate.probability:
             best[candidate.ranked.paper.paper_id] = candidate.ranked
     return _listed(list(best.values()), several=several)
+
+
+def enumerated(
+    whole: Sequence[Judged], things: Sequence[Sequence[Judged]], *, several: bool = False
+) -> list[Judged]:
+    """Candidates of a topic that names ``things`` side by side: by the log odds that it fits the
+    topic as a ``whole``, and that it fits the thing it fits best.
+
+    A paper on music alone is far from "speech, music and noise", and one on noise from what is
+    meant. ``several`` as for ``either``.
+    """
+    of_whole = {each.ranked.paper.paper_id: each.ranked for each in whole}
+    of_thing = {each.ranked.paper.paper_id: each.ranked for each in either(things)}
+    intercept, *weights = ENUMERATED
+    scored = []
+    for paper_id, ranked in {**of_thing, **of_whole}.items():
+        odds = (
+            _log_odds(ranking[paper_id].score if paper_id in ranking else 0.0)
+            for ranking in (of_whole, of_thing)
+        )
+        score = intercept + sum(weight * each for weight, each in zip(weights, odds, strict=True))
+        scored.append(replace(ranked, score=1.0 / (1.0 + math.exp(-score))))
+    return _listed(scored, several=several)
+
+
+def _log_odds(probability: float) -> float:
+    bounded = min(max(probability, _UNSEEN), _CERTAIN)
+    return math.log(bounded / (1 - bounded))
 
 
 def _listed(scored: list[RankedPaper], *, several: bool = False) -> list[Judged]:

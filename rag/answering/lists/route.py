@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from rag.answering.facts.reading import Reading
 from rag.answering.listings import about_library
 from rag.answering.lists.phrases import joined
-from rag.answering.lists.relevance import Judged, either, judged
+from rag.answering.lists.relevance import Judged, either, enumerated, judged
 from rag.answering.question.requests import wants_one
 from rag.answering.question.schedule import in_time_order
 from rag.answering.question.topic import alternatives
@@ -135,12 +135,17 @@ def _candidates(desk: Desk, draft: Draft) -> tuple[list[Judged], bool]:
     What fits one alternative of a topic ("covid or other epidemics") fits it. While most of what
     the indexes put forward is relevant, they are asked for more.
     """
-    texts = alternatives(draft.understood.topic.text)
+    topic = draft.understood.topic
+    texts = [topic.text, *topic.things] if topic.things else alternatives(topic.text)
     several = not (wants_one(draft.question) or draft.understood.narrows)
     depth = DEPTH
     while True:
         found = [_judged(desk, draft, text, depth) for text in texts]
-        candidates = either([judgements for judgements, _ in found], several=several)
+        judgements = [candidates for candidates, _ in found]
+        if topic.things:
+            candidates = enumerated(judgements[0], judgements[1:], several=several)
+        else:
+            candidates = either(judgements, several=several)
         listed = sum(candidate.relevant for candidate in candidates)
         if 2 * listed < depth or len(candidates) < depth:
             break

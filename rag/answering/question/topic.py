@@ -14,6 +14,10 @@ _LINKS = frozenset(
     under when while with without not""".split()
 )
 
+# What stands between things that are named side by side.
+_BESIDE = re.compile(r"[,;:?!()/]|\.\s|\s(?:and|or|plus|as\swell\sas)\s|\s[–—-]+\s", re.IGNORECASE)
+_WORDS_EACH = 3  # up to which, on average, they are things and not clauses
+_MOST = 6  # things that are looked for one by one
 _THINGS = re.compile(r",\s+(?:or\s+)?|\s+or\s+")
 _PAIR = 2  # things: "hyperbolic or Riemannian" may share what stands beside them
 _COMPOUNDS = frozenset({("few", "shot"), ("few", "shots"), ("one", "shot")})
@@ -27,10 +31,15 @@ _PREPOSITIONS = frozenset("about against at between by for from in of on to with
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """``text`` reads as a phrase for embedding; ``terms`` are its content words."""
+    """``text`` reads as a phrase for embedding; ``terms`` are its content words.
+
+    ``things`` are the topics that it names side by side in few words ("pruning, quantization and
+    distillation"), none if it is one.
+    """
 
     text: str
     terms: tuple[Word, ...]
+    things: tuple[str, ...] = ()
 
 
 def topic_of(question: str) -> Topic:
@@ -55,7 +64,17 @@ def topic_of(question: str) -> Topic:
             listed = f"{listed}{comma}{glue}{token.text}" if listed else token.text
             end = token.end
     text = listed if len(things_in(listed)) > _PAIR else text
-    return Topic(text, tuple(tokens[at] for at in places))
+    return Topic(text, tuple(tokens[at] for at in places), _named_beside(question, text))
+
+
+def _named_beside(question: str, text: str) -> tuple[str, ...]:
+    parts = _BESIDE.split(question)
+    if len(parts) < _PAIR:
+        return ()
+    topics = (topic_of(part) for part in parts)
+    things = tuple(dict.fromkeys(topic.text for topic in topics if topic.terms))
+    few = _PAIR <= len(things) <= _MOST and len(text.split()) <= _WORDS_EACH * len(things)
+    return things if few else ()
 
 
 def things_in(topic: str) -> list[str]:

@@ -60,7 +60,7 @@ def test_exactly_these_are_left(bakery: Assistant, question: str, titles: set[st
 @pytest.mark.parametrize(
     ("question", "titles"),
     [
-        ("papers on beekeeping gloves, volcanoes or ropes of hemp", {ROPES}),
+        ("papers on wooden gloves, volcanoes or ropes of hemp", {ROPES}),
         ("what is there on cakes, bees or submarines?", {CAKES, BEES}),
     ],
 )

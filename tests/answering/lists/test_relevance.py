@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
-from rag.answering.lists.relevance import Judged, cut, either, given_several
+from rag.answering.lists.relevance import Judged, cut, either, enumerated, given_several
 from rag.paper import Paper, RankedPaper
 
 
@@ -54,3 +56,15 @@ def test_several_papers_are_listed_where_several_are_expected():
     assert [each.relevant for each in either([found])] == [True, False, False]
     assert [each.relevant for each in either([found], several=True)] == [True, True, False]
     assert [each.probability for each in either([found], several=True)] == [0.9, 0.1, 0.001]
+
+
+def test_a_paper_on_one_of_the_things_that_a_topic_names_is_relevant_though_far_from_the_whole():
+    whole = [candidate("both", 0.9), candidate("music", 0.2), candidate("noise", 0.2)]
+    speech = [candidate("both", 0.8)]
+    music = [candidate("music", 0.98), candidate("noise", 0.01), candidate("strange", 0.9)]
+    found = enumerated(whole, [speech, music])
+    assert [each.ranked.paper.paper_id for each in found] == ["both", "music", "noise", "strange"]
+    assert [each.relevant for each in found] == [True, True, False, False]
+    # log odds of the whole ln(1/4), of the best thing ln(49)
+    expected = 1 / (1 + math.exp(-(0.23 - 0.7 * math.log(4) + 0.36 * math.log(49))))
+    assert found[1].probability == pytest.approx(expected)

@@ -54,6 +54,25 @@ def test_what_is_excluded_is_no_topic(question, topic):
     assert topic_of(unframed(question, narrowed=False)).text == topic
 
 
+@pytest.mark.parametrize(
+    ("question", "things"),
+    [
+        ("papers on rain, snow, or hail", ("rain", "snow", "hail")),
+        ("uncertainty estimation and calibration", ("uncertainty estimation", "calibration")),
+        ("speech/audio", ("speech", "audio")),
+        ("tides (ebb and flood)", ("tides", "ebb", "flood")),
+        ("smaller ships: lighter hulls, few decks", ("smaller ships", "lighter hulls", "decks")),
+        ("rain or rain", ()),
+        ("weight averaging, which papers?", ()),
+        ("end-to-end learning at 3.5 knots", ()),
+        ("the way in which the crew of a ship keeps watch at night and sleeps", ()),
+        ("a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r and s", ()),
+    ],
+)
+def test_things_named_side_by_side_are_told_apart(question, things):
+    assert topic_of(question).things == things
+
+
 def test_only_the_wrapping_is_no_topic():
     topic = topic_of(" which papers are there? ")
     assert topic.terms == ()

@@ -25,7 +25,7 @@ def any_of(*patterns: str) -> re.Pattern[str]:
 
 
 _RANKS = "first second third fourth fifth sixth seventh eighth ninth tenth last"
-_ORDINAL = any_of(
+BY_RANK = any_of(
     rf"\bthe\s+(?P<rank>{_RANKS.replace(' ', '|')})"
     rf"(?:\s+{NOUN}\b(?:\s+of\s+(?:them|these|those)\b)?|{END}|(?=\s+(?:about|published|presented|available|{_VERB})\b))",
     rf"\bthe\s+(?P<side>former|latter)\b(?:\s+{NOUN}\b)?",
@@ -60,12 +60,12 @@ _OF_A_SORT = re.compile(
 
 def chooses(text: str) -> bool:
     """Whether ``text`` counts among papers named before: "the second one"."""
-    return bool(_ORDINAL.search(text) or _OTHER.search(text))
+    return bool(BY_RANK.search(text) or _OTHER.search(text))
 
 
 def chosen_paper(text: str, scene: Scene) -> Paper | None:
     """The paper that ``text`` picks from those before it: "the second one", "the one on audio"."""
-    if match := _ORDINAL.search(text):
+    if match := BY_RANK.search(text):
         return _ranked(match, scene)
     if (match := _DESCRIBED.search(text)) and (paper := _described(match, scene)):
         return paper
@@ -76,7 +76,7 @@ def chosen_paper(text: str, scene: Scene) -> Paper | None:
 
 def choose(question: str, scene: Scene) -> tuple[str, Paper | None]:
     """``question`` with the paper that it picks spelt out, and that paper."""
-    for pattern in (_ORDINAL, _DESCRIBED, _KIN, _OTHER):
+    for pattern in (BY_RANK, _DESCRIBED, _KIN, _OTHER):
         match = pattern.search(question)
         paper = chosen_paper(match[0], scene) if match else None
         if match and paper:

@@ -16,7 +16,7 @@ from rag.answering.question.plan import plan
 from rag.text import content_words, words
 
 _WHY = re.compile(
-    r"(?:but\s+)?(?:(?P<how>why(?:\s+not)?|how(?:\s+(?:so|much))?|by\s+how\s+much"
+    r"(?:but\s+)?(?:(?P<how>why(?:\s+not)?|how(?:\s+(?:so|much))?|by\s+how\s+much|by\s+what\s+(?:factor|margin|amount|percentage|ratio)"
     r"|in\s+(?:what|which)\s+way|to\s+what\s+extent|how\s+come)(?:\s+(?:is|was|does|did)\s+(?:that|this|it))?"
     r"|(?P<bare>how\s+(?:many|long|often|well|fast)))"
     r"(?:,?\s+(?:on\s+average|exactly|roughly|in\s+total|overall|at\s+most|at\s+best|then|though))*\W*",
@@ -62,7 +62,7 @@ _HOLDS_TOO = re.compile(
 )
 _ASKS_WHETHER = re.compile(rf"{AUXILIARY}\b", re.IGNORECASE)
 _NEXT = re.compile(
-    r"(?:what|who|which(?:\s+(?:talk|one))?)(?:['’]s|\s+(?:is|comes|goes|speaks|talks|presents|follows))*"
+    r"(?:what|who|which(?:\s+(?:talk|one))?)(?:['’]s|\s+(?:is|comes|goes|speaks|talks|presents|follows|on))*"
     r"\s+(?:(?:right|directly|just|immediately|straight)\s+)?(?:(?P<before>before)|next|after(?:wards)?)(?:\s+(?:that|this|it))?\W*",
     re.IGNORECASE,
 )

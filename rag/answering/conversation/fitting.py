@@ -62,10 +62,10 @@ class Fitting:
         stems = {word.stem for word in words(f"{paper.title} {readable(paper.abstract)}")}
         return max((w for s, w in self._weights.items() if s in stems), default=0.0) >= _TELLING
 
-    def is_taken_up(self, paper: Paper, *, behind: float = 0.0) -> bool:
-        """Whether ``paper`` fits, and no paper of the library fits better, by more than
-        ``behind``."""
+    def is_taken_up(self, paper: Paper, *, behind: float = 0.0, least: float | None = None) -> bool:
+        """Whether ``paper`` fits, holding ``least`` of the terms at least, and no paper of the
+        library fits better, by more than ``behind``."""
         share = self.share(paper)
-        if share < _HELD:
+        if share < (_HELD if least is None else least):
             return False
         return all(self.share(rival) <= share + behind for rival in self.rivals())

@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING
 
 from rag.answering.conversation import ellipsis, listed, references
 from rag.answering.conversation.among import OfListed, of_listed
-from rag.answering.conversation.choosing import chosen_paper
+from rag.answering.conversation.choosing import BY_RANK, chosen_paper
 from rag.answering.conversation.implied import about_subject
 from rag.answering.conversation.scene import Scene
 from rag.answering.conversation.turns import last_turns
 from rag.answering.question.plan import asks_for_papers
 from rag.answering.question.wording import spelt_out
 from rag.models.chat import Message
-from rag.text import words
+from rag.text import Word, content_words, words
 
 if TYPE_CHECKING:
     from rag.library import Library
@@ -136,7 +136,8 @@ def _rewritten(question: str, scene: Scene) -> str | None:
         return announced or ellipsis.completed(about, scene) or references.resolved(about, scene)
     if resolved := references.resolved(core, scene):
         return resolved
-    if spoken_of := about_subject(core, scene, references.subject_of(scene)):
+    subject = references.subject_of(scene)
+    if spoken_of := about_subject(core, scene, subject, opened=core != asked):
         return spoken_of
     whole = _CLAUSE.match(core) or _LATER_CLAUSE.search(core) or asks_for_papers(core)
     return core if core != question and whole else None
@@ -156,7 +157,16 @@ def _announced(text: str, scene: Scene) -> str | None:
     if paper is None:
         return None
     asked = references.resolved(rest[0], scene, meant=paper)
-    return asked or f"{rest[0].rstrip(' ?.!')} in {scene.name_of(paper)}?"
+    asked = asked or f"{rest[0].rstrip(' ?.!')} in {scene.name_of(paper)}?"
+    said = " ".join(word.text for word in _beside_choice(head))
+    return f"{asked.rstrip(' ?.!')}, {said}?" if said else asked
+
+
+def _beside_choice(head: str) -> list[Word]:
+    """What ``head`` says but which paper is meant: memory, in "memory in the second"."""
+    if match := BY_RANK.search(head):
+        return content_words(f"{head[: match.start()]} {head[match.end() :]}")
+    return []
 
 
 def _is_fragment(core: str, scene: Scene, *, opened: bool) -> bool:

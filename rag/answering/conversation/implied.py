@@ -15,6 +15,8 @@ _PAPERS = re.compile(
     r"|most\s+authors|library)\b",
     re.IGNORECASE,
 )
+# "The human studies" are what a paper did.
+_OF_A_PAPER = re.compile(r"\bthe\s+(?:[\w-]+\s+)?(?:studies|works)\b", re.IGNORECASE)
 _WHAT_KIND = re.compile(
     r"\W*(?:what|which|any|how\s+(?:many|much))\s+(?!(?:is|are|was|were|do|does|did|has|have|can)\b)"
     r"\w[\w-]*(?:\s+\w[\w-]*)?\W*",
@@ -27,6 +29,7 @@ _WHICH_AUTHOR = re.compile(
 _PHRASE = 3  # words of a phrase that asks for a part of a paper
 _TELLING = 2  # words that tell which paper of a list is meant
 _DEFINITE_BEHIND = 0.25  # by how much another paper may fit "how is the teacher updated?" better
+_OPENED = 0.3  # by weight, of one that goes on from what was said
 _TAKEN_UP = 0.5  # share of a question's words that the paper it takes up holds
 
 # What every paper has: a question of such words alone is about a paper that it does not name.
@@ -44,22 +47,27 @@ PARTS = frozenset(
     title abstract detail details covered cover covers available released release public happen
     happens name names long much well far project page website demo repository implementation
     modality modalities rate rates bound bounds complexity guarantee guarantees overhead runtime
+    take takes took hardware gpu gpus device devices
     base backbone checked tried involve involved need needed require required
     """.split()
 )
 
 
-def about_subject(question: str, scene: Scene, subject: str | None) -> str | None:
+def about_subject(
+    question: str, scene: Scene, subject: str | None, *, opened: bool = False
+) -> str | None:
     """``question`` with its subject added, if it asks for what every paper has, or for something
-    "the" paper has ("how is the teacher updated?"), and names no paper."""
-    if _PAPERS.search(question) or subject is None:
+    "the" paper has ("how is the teacher updated?"), and names no paper. ``opened``: it goes on
+    from what was said, "so what do the heads do?".
+    """
+    if _PAPERS.search(_OF_A_PAPER.sub(" ", question)) or subject is None:
         return None
     if scene.lists:
         paper = _one_listed(question, scene)
         return f"{question.rstrip(' ?.!')} in {scene.name_of(paper)}?" if paper else None
     short = is_of_parts(question) or _WHAT_KIND.fullmatch(question)
     phrase = plan(question).kind == "list" and not _is_part_phrase(question)
-    if not short and (phrase or not _speaks_of(question, scene)):
+    if not short and (phrase or not _speaks_of(question, scene, opened=opened)):
         return None
     core = question.rstrip(" ?.!")
     if len(core.split()) == 1:
@@ -95,7 +103,7 @@ def _is_stop(word: Word) -> bool:
     return word.folded in STOP_WORDS
 
 
-def _speaks_of(question: str, scene: Scene) -> bool:
+def _speaks_of(question: str, scene: Scene, *, opened: bool) -> bool:
     """Whether ``question`` takes up what the paper in focus says, and nothing that it does not."""
     if not scene.focus or scene.sure_mentions(question):
         return False
@@ -107,7 +115,8 @@ def _speaks_of(question: str, scene: Scene) -> bool:
         return False
     share = sum(word.stem in held for word in terms) / len(terms) if terms else 0.0
     if nouns & held and share >= _TAKEN_UP:
-        return scene.fitting(question).is_taken_up(paper, behind=_DEFINITE_BEHIND)
+        least = _OPENED if opened else None
+        return scene.fitting(question).is_taken_up(paper, behind=_DEFINITE_BEHIND, least=least)
     own = [word for word in terms if word.stem not in PARTS]
     return bool(own) and scene.fitting(" ".join(word.text for word in own)).is_taken_up(paper)
 

@@ -39,16 +39,21 @@ def papers_in(answer: str, library: Library) -> Iterator[Paper]:
     own_words = _QUOTED.sub(" ", answer)
     for pieces in (listed, bold, _SENTENCE.split(own_words), _SENTENCE.split(answer)):
         each = [(piece, _in_piece(piece, library)) for piece in pieces[:_PIECES]]
-        sure = [  # a weak name counts where the piece cites: "DiWA averages several runs [2]"
-            mention
-            for piece, found in each
-            for mention in found
-            if mention.strength >= NAMED or _MARKER.search(piece)
-        ]
         if any(found for _, found in each):
-            yield from (m.paper for m in sure or [m for _, found in each for m in found])
+            yield from _sure_of(each, library)
             return
-    yield from _cited_unnamed(answer, library)
+    yield from (paper for piece in _SENTENCE.split(answer)[:_PIECES]
+                for paper in _cited_unnamed(piece, library))  # fmt: skip
+
+
+def _sure_of(each: Sequence[tuple[str, Sequence[Mention]]], library: Library) -> Iterator[Paper]:
+    """The papers that pieces of an answer name, each surely; a weak name counts where the piece
+    cites, "DiWA averages several runs [2]", and a piece that cites need not name its paper."""
+    sure = any(m.strength >= NAMED or _MARKER.search(piece) for piece, found in each for m in found)
+    for piece, found in each:
+        cites = _MARKER.search(piece) is not None
+        named = [m.paper for m in found if cites or not sure or m.strength >= NAMED]
+        yield from named or (_cited_unnamed(piece, library) if cites else ())
 
 
 def references_in(answer: str) -> list[tuple[int, str]]:
@@ -79,16 +84,14 @@ def mentioned(text: str, library: Library) -> list[Mention]:
     return sorted(sure or found, key=lambda mention: mention.start)
 
 
-def _cited_unnamed(answer: str, library: Library) -> Iterator[Paper]:
-    """The papers whose words the sentences that cite are made of, where nothing names them."""
-    for sentence in _SENTENCE.split(answer)[:_PIECES]:
-        terms = content_words(_MARKER.sub(" ", sentence))
-        if not _MARKER.search(sentence) or len(terms) < _TELLING:
-            continue
-        fit = Fitting(terms, library)
-        paper = fit.best(fit.rivals(), ahead=_AHEAD)
-        if paper:
-            yield paper
+def _cited_unnamed(sentence: str, library: Library) -> Iterator[Paper]:
+    """The paper whose words a sentence that cites is made of, where nothing names it."""
+    terms = content_words(_MARKER.sub(" ", sentence))
+    if not _MARKER.search(sentence) or len(terms) < _TELLING:
+        return
+    fit = Fitting(terms, library)
+    if paper := fit.best(fit.rivals(), ahead=_AHEAD):
+        yield paper
 
 
 def _in_piece(piece: str, library: Library) -> list[Mention]:

@@ -43,7 +43,7 @@ _SUBJECT = any_of(
     rf"(?:this|that|these|those){END}",
     r"(?P<verb>\w\s+)(?:this|that)(?=\W*$|\s*\?)",
     r"\b(?<!among\s)(?<!one\sof\s)(?P<whose>the\s+(?:authors|talk|poster|presentation))\b(?!\s+(?:of|on|about|by|after|before)\b)",
-    r"(?<!\bis\s)(?<!\bare\s)(?<!\bwas\s)(?<!\bwere\s)\b(?:in\s+)?(?P<place>there)(?=\W*$)",
+    r"(?:\bin\s+|(?<!\bis\s)(?<!\bare\s)(?<!\bwas\s)(?<!\bwere\s)\b)(?P<place>there)(?=\W*$)",
 )
 _NO_SUBJECT = any_of(  # an "it" that stands for nothing, and a "that" that is a conjunction
     r"\b(?:is|was|would|could)\s+it\s+(?:possible|true|known|clear|necessary|important|easy|hard"

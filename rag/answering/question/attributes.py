@@ -73,7 +73,9 @@ _PATTERNS: tuple[tuple[Attribute, Cued], ...] = (
         r"\s+(?:of|for|behind)\b",
         rf"\b(?:links?|url|address)\s+(?:to|of|for)\s+(?:the\s+)?{_CODE}\b",
         r"\b(?:code|github|repo(?:sitory)?)\s+(?:links?|url|address)\b",
-    ), " code", " implementation", " repo", " github")),
+        r"^\W*(?:can|could|may)\s+(?:i|we|one|you|anyone)\s+(?:download|try\s+out|get\s+hold\s+of)\b(?!.*\b(?:paper"
+        r"|pdf|article|abstract)\b)",
+    ), " code", " implementation", " repo", " github", " download ", " try out ", " get hold ")),
     ("url", Cued(any_of(
         r"\b(?:links?|url|web\s?page|address)\s+(?:of|to|for)\b",
         r"\bwhat\s+is\s+(?:the|its)\s+(?:link|url|web\s?page)\b",

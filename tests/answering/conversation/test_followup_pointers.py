@@ -129,3 +129,53 @@ def test_the_paper_whose_title_was_half_said_is_meant(read):
 )
 def test_those_of_a_list_and_one_of_them(read, question, expected):
     assert read(question, *BENGIO) == expected
+
+
+FAIRNESS = (
+    "Which works study fairness?",
+    "Fair mixup regularises paths of interpolated samples between groups [1]; matrix estimation as "
+    "preprocessing improves individual fairness [2].",
+)
+ADAM = (
+    "Which optimisers fix problems of Adam?",
+    "AdamP removes the radial component [1], Adafactor saves memory [2] and AdEMAMix mixes two "
+    "EMAs of gradients [3].",
+)
+HEADS = (
+    "How do modern Hopfield networks relate to attention?",
+    "Their update rule is equivalent to transformer attention [1].",
+)
+TREES = ("Does NBDT lose accuracy?", "NBDTs match or outperform modern networks [1].")
+DDIM = ("How does DDIM speed up sampling?", "It uses non-Markovian processes [1].")
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "expected"),
+    [
+        (  # the number of a paper that the answer cites without its name
+            "Does the preprocessing in [2] cost accuracy?",
+            FAIRNESS,
+            "Does the preprocessing in “Matrix Estimation for Individual Fairness” cost accuracy?",
+        ),
+        (  # what is asked about stands with the choice
+            "what about memory in the second, how does it manage?",
+            ADAM,
+            "how does Adafactor manage, memory?",
+        ),
+        (
+            "so what do the heads do in early versus late layers?",
+            HEADS,
+            "what do the heads do in early versus late layers in “Hopfield Networks is All You "
+            "Need”?",
+        ),
+        (  # studies that a paper did, and no papers
+            "what did the human studies show?",
+            TREES,
+            "what did the human studies show in NBDT?",
+        ),
+        ("By what factor?", DDIM, "How does DDIM speed up sampling, and by what factor?"),
+        ("How many users are in there?", TREES, "How many users are in NBDT?"),
+    ],
+)
+def test_what_goes_on_from_what_was_said(read, question, said, expected):
+    assert read(question, *said) == expected

@@ -112,7 +112,8 @@ class Backstage:
             library = self.library
             of = library.place.library_id, library.generation
             if self._welcome is None or self._welcome[0] != of:
-                suitable = examples(library.shelf.papers(most=SAMPLE))
+                sample = library.catalog.get_many(library.catalog.first_ids(SAMPLE))
+                suitable = examples(list(sample.values()))
                 self._welcome = of, welcome.welcome(library.shelf.count(), suitable)
         except RagError as error:
             return welcome.closed(self.problem(error))

@@ -15,7 +15,7 @@ _PROPOSES = re.compile(r"\b(?:propose|introduce|present)", re.IGNORECASE)
 _FEWEST = 3  # papers that a topic has
 _TOPICS = 30  # of the most frequent ones, those that are looked at
 _NAMES = 100  # papers of which two are chosen to compare
-SAMPLE = 3000  # papers whose titles are read
+SAMPLE = 3000  # papers that are looked at
 
 
 def examples(papers: Sequence[Paper]) -> list[str]:
@@ -65,9 +65,12 @@ def _topic(papers: Sequence[Paper]) -> str | None:
     found = Counter(topic for paper in papers for topic in set(_pairs(paper.title)))
     texts = [f"{paper.title} {paper.abstract}".lower() for paper in papers]
     best: dict[str, float] = {}
+    cut: set[str] = set()  # words that another word belongs to: "time series" forecasting
     for topic, number in sorted(found.items(), key=lambda item: (-item[1], item[0]))[:_TOPICS]:
-        if number >= _FEWEST:
+        first, last = topic.split()
+        if number >= _FEWEST and first not in cut:
             best[topic] = number * number / sum(topic in text for text in texts)
+            cut.add(last)
     return max(best, key=best.__getitem__, default=None)
 
 

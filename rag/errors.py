@@ -29,6 +29,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 EXIT_OK = 0
@@ -37,15 +38,24 @@ EXIT_USAGE = 2
 EXIT_NOTHING_FOUND = 3
 
 
+# In an address, whether it begins with its scheme or not.
+_PASSWORD = re.compile(r"(?<=://)[^/\s]+(?=@)|\b\w{1,64}:[^/\s@]{1,128}(?=@)")
+
+
+def without_passwords(text: str) -> str:
+    """``text`` with stars for the user and the password in the addresses that it has."""
+    return _PASSWORD.sub("***", text) if "@" in text else text
+
+
 class RagError(Exception):
-    """Base of the tree. ``problem`` says what is wrong, ``fix`` how to mend it."""
+    """Base of the tree. ``problem`` says what is wrong, ``fix`` how to mend it; neither shows a
+    password that stands in an address."""
 
     exit_code = EXIT_ERROR
 
     def __init__(self, problem: str, fix: str = "") -> None:
-        super().__init__(problem, fix)
-        self.problem = problem
-        self.fix = fix
+        self.problem, self.fix = without_passwords(problem), without_passwords(fix)
+        super().__init__(self.problem, self.fix)
 
     def __str__(self) -> str:
         """One line: control characters and line breaks from foreign text are flattened."""

@@ -22,7 +22,7 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
-from rag.errors import SettingsError
+from rag.errors import SettingsError, without_passwords
 
 APP = "rag"
 FILE_NAME = "rag.toml"
@@ -234,7 +234,7 @@ def explain(**flags: Any) -> tuple[Setting, ...]:
 
 
 def _as_text(value: Any) -> str | None:
-    return None if value is None else str(value)
+    return None if value is None else without_passwords(str(value))
 
 
 def template() -> str:

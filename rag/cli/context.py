@@ -29,9 +29,10 @@ class Globals:
     def note(self, text: str) -> None:
         """Tell a person something in passing, on stderr."""
         from rag.cli.text import one_line
+        from rag.errors import without_passwords
 
         if not self.quiet:
-            print(one_line(text), file=sys.stderr, flush=True)
+            print(one_line(without_passwords(text)), file=sys.stderr, flush=True)
 
     @property
     def flags(self) -> dict[str, Any]:

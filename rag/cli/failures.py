@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 import typer
 
-from rag.errors import EXIT_ERROR, EXIT_OK, RagError
+from rag.errors import EXIT_ERROR, EXIT_OK, RagError, without_passwords
 
 EXIT_INTERRUPTED = 130
 
@@ -62,7 +62,8 @@ def unexpected(error: Exception, *, verbose: bool) -> str:
     if verbose:
         traceback.print_exception(error, file=sys.stderr)
     hint = "" if verbose else " Run again with --verbose for the traceback."
-    what = "".join(c if c.isprintable() else " " for c in f"{type(error).__name__}: {error}")
+    told = without_passwords(f"{type(error).__name__}: {error}")
+    what = "".join(c if c.isprintable() else " " for c in told)
     return f"unexpected {' '.join(what.split())}.{hint}"
 
 

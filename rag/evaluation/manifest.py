@@ -6,7 +6,6 @@ import hashlib
 import json
 import os
 import platform
-import re
 import subprocess
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -15,6 +14,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from rag.errors import without_passwords
 from rag.evaluation.folder import SCHEMA
 from rag.evaluation.journal import Row
 from rag.evaluation.statistics import SEED
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 PROBES = 100  # an interval of the area under the curve of some 0.2, in minutes, not hours
 State = Literal["running", "complete", "interrupted"]
 _PARTS = ("chromadb", "tantivy", "onnxruntime", "tokenizers", "numpy", "scipy", "ollama", "openai")
+_SECRETS = ("openai_api_key", "chroma_token")
 _PLACES = ("home", "ollama_url", "openai_base_url", "chroma_url")
-_PASSWORD = re.compile(r"(?<=://)[^/@]+(?=@)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def describe(
 
 def flags_of(manifest: Row) -> Row:
     """The settings a run was made with, to go on with it: all but secrets and addresses."""
-    left_out = {*_PLACES, "openai_api_key"}
+    left_out = {*_PLACES, *_SECRETS}
     return {name: value for name, value in manifest["settings"].items() if name not in left_out}
 
 
@@ -128,7 +128,7 @@ def _masked(settings: Settings) -> Row:
     """Every setting; keys, and passwords in addresses, as stars."""
     values: Row = settings.model_dump(mode="json")
     return {
-        name: _PASSWORD.sub("***", value) if name in _PLACES and value else value
+        name: without_passwords(value) if name in _PLACES and value else value
         for name, value in values.items()
     }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import socket
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
 
 from rag.errors import ModelUnavailable, SettingsError
 
@@ -38,6 +38,19 @@ def answers(url: str) -> bool:
     except OSError:
         return False
     return True
+
+
+def split_login(url: str) -> tuple[str, tuple[str, str] | None]:
+    """``url`` without the user and the password in it, which HTTP clients log; and these.
+
+    Raises:
+        SettingsError: ``url`` is not an address.
+    """
+    parts = _split(url)
+    if parts.username is None:
+        return url, None
+    bare = parts._replace(netloc=parts.netloc.rpartition("@")[2])
+    return urlunsplit(bare), (unquote(parts.username), unquote(parts.password or ""))
 
 
 def no_ollama(url: str) -> ModelUnavailable:

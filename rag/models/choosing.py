@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rag.errors import ModelError, SettingsError
+from rag.errors import ModelError, SettingsError, without_passwords
 from rag.models.address import answers, is_local, no_ollama
 
 if TYPE_CHECKING:
@@ -53,7 +53,8 @@ def choose(settings: Settings) -> Choice:
     named = settings.model or "ollama_url" in settings.model_fields_set
     return Choice(
         None,
-        f"llm is 'auto', no server is configured and no Ollama answers at {settings.ollama_url}",
+        "llm is 'auto', no server is configured and no Ollama answers at "
+        + without_passwords(settings.ollama_url),
         no_ollama(settings.ollama_url) if named else None,
     )
 
@@ -62,14 +63,14 @@ def _openai(settings: Settings, why: str) -> Choice:
     from rag.models.openai import find_chat
 
     model = find_chat(settings)
-    return Choice(model, f"{why}: {model.name} at {model.base_url}")
+    return Choice(model, f"{why}: {model.name} at {without_passwords(model.base_url)}")
 
 
 def _ollama(settings: Settings, why: str) -> Choice:
     from rag.models.ollama import find_chat
 
     model = find_chat(settings)
-    return Choice(model, f"{why}: {model.name} at {settings.ollama_url}")
+    return Choice(model, f"{why}: {model.name} at {without_passwords(settings.ollama_url)}")
 
 
 def create(settings: Settings) -> Embedder:

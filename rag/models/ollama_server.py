@@ -19,7 +19,7 @@ from rag.errors import (
     ModelTimeout,
     ModelUnavailable,
 )
-from rag.models.address import limits, no_ollama, uses_proxy
+from rag.models.address import limits, no_ollama, split_login, uses_proxy
 from rag.models.facts import BILLION, ModelFacts, positive
 from rag.models.replies import is_too_long, shorten
 
@@ -34,10 +34,11 @@ class Server:
     """One Ollama server; every fault of it becomes an error of ours."""
 
     def __init__(self, url: str, timeout: float) -> None:
-        self.url = url
+        self.url, login = split_login(url)
         self.timeout = timeout
         self.client = ollama.Client(
-            url,
+            self.url,
+            auth=login,
             timeout=limits(timeout),
             trust_env=uses_proxy(url),
             event_hooks={"request": [_never_cut]},

@@ -19,7 +19,7 @@ from rag.errors import (
     ModelTimeout,
     ModelUnavailable,
 )
-from rag.models.address import LISTING_PATIENCE
+from rag.models.address import LISTING_PATIENCE, split_login
 from rag.models.facts import BILLION, ModelFacts, positive
 from rag.models.pings import open_client
 from rag.models.replies import is_too_long, shorten
@@ -45,13 +45,14 @@ class Server:
     ) -> None:
         """``explicit``: this server was asked for by name, so that the environment counts."""
         explicit = explicit or settings.llm == "openai"
-        self.base_url, key = _address_and_key(settings, explicit=explicit)
+        address, key = _address_and_key(settings, explicit=explicit)
+        self.base_url, login = split_login(address)
         self.timeout = timeout
         self.client = openai.OpenAI(
             base_url=self.base_url,
             api_key=key,
             max_retries=retries,
-            http_client=open_client(self.base_url, timeout),
+            http_client=open_client(self.base_url, timeout, login),
         )
         finalize(self, self.client.close)
 

@@ -10,8 +10,9 @@ import httpx2
 from rag.models.address import limits, uses_proxy
 
 
-def open_client(url: str, timeout: float) -> httpx2.Client:
-    """A client for ``url`` that gives up after ``timeout`` seconds without a word.
+def open_client(url: str, timeout: float, login: tuple[str, str] | None = None) -> httpx2.Client:
+    """A client for ``url`` that gives up after ``timeout`` seconds without a word, and sends a user
+    and a password (``login``) along.
 
     llama.cpp sends an empty comment every half minute while it works, or hangs.
     """
@@ -23,6 +24,7 @@ def open_client(url: str, timeout: float) -> httpx2.Client:
         timeout=limits(timeout),
         trust_env=uses_proxy(url),
         follow_redirects=True,
+        auth=login,
         event_hooks={"response": [watch]},
     )
 

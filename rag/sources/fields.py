@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Iterable, Mapping
@@ -37,6 +38,7 @@ FIELD_OF = {alias: name for name, aliases in ALIASES.items() for alias in aliase
 _SCHEMES = ("doi", "arxiv", "openreview", "acl", "pmid")
 _SCHEME_OF = {"pubmed": "pmid", **{scheme: scheme for scheme in _SCHEMES}}
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z][A-Za-z\d]{1,31});")
 _VENUE_YEAR = re.compile(r"(\D{2,40}) ((?:19|20)\d\d)")
 
 
@@ -120,9 +122,14 @@ def _one_line(text: str) -> str:
 
 
 def _people(value: object) -> tuple[str, ...]:
+    """Names without HTML entities: the semicolon of ``M&uuml;ller`` parts no two people."""
     if isinstance(value, str):
-        return split_authors(_text(value))
-    return tuple(_person(item) for item in _iterable(value) if _person(item))
+        return split_authors(_unescaped(_text(value)))
+    return tuple(_unescaped(_person(item)) for item in _iterable(value) if _person(item))
+
+
+def _unescaped(text: str) -> str:
+    return _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)
 
 
 def _person(item: object) -> str:

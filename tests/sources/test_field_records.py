@@ -35,6 +35,15 @@ def line(record: object) -> str:
 # --- JSON -----------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    "authors",
+    ["J&ouml;rg M&#252;ller, Ann O&apos;Neill", ["J&ouml;rg M&#252;ller", "Ann O&apos;Neill"]],
+)
+def test_entities_in_names_part_nobody(authors: object) -> None:
+    [paper] = papers(line({**A, "authors": authors}))
+    assert paper.authors == ("Jörg Müller", "Ann O'Neill")
+
+
 def test_every_field_of_a_json_line() -> None:
     assert papers(line(FIELDS)) == [WHOLE]
 

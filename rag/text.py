@@ -52,6 +52,11 @@ def counted(number: int, what: str, several: str | None = None) -> str:
     return f"{number:,} {what if number == 1 else several or f'{what}s'}"
 
 
+def storable(text: str) -> str:
+    """``text`` as UTF-8 can hold it: lone surrogates, which a terminal can send, become ``?``."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+
+
 def fold(text: str) -> str:
     """Lower case without diacritics: ``Hüyük`` becomes ``huyuk``."""
     if text.isascii():

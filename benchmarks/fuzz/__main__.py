@@ -65,11 +65,11 @@ def _fuzz(name: str, given: argparse.Namespace) -> dict[str, Any]:
     started = time.monotonic()
     ended = subprocess.run(command, capture_output=True, check=False)
     (given.corpus / f"{name}.log").write_bytes(ended.stdout + ended.stderr)
-    figures = _FIGURES.findall(ended.stderr)
-    if not figures:
-        sys.exit(ended.stderr.decode(errors="replace"))
-    executions, coverage, features, inputs = (int(figure) for figure in figures[-1])
     findings = [repr(file.read_bytes()[:_SHOWN]) for file in sorted(set(found.iterdir()) - known)]
+    figures = _FIGURES.findall(ended.stderr)
+    if not figures and not findings:
+        sys.exit(ended.stderr.decode(errors="replace"))
+    executions, coverage, features, inputs = map(int, figures[-1] if figures else (0, 0, 0, 0))
     return {
         "target": name,
         "seconds": round(time.monotonic() - started, 1),

@@ -34,13 +34,14 @@ from rag.ui.prose import to_html
 OFFERED = 4  # papers that the model's text may cite
 _PORTION = 7  # characters that come at once
 _TAGS = frozenset(
-    "a blockquote br code del em h1 h2 h3 h4 h5 h6 hr li ol p pre s strong table tbody td th thead "
-    "tr ul".split()
+    "a blockquote br code del em h1 h2 h3 h4 h5 h6 hr li ol p pre s strong sub sup table tbody td "
+    "th thead tr ul".split()
 )
 
 
 def text_of(data: bytes) -> str:
-    return data.decode("utf-8", "replace")
+    """What is no UTF-8 becomes lone surrogates, as it does in what a terminal sends."""
+    return data.decode("utf-8", "surrogateescape")
 
 
 def citation_markers(data: bytes) -> None:

@@ -16,6 +16,7 @@ from rag.library.packed import PackedPassages
 from rag.library.report import Failure, FileEntry
 from rag.library.selection import condition
 from rag.paper import Filters, Paper, Passage, Provenance
+from rag.text import storable
 
 if TYPE_CHECKING:
     import numpy as np
@@ -64,7 +65,7 @@ class Catalog:
             PaperNotFound: none has; ids that look like it are named.
             UsageError: several have.
         """
-        wanted = paper_id.strip().lower()
+        wanted = storable(paper_id.strip().lower())
         found = self._load("paper_id = ?", [wanted]) or self._beginning_with(wanted)
         if not found:
             raise PaperNotFound(f"no paper has the id {paper_id!r}", self._near(wanted))

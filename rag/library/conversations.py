@@ -20,6 +20,7 @@ from rag.library.checked import Checked, from_json, to_json
 from rag.library.database import Database
 from rag.library.sqlite_errors import translated
 from rag.paper import Answer, Filters, ModelInfo
+from rag.text import storable
 
 _PATIENCE = 0.5  # seconds that recording a turn may wait for another writer
 _COLUMNS = "asked_at, question, rewritten, status, answer, cited, filters, model, checked"
@@ -93,7 +94,7 @@ class ConversationLog:
                 connection.execute(
                     "DELETE FROM turns WHERE turn_id = (SELECT max(turn_id) FROM turns "
                     "WHERE conversation_id = ?) AND question = ?",
-                    [conversation, _storable(replaced)],
+                    [conversation, storable(replaced)],
                 )
             connection.execute(
                 f"INSERT INTO turns (conversation_id, {_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?)",
@@ -202,17 +203,12 @@ def _row(answer: Answer) -> tuple[Any, ...]:
     texts = (answer.question, answer.rewritten, answer.status, answer.text)
     return (
         datetime.now(UTC).isoformat(timespec="milliseconds"),
-        *(None if text is None else _storable(text) for text in texts),
+        *(None if text is None else storable(text) for text in texts),
         json.dumps(cited),
         json.dumps(narrowed),
         json.dumps(model),
         to_json(answer),
     )
-
-
-def _storable(text: str) -> str:
-    """SQLite holds UTF-8: lone surrogates, which a terminal can send, become question marks."""
-    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _turn(row: Sequence[Any]) -> Turn:

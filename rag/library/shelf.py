@@ -13,7 +13,7 @@ from rag.library.catalog import PAPER_COLUMNS, paper_from_row
 from rag.library.database import Database
 from rag.library.identity import title_key
 from rag.paper import Paper
-from rag.text import fold
+from rag.text import fold, storable
 
 Order = Literal["title", "authors", "venue", "year"]
 
@@ -25,6 +25,7 @@ _SURNAME = (
     "JOIN people USING (person_id) WHERE authorship.paper_id = papers.paper_id "
     "ORDER BY position LIMIT 1)"
 )
+_MOST_WORDS = 50  # of a search; SQLite takes conditions a thousand deep
 _KEYS: dict[str, str] = {"authors": _SURNAME, "venue": "venue_key", "year": "year"}
 _HAS_WORD = (
     # The key has no blanks, so it can hold letters of two words; but it is quick to look at.
@@ -79,8 +80,8 @@ def _condition(selection: Selection) -> tuple[str, list[Any]]:
     parts, values = ["1"], list[Any]()
     if selection.venue:
         parts.append("venue = ?")
-        values.append(selection.venue)
-    for word in fold(selection.words).split():
+        values.append(storable(selection.venue))
+    for word in fold(storable(selection.words)).split()[:_MOST_WORDS]:
         parts.append(_HAS_WORD)
         values += [title_key(word), word, word, word, word, word + "\U0010ffff"]
     return " AND ".join(parts), values

@@ -44,7 +44,8 @@ ENDLESS: dict[str, tuple[Callable[[str], object], str]] = {
         "'m'" * 100_000,
     ),
     "words without a stop, letter by letter": (cut, "word " * 10_000),
-    "abbreviations, letter by letter": (cut, "a.b word " * 500),
+    "brackets without a blank, letter by letter": (cut, "0.A-2 " + "[b]//" * 2_000),
+    "abbreviations, letter by letter": (cut, "a.b word " * 300),
 }
 
 
@@ -84,3 +85,7 @@ def test_what_goes_on_and_on_is_cut_at_a_blank() -> None:
     assert [text[a:b] for a, b in spans[-1:]] == ["They work."]
     assert all(end - start <= 1_500 for start, end in spans)
     assert " ".join(text[a:b] for a, b in spans) == text
+
+
+def test_half_a_surrogate_pair_is_no_letter_of_a_question() -> None:
+    assert checked("which papers\udc80 study \ud800?") == "which papers? study ??"

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from rag.errors import PaperNotFound, UsageError
-from rag.text import content_words, without_escapes
+from rag.text import content_words, storable, without_escapes
 
 if TYPE_CHECKING:
     from rag.library import Library
@@ -46,7 +46,7 @@ def checked(question: str) -> str:
     """
     if len(question) > _LONGEST_TYPED:
         raise _too_long(question)
-    asked = _BLANKS.sub(_blank, without_markup(question))
+    asked = _BLANKS.sub(_blank, storable(without_markup(question)))
     if not asked:
         raise UsageError("the question is empty", "Ask something, such as: which papers study …?")
     if not any(character.isalnum() for character in asked):

@@ -15,6 +15,7 @@ _ENDS = re.compile(r"[.!?…。！？]")
 # What follows a full stop decides whether it ends a sentence: so many characters of it, or more
 # while a bracket is open. The sentence splitter looks no further.
 _LOOK_AHEAD, _LOOK_AHEAD_ASIDE = 40, 150
+_LONGEST_MARKER = 400  # characters of "[1, 2, 3 …]", which belongs to the sentence before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,8 @@ class Cutter:
                 for opening, closing in ("()", "[]")
             )
             needed = _LOOK_AHEAD_ASIDE if open_aside else _LOOK_AHEAD
-            if len(body) - following < needed or body[following] in "[【":
+            begun = body[following] in "[【" and len(body) - following < _LONGEST_MARKER
+            if len(body) - following < needed or begun:
                 break
             settled.append((start, end, following))
         pieces = [self._piece(body[start:end]) for start, end, _ in settled]

@@ -79,7 +79,7 @@ _PATTERNS: tuple[tuple[Attribute, Cued], ...] = (
     ("url", Cued(any_of(
         r"\b(?:links?|url|web\s?page|address)\s+(?:of|to|for)\b",
         r"\bwhat\s+is\s+(?:the|its)\s+(?:link|url|web\s?page)\b",
-        r"\bwhere\s+can\s+i\s+(?:read|find|get|download|see|access|open)\b",
+        r"\bwhere\s+can\s+i\s+(?:read|find|get|download|see|access|open)\b(?!\s+(?:more\s+)?(?:about|on)\b)",
         r"\b(?:openreview|arxiv|paper|the|a|its|['’]s)\s+(?:link|url)\b",
         r"\b(?:openreview|arxiv|project|web|landing)\s*(?:site|page|address|entry|forum|id|number)\b",
     ), "link", " url", " web", " address ", " where can i ", " openreview", " arxiv", " project",

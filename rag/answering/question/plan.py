@@ -17,22 +17,13 @@ from rag.answering.listings.kin import asks_for_kin
 from rag.answering.listings.neighbours import Beside, read_beside
 from rag.answering.question.attributes import Attribute, attributes_of
 from rag.answering.question.held import Held
+from rag.answering.question.list_wordings import LIST, PAPERS, TELLS
 from rag.answering.question.requests import read_request
 from rag.answering.question.superlatives import Measure, Superlative, read_superlative
 from rag.answering.question.telling import commands, last_clause, notes
 from rag.text import content_words
 
 Kind = Literal["list", "fact", "comparison", "library"]
-_PAPERS = (
-    r"(?:papers?|articles?|works?|publications?|studies|abstracts?|posters?|spotlights?|orals?"
-    r"|talks?|preprints?|submissions?|methods?|approaches)"
-)
-_OF_PAPERS = (
-    " paper", " article", " work", " publication", " stud", " abstract", " poster", " spotlight",
-    " oral", " talk", " preprint", " submission", " method", " approach",
-)  # fmt: skip
-
-
 _COMPARISON = Cued(any_of(
     r"\bcompar(?:e|es|ed|ing)\b.{1,80}\b(?:with|and|to|against)\b",
     r"\bdifferences?\s+between\b",
@@ -56,10 +47,10 @@ _COMPARISON = Cued(any_of(
 )  # fmt: skip
 _COUNTED_PAPERS = Cued(
     r"\b(?:how\s+many|number\s+of|count(?:\s+of)?(?:\s+the)?)\s+(?:\S+\s+){0,4}?"
-    r"(?:(?!methods?|approaches)" + _PAPERS + r"|items|entries|records|titles)\b"
+    r"(?:(?!methods?|approaches)" + PAPERS + r"|items|entries|records|titles)\b"
     r"|\bhow\s+(?:big|large)\s+is\s+(?:my|the|your|this|our)\s+(?:library|collection|corpus)\b"
     r"|\bsize\s+of\s+(?:my|the|your|this|our)\s+(?:library|collection|corpus)\b"
-    rf"|\b(?:are\s+there|do\s+we\s+have|does\s+\S+(?:\s+\S+){{0,2}}\s+have)\s+(?:more|fewer)\s+{_PAPERS}"
+    rf"|\b(?:are\s+there|do\s+we\s+have|does\s+\S+(?:\s+\S+){{0,2}}\s+have)\s+(?:more|fewer)\s+{PAPERS}"
     r"\s+(?:or|than)\b",
     " more ",
     " fewer ",
@@ -77,59 +68,9 @@ _SHARE = Cued(
 )  # fmt: skip
 _HOW_MANY = Cued(r"\bhow\s+many\b|\b(?:total|overall)\s+number\b|^\W*count\b")
 _DESCRIBES = Cued(
-    rf"\b(?:{_PAPERS}|paper|one|thing|stuff|piece|study|entry|slot|about|on|that|which|speaks?|speaking"
+    rf"\b(?:{PAPERS}|paper|one|thing|stuff|piece|study|entry|slot|about|on|that|which|speaks?|speaking"
     r"|talking|presenting|presents?)\b"
 )
-_LIST = (
-    Cued(any_of(
-    rf"^\W*(?:which|what)\s+(?!future\s+work)(?:(?!does|do|is|are|was|were|did)\S+\s+){{0,4}}?{_PAPERS}\b"
-    r"(?<!methods)(?<!method)(?<!approaches)(?!\s+(?:best|better|well)\b)",
-    r"^\W*(?:which|what)\s+(?:\S+\s+){0,3}?(?:methods|approaches)\b(?!\s+(?:does|did)\b)",
-    rf"\b(?:any|all|some|the(?!\s+(?:paper|work|article|talk|abstract)\b)|more)\s+{_PAPERS}\s+(?:on|about|that|which|using|with|for|in|of|by)\b",
-    rf"^\W*{_PAPERS}\b",
-    rf"^\W*(?!(?:what|how|why|when|where|who|whose|do|does|did|is|are|was|were)\b)(?:\S+\s+){{0,3}}"
-    rf"{_PAPERS}\s+(?:on|about|that|which|using|with|for|dealing|related)\b",
-    rf"\b(?:where|in\s+which)\s+{_PAPERS}\b",
-    rf"[.?!;:,]\s*(?:(?:list|show|give\s+me)\s+)?(?:all|every|any)\s+(?:the\s+)?"
-    rf"(?:(?:relevant|related|matching)\s+)?{_PAPERS}(?:,?\s+please)?\W*$",
-    ), *_OF_PAPERS),
-    Cued(any_of(
-    r"^\W*(?:(?:please|can you|could you)\s+)?(?:show|list|find|give|name|recommend|suggest)\b",
-    ), " show ", " list ", " find ", " give ", " name ", " recommend ", " suggest "),
-    Cued(any_of(
-    r"^\W*(?:who|which\s+authors?|which\s+groups?)\s+(?:works?|worked|studies|studied|does|is"
-    r"\s+working|are\s+working|research(?:es)?)\b",
-    ), " who ", " which author", " which group"),
-    Cued(any_of(
-    r"^\W*(?:what|anything|something)\s+(?:is|do\s+you\s+have|do\s+we\s+have|have\s+you\s+got)"
-    r"\s+(?:there\s+)?(?:on|about|in\s+the\s+library)\b",
-    r"\bwhat(?:['’]s|\s+is)\s+(?:out\s+)?there(?:\s+(?:on|about|for|against|in)\b|\W*$)",
-    r"\bwhat\s+(?:helps|(?:can|could|would|might)\s+help)\s+(?:to|with|against|when|if)\b",
-    r"^\W*(?:anything|everything|something)\b",
-    ), " what ", " anything ", " everything ", " something "),
-    Cued(any_of(
-    r"^\W*(?:is|are)\s+there\s+(?:any(?:thing)?|some(?:thing)?|a|an|papers?|work)\b",
-    r"^\W*(?:do|does)\s+(?:you|we|the\s+library|any|anyone|anybody|someone)\b",
-    ), " is there ", " are there ", " do ", " does "),
-    Cued(any_of(
-    r"^\W*(?:what|which)\s+(?:else\s+)?(?:did|has|have)\b.{1,60}\b(?:wr[io]te|written|publish(?:ed)?"
-    r"|author(?:ed)?)\b",
-    r"^\W*(?:what|which)\s+(?:did|does|do|has|have)\b.{1,60}\bwork(?:s|ed)?\s+on\W*$",
-    r"^\W*(?:has|have|did)\b.{1,60}\b(?:wr[io]te|written|publish(?:ed)?|work(?:ed)?\s+on)\b",
-    r"^\W*(?:what|which)\s+(?:did|does|has|have)\b.{1,60}\b(?:do|done|contribut\w+)"
-    r"\s+(?:(?:together|jointly)\s+)?(?:on|about|in|to)\b",
-    r"^\W*what\s+(?:do|have)\s+(?:we|you)\s+(?:have|got)\b",
-    ), " did ", " does ", " do ", " has ", " have "),
-    Cued(any_of(
-    r"^\W*which\s+ones?\b",
-    r"\breading\s+list\b",
-    ), " which one", " reading list "),
-    Cued(any_of(
-    r"^\W*(?:what|how)\s+about\s+\S+(?:\s+\S+){0,3}\W*$",
-    r"^\W*i(?:'m|’m|\s+am)?\s+(?:need|want|looking|search)",
-    r"^\W*where\s+(?:does|do|is|are)\b.{1,60}\bcomes?\s+(?:in|up)\b",
-    ), " about ", " i ", " im ", " where "),
-)  # fmt: skip
 _STATEMENT = Cued(any_of(
     r"^\W*(?:(?:please|can\s+you|could\s+you)\s+)?tell\s+me\s+(?:how|why|what|whether|if)\b",
     r"^\W*(?:how|why|what|which|when|where|who|whom|whose)\b",
@@ -218,6 +159,8 @@ def _is_phrase(question: str) -> bool:
     too; what a measure comes to is no such thing."""
     if commands(question) or last_clause(question) or notes(question):
         return False
+    if TELLS.match(question):
+        return False
     asked = _STATEMENT.search(question)
     if asked and (asked.start() > 0 or not _CLAUSE.match(question)):
         return False
@@ -241,7 +184,7 @@ def asks_for_papers(question: str) -> bool:
 
 
 def _lists(question: str) -> bool:
-    if commands(question):
+    if commands(question) or TELLS.match(question):
         return False
-    asking = _LIST[:-1] if last_clause(question) else _LIST  # "I want to shrink it. How …?"
+    asking = LIST[:-1] if last_clause(question) else LIST  # "I want to shrink it. How …?"
     return read_request(question).asks or any(wording.search(question) for wording in asking)

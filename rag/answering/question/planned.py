@@ -14,9 +14,13 @@ from rag.answering.question.listing_words import ABOUT_LISTINGS
 from rag.answering.question.names import Reading
 from rag.answering.question.naming import WHOLE, Mention
 from rag.answering.question.plan import Plan, asks_for_papers, asks_how_many, plan
+from rag.answering.question.telling import speaks_of_measure
 from rag.answering.question.topic import topic_of
 
 _ASKS = re.compile(r"\?|^\W*(?:\w+\W+){0,3}tell\s+me\s+about\b", re.IGNORECASE)
+_WHAT_PAPERS_DOES = re.compile(
+    r"^\W*(?:which|what)\s+(?:papers|works|studies)\s+(?:does|did)\b", re.I
+)
 _YES_NO = re.compile(r"^\W*(?:is|was|are|were|did|does|has|have)\b", re.IGNORECASE)
 
 
@@ -54,8 +58,11 @@ def planned_for(question: str, reading: Reading, found: Sequence[Mention]) -> Pl
         return Plan("list")
     if planned.survey and planned.survey.what in DIVISIONS and about_topic:
         return Plan("list")  # "what sources are there on fairness?"
+    if planned.kind == "list" and found and not somebody and _WHAT_PAPERS_DOES.match(question):
+        return Plan("fact")  # "which works does Vote'n'Rank build upon?"
     phrase = planned.kind == "list" and not asks_for_papers(question)
-    if phrase and named and about_topic and _ASKS.search(question):
+    asks = _ASKS.search(question) or speaks_of_measure(question)
+    if phrase and named and about_topic and asks:
         return replace(planned, kind="fact")  # "runtime of the Reformer?"
     return planned
 

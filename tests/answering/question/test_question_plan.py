@@ -37,6 +37,10 @@ which papers did Joshua Tenenbaum co-author?
 I need something about meta-learning
 I'm looking for papers on NAS
 which talks are in Oral Session 2?
+where can I read about loss landscapes?
+is sparse reward exploration treated anywhere?
+has anyone combined graph networks with transformers?
+what optimizers have been proposed?
 """.strip().splitlines()
 FACTS = """
 what accuracy does Barlow Twins reach?
@@ -60,6 +64,8 @@ when does averaging help?
 where do flat minima come from?
 is SWA an ensemble?
 who won the 2018 football World Cup?
+show how GPM computes the subspaces
+find out whether DC3 satisfies the constraints.
 """.strip().splitlines()
 COMPARISONS = """
 compare SWA with Switch EMA

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 
@@ -89,3 +89,15 @@ def test_what_goes_on_and_on_is_cut_at_a_blank() -> None:
 
 def test_half_a_surrogate_pair_is_no_letter_of_a_question() -> None:
     assert checked("which papers\udc80 study \ud800?") == "which papers? study ??"
+
+
+@pytest.mark.parametrize("before", ["see] ", "[so [1] "])
+def test_an_open_bracket_is_waited_for_whatever_was_closed_before(before: str) -> None:
+    text = f"{before}We saw [it twice.” ({'a' * 60}] and went."
+
+    def sentences(portions: Sequence[str]) -> list[str]:
+        cutter = Cutter()
+        pieces = [piece for portion in portions for piece in cutter.push(portion)]
+        return [piece.text for piece in pieces + cutter.flush()]
+
+    assert sentences(list(text)) == sentences([text])

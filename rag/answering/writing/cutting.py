@@ -74,13 +74,10 @@ class Cutter:
     def _settled(self) -> list[Piece]:
         """Sentences of the line so far that no text to come can change."""
         body, spans = self._body()
+        plain = blanked_markers(body)
         settled = []
         for (start, end), (following, _) in pairwise(spans):
-            open_aside = any(
-                body.count(opening, start, end) > body.count(closing, start, end)
-                for opening, closing in ("()", "[]")
-            )
-            needed = _LOOK_AHEAD_ASIDE if open_aside else _LOOK_AHEAD
+            needed = _LOOK_AHEAD_ASIDE if _is_open(plain[start:end]) else _LOOK_AHEAD
             begun = body[following] in "[【" and len(body) - following < _LONGEST_MARKER
             if len(body) - following < needed or begun:
                 break
@@ -133,3 +130,11 @@ def is_finished(text: str) -> bool:
     """Whether ``text`` ends as a sentence does, markers and closing quotes aside."""
     bare = re.sub(r"[\[【][^\[\]【】]*[\]】]", "", text).rstrip(" *_\"'”’)")
     return bool(bare) and _ENDS.match(bare[-1]) is not None
+
+
+def _is_open(text: str) -> bool:
+    """Whether ``text`` ends within brackets, which may yet be closed."""
+    return any(
+        (opened := text.rfind(opening)) >= 0 and text.find(closing, opened) < 0
+        for opening, closing in ("()", "[]")
+    )

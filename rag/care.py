@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from rag.errors import RagError
+from rag.text import counted
 
 if TYPE_CHECKING:
     from rag.library import Library
@@ -46,7 +47,7 @@ def mend(library: Library, embedder: Embedder, note: Note, progress: Progress | 
 
     if library.damage():
         papers = library.salvage()
-        note(f"saved {papers} papers of a damaged catalog, which is kept beside it")
+        note(f"saved {counted(papers, 'paper')} of a damaged catalog, which is kept beside it")
     made_by = library.catalog.meta("embedder")
     if made_by is not None and (made_by != embedder.name or is_outdated(library)):
         library.embed_again(lambda: embedder, progress)
@@ -71,7 +72,7 @@ def begin(
     if not set(files) <= {name for name, _ in listings}:
         from rag.library.lock import waiting_for
 
-        note(f"note: {pending} papers cannot be found yet: {waiting_for(library.home)}")
+        note(f"note: {counted(pending, 'paper')} cannot be found yet: {waiting_for(library.home)}")
         return
     note(f"Your library is empty: loading the sample library into {library.home}")
     library.ingest((), contents=listings, embedder=embedder, progress=progress)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.text import content_words, fold, stem, words
+from rag.text import content_words, counted, fold, stem, words
 
 
 @pytest.mark.parametrize(
@@ -86,3 +86,17 @@ def test_question_scaffolding_carries_no_content():
     found = content_words("Which papers study the averaging of weights, and why?")
     assert [word.text for word in found] == ["averaging", "weights"]
     assert content_words("What do you have about it?") == []
+
+
+@pytest.mark.parametrize(
+    ("told", "wanted"),
+    [
+        (counted(0, "fault"), "0 faults"),
+        (counted(1, "paper"), "1 paper"),
+        (counted(1200, "paper"), "1,200 papers"),
+        (counted(1, "paper waits", "papers wait"), "1 paper waits"),
+        (counted(2, "paper waits", "papers wait"), "2 papers wait"),
+    ],
+)
+def test_number_and_noun_agree(told: str, wanted: str) -> None:
+    assert told == wanted

@@ -78,10 +78,12 @@ def _remark(answer: Answer, given: Globals) -> None:
     for note in answer.notes:
         given.note(f"note: {note}")
     if given.verbose:
+        from rag.text import counted
+
         model, usage, ms = answer.model, answer.usage, answer.timings
         given.note(
             f"{model.provider} {model.name} ({model.strategy}), "
-            f"{usage.prompt_tokens} + {usage.completion_tokens} tokens in {usage.llm_calls} calls; "
-            f"{ms.total:.0f} ms: retrieve {ms.retrieve:.0f}, generate {ms.generate:.0f}, "
-            f"verify {ms.verify:.0f}"
+            f"{usage.prompt_tokens} + {usage.completion_tokens} tokens in "
+            f"{counted(usage.llm_calls, 'call')}; {ms.total:.0f} ms: "
+            f"retrieve {ms.retrieve:.0f}, generate {ms.generate:.0f}, verify {ms.verify:.0f}"
         )

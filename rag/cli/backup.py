@@ -18,7 +18,7 @@ def backup(ctx: typer.Context, file: BackupFile, force: Force = False) -> None:
     """Write the whole library, conversations too, to one file. It may be in use meanwhile."""
     with assistant(ctx) as opened:
         papers = opened.back_up(file, force=force, progress=globals_of(ctx).progress())
-    open_screen().lines([f"{file}: {papers} papers, {_size(file)}"])
+    open_screen().lines([f"{file}: {_papers(papers)}, {_size(file)}"])
 
 
 def restore(
@@ -27,7 +27,13 @@ def restore(
     """Make the library what a backup says. It may be in use meanwhile."""
     with assistant(ctx, lock_wait=wait) as opened:
         papers = opened.restore(file, force=force, progress=globals_of(ctx).progress())
-    open_screen().lines([f"restored {papers} papers from {file}"])
+    open_screen().lines([f"restored {_papers(papers)} from {file}"])
+
+
+def _papers(number: int) -> str:
+    from rag.text import counted
+
+    return counted(number, "paper")
 
 
 def _size(file: Path) -> str:

@@ -35,6 +35,7 @@ def check(
     from rag.evaluation.checking import check
     from rag.evaluation.places import question_files
     from rag.evaluation.question_files import read
+    from rag.text import counted
 
     wanted: list[str | None] = [*paths] if paths else [None]
     files = [file for path in wanted for file in question_files(path)]
@@ -46,7 +47,8 @@ def check(
     screen.lines([str(problem) for problem in problems])
     wrong = sum(problem.level == "error" for problem in problems)
     warnings = len(problems) - wrong
-    screen.lines([f"{len(questions)} questions, {wrong} faults, {warnings} warnings"])
+    counts = ((len(questions), "question"), (wrong, "fault"), (warnings, "warning"))
+    screen.lines([", ".join(counted(number, what) for number, what in counts)])
     if wrong:
         raise typer.Exit(EXIT_ERROR)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from rag.cli.context import open_screen
 from rag.cli.jsonout import print_json
+from rag.text import counted
 
 if TYPE_CHECKING:
     from rag.evaluation.compare import Comparison, MetricChange, QuestionChange
@@ -73,9 +74,8 @@ def print_comparison(found: Comparison, most: int, *, as_json: bool) -> None:
             screen.table(["A", "B"], [[_answer(change.a), _answer(change.b)]])
     left = len(found.questions) - most
     if left > 0:
-        screen.lines(
-            ["", f"and {left} more questions changed: -n {len(found.questions)}, or --json"]
-        )
+        more = f"and {counted(left, 'more question')} changed"
+        screen.lines(["", f"{more}: -n {len(found.questions)}, or --json"])
 
 
 def comparison_as_json(found: Comparison) -> Row:
@@ -146,7 +146,7 @@ def _judges(metrics: Row) -> list[str]:
 
 def _paired(found: Comparison) -> str:
     left_out = "".join(f"; {count} {reason}" for reason, count in found.left_out.items())
-    return f"{found.paired} questions in common{left_out}"
+    return f"{counted(found.paired, 'question')} in common{left_out}"
 
 
 def _metric_row(change: MetricChange) -> list[str]:

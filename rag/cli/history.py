@@ -93,7 +93,9 @@ def clear(
         raise UsageError("give either an ID or --all", "'rag history' lists the ids.")
     with assistant(ctx) as opened:
         gone = opened.history.clear(conversation)
-    open_screen().lines([f"forgot {gone} conversation{'' if gone == 1 else 's'}"])
+    from rag.text import counted
+
+    open_screen().lines([f"forgot {counted(gone, 'conversation')}"])
 
 
 def _as_lines(turn: Turn, *, markdown: bool) -> list[str]:

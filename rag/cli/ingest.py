@@ -63,6 +63,7 @@ def _print(report: IngestReport, given: Globals, *, brief: bool) -> None:
     ``brief``: files that failed before and fail again are only counted.
     """
     from rag.cli.text import one_line
+    from rag.text import counted
 
     screen = open_screen()
     still = [file for file in report.files if brief and file.retried and file.failed]
@@ -76,13 +77,14 @@ def _print(report: IngestReport, given: Globals, *, brief: bool) -> None:
     if still:
         failures = sum(len(file.failed) for file in still)
         given.note(
-            f"note: {len(still)} files of earlier ingests still have what cannot be read "
-            f"({failures} failures): 'rag ingest' without a path lists it"
+            f"note: {counted(len(still), 'file')} of earlier ingests still "
+            f"{'has' if len(still) == 1 else 'have'} what cannot be read "
+            f"({counted(failures, 'failure')}): 'rag ingest' without a path lists it"
         )
     state = "would hold" if report.dry_run else "holds"
     given.note(
-        f"{report.total('new')} new papers, {len(report.failures)} failures in "
-        f"{report.seconds:.1f} s; the library {state} {report.papers} papers"
+        f"{counted(report.total('new'), 'new paper')}, {counted(len(report.failures), 'failure')} "
+        f"in {report.seconds:.1f} s; the library {state} {counted(report.papers, 'paper')}"
     )
 
 
@@ -95,10 +97,12 @@ def _reason(failure: Failure) -> str:
 
 
 def _line(file: FileReport) -> str:
+    from rag.text import counted
+
     kinds = f" ({', '.join(file.formats)})" if file.formats else ""
     again = ", tried again" if file.retried else ""
     counts = [f"{getattr(file, name)} {name}" for name in _COUNTS if getattr(file, name)]
     if file.failed:
         counts.append(f"{len(file.failed)} failed")
     tail = f": {', '.join(counts)}" if counts else ""
-    return f"{file.file}{kinds}{again}: {file.records} records{tail}"
+    return f"{file.file}{kinds}{again}: {counted(file.records, 'record')}{tail}"

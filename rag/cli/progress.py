@@ -74,11 +74,13 @@ def reading(done: int, most: int, what: str) -> str:
 
 def cost(answer: Answer) -> str:
     """``qwen2.5 (per-paper): 14 calls, 5,210 + 240 tokens, 38 s``."""
+    from rag.text import counted
+
     model, usage, seconds = answer.model, answer.usage, answer.timings.total / 1000
     who = f"{model.name} ({model.strategy})"
     if model.provider == "none":
         who = "an LLM was asked in vain"
-    calls = "1 call" if usage.llm_calls == 1 else f"{usage.llm_calls} calls"
+    calls = counted(usage.llm_calls, "call")
     took = f"{seconds:.1f}" if seconds < 10 else f"{seconds:.0f}"
     tokens = f"{usage.prompt_tokens:,} + {usage.completion_tokens:,} tokens"
     return f"{who}: {calls}, {tokens}, {took} s"

@@ -17,6 +17,7 @@ from rag.library.database import Database
 from rag.library.migrations import check_version, migrate
 from rag.library.report import Progress, stage
 from rag.library.sqlite_errors import UNREADABLE, translated
+from rag.text import counted
 
 _PAGES = 1024  # copied between two signs of progress
 STAGED = "staged.sqlite"  # what is to take the place of the catalog; made under the lock
@@ -99,7 +100,7 @@ def refuse_to_replace(database: Database, *, force: bool) -> None:
     held = 0 if database.absent else int(database.value("SELECT count(*) FROM papers"))
     if held:
         raise UsageError(
-            f"the library in {database.path.parent} holds {held} papers",
+            f"the library in {database.path.parent} holds {counted(held, 'paper')}",
             "Restore into another with --home, or replace it with --force",
         )
 

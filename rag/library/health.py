@@ -14,6 +14,7 @@ from rag.library.differences import Comparison
 from rag.library.lock import is_locked, left_behind
 from rag.library.migrations import MIGRATIONS
 from rag.library.outdated import fitting_pieces, older_recipe
+from rag.text import counted
 
 if TYPE_CHECKING:
     from rag.library.library import Library
@@ -107,11 +108,16 @@ def _catalog(library: Library) -> Iterator[Check]:
     catalog = library.catalog
     generation = library.generation
     yield Check("catalog", True, f"schema {len(MIGRATIONS)}, generation {generation}")
-    yield Check("papers", True, f"{catalog.count()} from {len(catalog.files())} files")
+    yield Check("papers", True, f"{catalog.count()} from {counted(len(catalog.files()), 'file')}")
     pending = catalog.pending()
-    yield Check("pending", not pending, f"{pending} papers wait to be indexed", _INGEST)
+    yield Check(
+        "pending",
+        not pending,
+        f"{counted(pending, 'paper waits', 'papers wait')} to be indexed",
+        _INGEST,
+    )
     failures = catalog.failures()
-    detail = f"{len(failures)} records or files could not be read"
+    detail = f"{counted(len(failures), 'record or file', 'records or files')} could not be read"
     if failures:
         first = failures[0]
         detail += f"; first {first.file}:{first.line}: {first.reason}"
@@ -146,17 +152,17 @@ def _pieces(library: Library) -> Iterator[Check]:
     """Papers whose word pieces do not fit are read anew for every question, which is slow."""
     fitting, examined = fitting_pieces(library)
     if examined:
-        detail = f"{fitting} of {examined} papers fit"
+        detail = f"{fitting} of {counted(examined, 'paper')} fit"
         yield Check("word pieces", fitting == examined, detail, _REPAIR)
 
 
 def _words(library: Library, compared: Comparison) -> Iterator[Check]:
     held, pending = library.words.count(), library.catalog.pending()
     if pending:
-        yield Check("words", True, f"{held} papers so far")
+        yield Check("words", True, f"{counted(held, 'paper')} so far")
         return
     difference = compared.words()
-    yield Check("words", not difference, str(difference) or f"{held} papers", _REPAIR)
+    yield Check("words", not difference, str(difference) or counted(held, "paper"), _REPAIR)
 
 
 def _vectors(library: Library, compared: Comparison) -> Iterator[Check]:
@@ -167,12 +173,12 @@ def _vectors(library: Library, compared: Comparison) -> Iterator[Check]:
         return
     held, pending = nearest.count(), library.catalog.pending()
     if pending:
-        yield Check("vectors", True, f"{held} passages so far")
+        yield Check("vectors", True, f"{counted(held, 'passage')} so far")
         return
     difference = compared.vectors(nearest.index)
     place = library.place
     where = "on the Chroma server" if place.server else f"in {place.folder.name}"
-    detail = str(difference) or f"{held} passages {where}"
+    detail = str(difference) or f"{counted(held, 'passage')} {where}"
     yield Check("vectors", not difference, detail, _REPAIR)
     lost, looked_at = compared.unfindable(nearest)
     detail = f"{looked_at - lost} of {looked_at} sampled passages are found by a query"

@@ -21,6 +21,7 @@ from rag.library.instructions import readable, readable_spans
 from rag.library.memory import give_back
 from rag.library.passages import recipe, windows
 from rag.library.report import Progress, Silent, stage
+from rag.text import counted
 
 if TYPE_CHECKING:
     from rag.library.sentences import Span
@@ -53,7 +54,8 @@ def complete(
         indexes.catch_up(progress)
         indexes.settle()
         left = _waiting(database)
-        problem = f"{error.problem}; {left} papers are stored and wait to be embedded"
+        waiting = counted(left, "paper is stored and waits", "papers are stored and wait")
+        problem = f"{error.problem}; {waiting} to be embedded"
         raise type(error)(problem, error.fix) from error
     indexes.catch_up(progress)
     indexes.settle()

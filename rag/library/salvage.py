@@ -18,6 +18,7 @@ from rag.library.catalog import PAPER_COLUMNS, paper_from_row
 from rag.library.database import Database
 from rag.library.migrations import migrate
 from rag.library.works import derive, enqueue, write_authors
+from rag.text import counted
 
 _DERIVED = {"people", "people_words", "authorship", "tallies"}
 _BEYOND = 100_000  # rows looked for behind the last one that is found
@@ -60,7 +61,11 @@ def damage(database: Database) -> str | None:
         found = [" ".join(row[0].split()) for row in database.rows("PRAGMA quick_check(100)")]
     except LibraryDamaged as error:
         return error.problem
-    return None if found == ["ok"] else f"{len(found)} faults in {database.path}: {found[0]} …"
+    return (
+        None
+        if found == ["ok"]
+        else f"{counted(len(found), 'fault')} in {database.path}: {found[0]} …"
+    )
 
 
 def _keep(path: Path) -> None:

@@ -157,6 +157,8 @@ def test_check_lists_every_fault_with_its_line(rag: Rag, home, tmp_path):
     assert f"{file}:2: unanswerable-001: " in done.stdout
     assert f"{file}:3: field 'kind' is missing" in done.stdout
     assert f"{file}:4: id 'fact-001' is already that of {file}:1" in done.stdout
+    one = rag("eval", "check", str(write(tmp_path / "one.jsonl", wrong)))
+    assert " 1 fault, 0 warnings\n" in one.stdout
     good = rag("eval", "check", str(write(tmp_path / "good.jsonl", *ROWS)))
     assert (good.exit_code, good.stdout) == (0, "4 questions, 0 faults, 0 warnings\n")
 

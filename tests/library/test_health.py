@@ -94,7 +94,7 @@ def test_an_embedder_without_word_pieces_is_not_asked_for_them(filled: Library) 
 def test_failures_are_named(filled: Library, tmp_path: Path) -> None:
     (tmp_path / "bad.txt").write_bytes(b"\0\1")
     filled.ingest([tmp_path / "bad.txt"], embedder=CountingEmbedder())
-    assert "1 records or files" in faults(filled)["failures"]
+    assert "1 record or file could" in faults(filled)["failures"]
     assert "bad.txt:0" in faults(filled)["failures"]
 
 
@@ -116,9 +116,9 @@ def test_an_index_that_is_gone(filled: Library) -> None:
 def test_work_that_waits(filled: Library, tmp_path: Path) -> None:
     failing = CountingEmbedder(fail_after=0)
     listing = write_listing(tmp_path / "b.jsonl", [type(SOUPS)("New", "An abstract.")])
-    with pytest.raises(Exception, match="wait to be embedded"):
+    with pytest.raises(Exception, match="waits? to be embedded"):
         filled.ingest([listing], embedder=failing)
-    assert faults(filled) == {"pending": "1 papers wait to be indexed"}
+    assert faults(filled) == {"pending": "1 paper waits to be indexed"}
 
 
 def test_a_writer_that_was_killed_is_noticed_and_made_good(filled: Library) -> None:

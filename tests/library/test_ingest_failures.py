@@ -109,7 +109,7 @@ class TestEmbedder:
         monkeypatch.setattr("rag.library.outbox.EMBED_BATCH", 1)
         listing = write_listing(tmp_path / "a.jsonl", THREE)
         failing = CountingEmbedder(fail_after=3)
-        with pytest.raises(ModelUnavailable, match=r"wait to be embedded.*Start it"):
+        with pytest.raises(ModelUnavailable, match=r"waits? to be embedded.*Start it"):
             library.ingest([listing], embedder=failing)
         assert library.catalog.count() == 3
         assert 0 < library.catalog.pending() < 3
@@ -154,7 +154,7 @@ class TestEmbedder:
         other = CountingEmbedder(32)
         with pytest.raises(EmbedderMismatch, match="hashing-64, not by hashing-32"):
             library.catalog.check_embedder(other.name)
-        with pytest.raises(EmbedderMismatch, match="1 papers are stored"):
+        with pytest.raises(EmbedderMismatch, match="1 paper is stored and waits"):
             library.ingest([write_listing(tmp_path / "b.jsonl", [VIDEO])], embedder=other)
         assert library.embed_again(other) == 2
         assert set(other.texts) == texts_of(SOUPS, VIDEO)

@@ -13,6 +13,7 @@ from rag.ui.copying import as_bibtex, as_markdown, as_ris
 from rag.ui.exchange import Exchange
 from rag.ui.highlight import highlighted, quoted_ranges
 from rag.ui.prose import named_papers, to_html
+from rag.ui.saying import announced
 from rag.ui.transcript import render
 
 SWA = Paper(
@@ -187,3 +188,21 @@ def test_evidence_that_the_answer_quotes_is_not_said_twice() -> None:
 def test_abstracts_of_few_papers_are_open() -> None:
     assert answer_with(2, "Optima are wider [1].").count("<details open>") == 2
     assert "<details open>" not in answer_with(3, "Optima are wider [1].")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("", "Stopped before anything was written."), ("Weights are", "What is written above")],
+)
+def test_answer_that_was_stopped_says_what_is_above_it(text: str, told: str) -> None:
+    shown = render(Exchange("Why?", state="stopped", text=text), 1, is_last=True)
+    assert told in shown
+    assert ("above" in shown) == bool(text)
+
+
+def test_one_paper_is_spoken_of_as_one() -> None:
+    card = cards.Card(1, SWA)
+    assert announced(Exchange("Why?", "answered", cards=(card,))) == "Answered, with 1 paper cited."
+    near = Exchange("Why?", "abstained", nearest=(card, card))
+    assert announced(near) == "Not answered; 2 papers are near."
+    assert "1 of 1 paper<" in shelf.table([SWA], shelf.View(), 1, 1)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 import threading
 import traceback
 from collections.abc import Sequence
 from contextlib import suppress
-from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from markupsafe import Markup
 from rag.errors import LibraryGone, RagError
 from rag.library.report import FileReport, IngestReport
 from rag.text import counted
+from rag.ui.places import folder
 from rag.ui.refusing import Refused, item, listed, refusals, refused_items
 from rag.ui.saying import problem
 from rag.ui.stages import Stages
@@ -55,16 +56,16 @@ class Adding:
             self.stages.over.set()
 
     def _tidy(self, *, gone: bool) -> None:
-        """Delete the files; and where the library is gone, the folders that were made for them in
+        """Delete the files; and where the library is gone, the folder that uploads have made in
         its place, or it could not be put back there."""
-        outside = self._assistant.library.home.parents
         for path in self.paths:
             with suppress(OSError):
                 path.unlink()
-            if gone:
-                with suppress(OSError):  # not empty
-                    for folder in takewhile(lambda it: it not in outside, path.parents):
-                        folder.rmdir()
+        if gone:
+            made = folder(self._assistant)
+            shutil.rmtree(made, ignore_errors=True)
+            with suppress(OSError):  # there is something else in it
+                made.parent.rmdir()
 
 
 def results(adding: Adding, refused: Sequence[Refused], words: Wording) -> Markup:

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from rag.errors import RagError
 from rag.ui.backstage import Backstage, is_number
 from rag.ui.chips import without
-from rag.ui.choices import Chosen
+from rag.ui.choices import Chosen, key
 from rag.ui.components import brief, followed, inert_html
 from rag.ui.exchange import Exchange
 from rag.ui.options import build_options, choice_of
@@ -61,7 +61,7 @@ class Chat:
 
     def _wire(self, pages: gr.Blocks) -> None:
         screen, options = self._screen, self._options
-        shown = [self._tab, *screen.parts, *options.filters]
+        shown = [self._tab, *screen.parts, *options.filters, self._told]
         following: dict[str, Any] = {**followed(), "concurrency_id": "answers"}
         answering = {
             "inputs": [self._tab, screen.box, *options.how, *options.filters],
@@ -74,7 +74,7 @@ class Chat:
         screen.stop.click(self.stop, [self._tab], None, **brief())
         self._new.click(self.begin, [self._tab], shown, **brief())
         options.model.change(self.tell, [options.model], [self._told], **brief())
-        loaded = pages.load(self.load, None, [*shown, self._told, *options.how], **brief())
+        loaded = pages.load(self.load, None, [*shown, *options.how], **brief())
         loaded.then(self.opened, [self._tab], shown, **brief())
         loaded.then(self.follow, [self._tab], shown, **following)
 
@@ -233,6 +233,9 @@ class Chat:
         begun = {self._tab: tab, **self._screen.begun(session)}
         yield {**begun, **self._screen.growing(session, first)}
         yield from self._shown(tab, exchanges)
+        if chosen.offer.llm != "none":  # it may be gone by now
+            menu = self._backstage.menu
+            yield {self._told: told(*menu.told(key(chosen.offer)), session.reader)}
 
     def _shown(self, tab: Tab, exchanges: Iterator[Exchange]) -> Iterator[Update]:
         """The exchange as it grows, for as long as the tab shows its conversation."""

@@ -54,19 +54,21 @@ def with_key(offers: Sequence[Offer], wanted: str) -> Offer:
     raise UsageError("that model is not on offer any more", "Choose another under Options.")
 
 
-def answers_with(offer: Offer, settings: Settings) -> str:
-    """What answers, and where the text of a question goes: always to be seen."""
+def answers_with(offer: Offer, settings: Settings, *, is_there: bool = True) -> str:
+    """What answers, if it ``is_there``, and where a question is sent to: always to be seen."""
     hosts = destinations(settings, offer)
     goes = f"text is sent to {', '.join(hosts)}" if hosts else "no text leaves this machine"
     if offer.llm == "none":
         return f"Answers are quotes, without an LLM · {goes}"
-    return f"{label(offer)} answers · {goes}"
+    return f"{label(offer)} {'answers' if is_there else 'is chosen'} · {goes}"
 
 
-def is_missing(offer: Offer, fault: str) -> str:
-    """That ``offer`` was asked for and does not answer: why, and what to do."""
-    where = "Ollama" if offer.llm == "ollama" else "the server"
-    what = f"{offer.model} at {offer.address}" if offer.model else f"{where} at {offer.address}"
+def is_missing(wanted: Offer, fault: str, *, chosen: bool) -> str:
+    """That ``wanted`` does not answer, and why; ``chosen``: here, and not only in the settings."""
+    where = "Ollama" if wanted.llm == "ollama" else "the server"
+    what = f"{wanted.model or where} at {wanted.address}"
+    if chosen:
+        return f"{what} does not answer: {fault}"
     return f"{what} was asked for and is not used: {fault} Then load this page again."
 
 

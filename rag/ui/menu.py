@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rag.models.listing import Offer, missing
 from rag.ui.choices import answers_with, is_missing, key, label, with_key
+from rag.ui.saying import sentence
 
 if TYPE_CHECKING:
     from rag.assistant import Assistant
@@ -51,5 +52,10 @@ class Menu:
         if offer.llm != "none":
             wanted = settings.model_copy(update={"llm": offer.llm, "model": offer.model})
         found = missing(wanted)
-        fault = is_missing(found.offer, self._words(str(found.fault))) if found else ""
-        return Told(answers_with(offer, settings), fault)
+        if found is None:
+            return Told(answers_with(offer, settings), "")
+        why = sentence(self._words(str(found.fault)))
+        return Told(
+            answers_with(offer, settings, is_there=False),
+            is_missing(found.offer, why[0].lower() + why[1:], chosen=offer.llm != "none"),
+        )

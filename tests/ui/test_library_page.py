@@ -85,20 +85,6 @@ def test_table_is_sorted_and_narrowed(changing: Served, open_page: OpenPage) -> 
     assert "ICLR" in page.locator(".bars", has_text="Papers by venue").inner_text()
 
 
-def test_upload_that_is_too_large_is_told_and_the_server_stays_up(
-    changing: Served, open_page: OpenPage, tmp_path: Path
-) -> None:
-    page = open_page(changing.url)
-    library_of(page)
-    large = tmp_path / "large.jsonl"
-    large.write_text("x" * 3_000_000, encoding="utf-8")
-    page.locator("input[type=file]").set_input_files([large])
-    page.get_by_text("exceeds the maximum").or_(page.get_by_text("maximum")).first.wait_for()
-    page.get_by_role("tab", name="Chat").click()
-    ask(page, "Who wrote WrapNet?")
-    assert page.locator(answer_of(page, 1)).get_attribute("data-state") == "answered"
-
-
 def test_ten_uploads_at_once(changing: Served, open_page: OpenPage, tmp_path: Path) -> None:
     files = []
     for number in range(10):
@@ -128,20 +114,3 @@ def test_pages_of_the_table_are_turned(changing: Served, open_page: OpenPage) ->
     page.get_by_role("textbox", name="Search").fill("wrapnet")
     page.locator(".rag caption", has_text="1 of ").wait_for()
     assert page.get_by_role("button", name="Next").count() == 0
-
-
-def test_upload_of_200_mb_is_told_at_once(
-    changing: Served, open_page: OpenPage, tmp_path: Path
-) -> None:
-    """It is refused by the page itself; the server's own refusal is tested without a browser."""
-    huge = tmp_path / "huge.jsonl"
-    with huge.open("wb") as file:
-        file.truncate(200_000_000)
-    page = open_page(changing.url)
-    library_of(page)
-    page.locator("input[type=file]").set_input_files([huge])
-    page.get_by_text("maximum").first.wait_for()
-    good = tmp_path / "good.jsonl"
-    good.write_text(json.dumps({**BEER, "title": "After the flood"}) + "\n", encoding="utf-8")
-    page.locator("input[type=file]").set_input_files([good])
-    page.locator(".added", has_text="1 new").wait_for()

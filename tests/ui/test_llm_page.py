@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import pytest
@@ -127,3 +128,43 @@ def test_server_of_the_llm_that_is_gone_is_a_clear_sentence(
             say(model, TRUE)
             ask(page, QUESTION)
             assert page.locator(answer_of(page, 2)).get_attribute("data-state") == "answered"
+
+
+def test_llm_that_was_asked_for_and_does_not_answer_is_named_until_it_does(
+    library: Callable[[], Path], open_page: OpenPage
+) -> None:
+    with model_serving() as model:
+        address = f"{model.url}/v1"
+    with serving(library(), RAG_OPENAI_BASE_URL=address, RAG_MODEL="qwen3") as it:
+        page = open_page(it.url)
+        missing = page.locator(".told.missing")
+        missing.wait_for()
+        told = missing.inner_text()
+        assert f"qwen3 at {address} was asked for and is not used" in told
+        assert "Start it" in told
+        assert "without an LLM" in page.locator("#rag-told").inner_text()
+        ask(page, QUESTION)
+        assert "no LLM" in page.locator(f"{answer_of(page, 1)} .by").inner_text()
+        assert missing.is_visible()
+        page.get_by_role("button", name="Options").click()
+        page.get_by_label("Answered by").click()
+        page.get_by_role("option", name="qwen3").click()
+        page.locator(".told.missing", has_text="does not answer").wait_for()
+
+
+def test_llm_that_is_lost_during_a_conversation_is_told_under_the_question(
+    library: Callable[[], Path], open_page: OpenPage
+) -> None:
+    with ExitStack() as until_lost:
+        model = until_lost.enter_context(model_serving())
+        say(model, TRUE)
+        model_listed(model)
+        settings = {"RAG_OPENAI_BASE_URL": f"{model.url}/v1", "RAG_MODEL": "m"}
+        with serving(library(), **settings) as it:
+            page = open_page(it.url)
+            page.locator(".told", has_text="m · http").wait_for()
+            assert page.locator(".told.missing").count() == 0
+            until_lost.close()
+            ask(page, QUESTION)
+            assert "--model" not in page.locator(answer_of(page, 1)).inner_text()
+            page.locator(".told.missing", has_text="does not answer").wait_for()

@@ -18,6 +18,7 @@ _QUANTITY = re.compile(
     r"|\bnumber\s+of\b|\b(?:is|was|are|were)\s+the\s+(?:average|mean|total|maximum|minimum|median)\b",
     re.IGNORECASE,
 )
+_WHY = re.compile(r"\W*why\b", re.IGNORECASE)
 # "What accuracy": unlike "how fast", which words may answer, this takes a number.
 _VALUE = re.compile(
     r"\b(?:what(?:['’]s)?|which)\s+(?:(?:is|was|are|were)\s+)?(?:the\s+|its\s+|their\s+)?"
@@ -56,7 +57,7 @@ _MADE = re.compile(
     re.IGNORECASE,
 )
 _NAMED = re.compile(
-    r"(?:^|[,;:.–—-]|\b(?:and|or|know|tell|say|says|see)\b)\W*(?:who|where)\b"
+    r"(?:^|[,;:.–—-]|\b(?:and|or|know|tell|say|says|see)\b)\W*(?:who|where(?!\b.*\bfrom\b))\b"
     r"|\bwhat\s+(?:are|is|were|was)\s+the\s+names?\b",
     re.IGNORECASE,
 )
@@ -75,7 +76,7 @@ _DIGITS = re.compile(
 _NUMBER_WORD = re.compile(
     r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|twenty|thirty|forty"
     r"|fifty|hundreds?|thousands?|millions?|billions?|half|halved?|halves|twice|thrice|double[sd]?"
-    r"|triple[sd]?|quarter|orders?\s+of\s+magnitude)\b",
+    r"|handful|an?\s+(?:few|couple)|triple[sd]?|quarter|orders?\s+of\s+magnitude)\b",
     re.IGNORECASE,
 )
 
@@ -87,10 +88,12 @@ _OF_A_NAME = re.compile(
 _GROWTH = re.compile(
     r"\b(?:exponential(?:ly)?|polynomial(?:ly)?|infinite(?:ly)?|countabl[ey])\b", re.IGNORECASE
 )
+# Landau's: "Theta(n^{3/2}) generations".
+ORDER_OF_GROWTH = re.compile(r"\b(?:O|o|Omega|Theta|Ω|Θ)\}?\s*\(|\\(?:Omega|Theta|mathcal)\b")
 _ONE = re.compile(r"\b(?:one|single)\b", re.IGNORECASE)
 _GENERAL = frozenset(
     """name names factor percent percentage share amount number value margin points proportion
-    fraction""".split()
+    fraction happens happened""".split()
 )
 _DURATION_WORD = re.compile(
     r"\b(?:linear|quadratic|polynomial|exponential|logarithmic|constant|same)\s+(?:time|runtime)\b|\bO\(.{1,20}?\)\s+time\b",
@@ -133,10 +136,11 @@ class Demands:
 
 def demands_of(question: str) -> Demands:
     """Read the demands off the wording of ``question``."""
-    value = _wants_value(question)
+    is_why = bool(_WHY.match(question))  # "why does it not matter how tall they are?"
+    value = not is_why and _wants_value(question)
     of_names, is_made = bool(_OF_NAMES.search(question)), bool(_MADE.search(question))
     return Demands(
-        quantity=bool(_QUANTITY.search(question)) or value,
+        quantity=value or (not is_why and bool(_QUANTITY.search(question))),
         value=value,
         duration=bool(_DURATION.search(question)),
         counted=_group(question, _COUNTED),
@@ -170,7 +174,8 @@ def states_quantity(sentence: str, demands: Demands) -> bool:
 def has_number(sentence: str) -> bool:
     """A number in digits or words that is not part of a name, nor the (1) of an enumeration."""
     sentence = _OF_A_NAME.sub("", _ENUMERATOR.sub("", sentence))
-    return bool(_DIGITS.search(sentence) or _NUMBER_WORD.search(sentence))
+    found = _DIGITS.search(sentence) or _NUMBER_WORD.search(sentence)
+    return bool(found or ORDER_OF_GROWTH.search(sentence))
 
 
 def counts_of(sentence: str, stems: Collection[str]) -> bool:

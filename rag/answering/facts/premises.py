@@ -38,6 +38,7 @@ _ASKS_OPENLY = re.compile(
 _ASIDE = re.compile(
     r"\b(?:and|or|between|with|without|for|than|like|as|to|from|against|of)\s+(?:\w+\s+)?$", re.I
 )
+_ACCORDING = re.compile(r"^\W*according\s+to\b[^,]*,", re.IGNORECASE)
 _WHY = re.compile(r"^\W*(?:so\s+)?(?:why|how\s+come)\b", re.IGNORECASE)
 # "How big is the gain from …?" takes for granted that there is one.
 _ASKS_GAIN = re.compile(
@@ -113,7 +114,8 @@ def _denied(reading: Reading, sentences: Sequence[str]) -> int | None:
     """Which sentence denies words of the question."""
     if KEEPS_FROM.search(reading.question):
         return None
-    asked = [w for w in content_words(reading.question) if w.stem not in FORM_WORDS]
+    said = _ACCORDING.sub("", reading.question)  # "according to the critique of deep clustering"
+    asked = [w for w in content_words(said) if w.stem not in FORM_WORDS]
     if not asked:
         return None
     title = {word.stem for word in words(reading.paper.title)}
@@ -124,7 +126,7 @@ def _denied(reading: Reading, sentences: Sequence[str]) -> int | None:
         source = polarity(_UNLIKE.sub("", sentence))
         turned = {w.stem for w in asked} & (source.denied - source.affirmed - claim.denied)
         share = _share(beyond, stems)
-        if not turned or _is_aside(reading.question, asked, turned):
+        if not turned or _is_aside(said, asked, turned):
             continue
         if len(turned) >= _DENIED and (asked[-1].stem in turned or share >= _SHARE):
             return at

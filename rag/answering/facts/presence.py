@@ -3,6 +3,7 @@ is wanted, a number of something or names."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,11 +19,16 @@ from rag.answering.facts.demands import (
     stand_together,
     states_quantity,
 )
+from rag.answering.facts.roles import Role, roles_of
 from rag.answering.facts.wording import OPENING, Wording
 from rag.text import Word, words
 
 _ALIKE = 0.85  # from here a word is there in another form
 _SHORTEST_NAME = 3  # letters
+_DATA_SET = ("data", "set")
+_EVALUATED_ON = frozenset({"dataset", "benchmark", "corpora"})
+_EVALUATION: frozenset[Role] = frozenset({"evaluation"})
+_ON_NAME = re.compile(r"\b(?:on|across|over)\s+(?:the\s+)?[A-Z]")
 _OWNS = ("'s", "’s")  # "MeltNet's error" is an error: whose it is, no term has to hold
 _SUPERLATIVES = frozenset(
     "best optimal final exact default new highest lowest typical largest smallest".split()
@@ -73,7 +79,9 @@ class Presence(Wording):
         measure = [
             word
             for word in self.demands.asked
-            if word.folded not in _SUPERLATIVES | _CHANGES and not word.text.endswith(_OWNS)
+            if word.folded not in _SUPERLATIVES | _CHANGES
+            and not word.text.endswith(_OWNS)
+            and not is_name(word.text)  # "ImageNet accuracy" is an accuracy
         ]
         if not self.demands.value or not measure:
             return False
@@ -107,10 +115,13 @@ class Presence(Wording):
     @property
     def is_unnamed(self) -> bool:
         """Proper names are wanted, and there are none that are new: in the best sentences, or, if
-        the abstract has the kind that is asked for, beside it."""
+        the abstract has the kind that is asked for, beside it. A data set is named where something
+        is evaluated on it, and may be called one elsewhere."""
         if not self.demands.proper or self.demands.quantity:
             return False
         kind = _kinds(self.demands.asked)
+        if kind & _EVALUATED_ON:
+            return not self._names_anew([s for s in self.best if _evaluates(s)])
         beside = [s for s in self.sentences if kind & {_singular(word) for word in words(s)}]
         return not self._names_anew(self.best) or bool(beside and not self._names_anew(beside))
 
@@ -130,12 +141,18 @@ class Presence(Wording):
 
 
 def _kinds(asked: Sequence[Word]) -> set[str]:
-    """What a noun group asks for, in the singular and as one word too: "data sets". Stems would
-    not tell optimizers from what is optimal."""
+    """What a noun group asks for, in the singular; "data sets" as one word. Stems would not tell
+    optimizers from what is optimal."""
     if not asked:
         return set()
     at = head_at(asked)
-    return {_singular(asked[at]), *([asked[at - 1].folded + _singular(asked[at])] if at else [])}
+    is_set = at > 0 and (asked[at - 1].folded, _singular(asked[at])) == _DATA_SET
+    return {"".join(_DATA_SET) if is_set else _singular(asked[at])}
+
+
+def _evaluates(sentence: str) -> bool:
+    """Whether ``sentence`` tells of an evaluation: by its words, or "on ImageNet"."""
+    return bool(roles_of(sentence, _EVALUATION) or _ON_NAME.search(sentence))
 
 
 def _singular(word: Word) -> str:

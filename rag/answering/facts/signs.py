@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.answering.facts.definitions import explained
-from rag.answering.facts.demands import demands_of, has_number
+from rag.answering.facts.demands import ORDER_OF_GROWTH, demands_of, has_number
 from rag.answering.facts.focus import wants_several
 from rag.answering.facts.roles import wanted_roles
 
@@ -45,7 +45,6 @@ _OF_GROWTH = _cues(
     r"\b(?:run-?times?|complexit\w+|bounds?|rates?|how\s+(?:fast|slow|quickly|long)|steps"
     r"|generations|iterations|sample[sd]?|order)\b"
 )
-_GROWTH = re.compile(r"\b(?:O|o|Omega|Theta|Ω|Θ)\}?\s*\(|\\(?:Omega|Theta|mathcal)\b")  # Landau's
 _ENUMERATES = _cues(
     r":\s|\((?:i|1|a)\)|\([^()]*,[^()]*\)|\w+,\s+(?:[\w-]+\s*){1,4},?\s+(?:and|or)\s|\bboth\b"
     r"|\be\.g\.|\bsuch\s+as\b|\bincluding\b"
@@ -102,7 +101,7 @@ def _given(sentence: str, wanted: _Wanted, is_before: bool) -> list[float]:
     given = (
         wanted.finding and _FINDS.search(sentence),
         relative,
-        wanted.growth and _GROWTH.search(sentence),
+        wanted.growth and ORDER_OF_GROWTH.search(sentence),
         wanted.several and _ENUMERATES.search(sentence),
         wanted.reason and _REASON.search(sentence),
         wanted.own and is_before,

@@ -11,10 +11,13 @@ from itertools import pairwise
 
 from rag.answering.facts.demands import Demands, demands_of, is_name
 from rag.answering.facts.matching import Pieces, Span, alikeness, has_word
+from rag.answering.question.telling import last_clause
 from rag.answering.question.topic import topic_of
 from rag.text import Word, stem, words
 
 OPENING = re.compile(r"(?:^|[.?!:]\s)\W*")  # a capital stands here whatever the word
+_PAIR = 2  # letters, that begin some words in a row by chance
+_OF_ASKER = re.compile(r"\b(?:i|we|my|our)\b", re.IGNORECASE)
 _BEST = 2  # sentences that may be shown
 _HEAVIEST = 4.5  # idf above which a word is just rare
 
@@ -28,7 +31,7 @@ FORM_WORDS = frozenset(
     better best test analyse analyze report claim say state mean happen exactly main key idea
     meant explain describe define mean
     approach method propose contribution contribute introduce suggest true
-    poster spotlight preprint arxiv
+    poster spotlight preprint arxiv pick look according
     people folk someone somebody like did done doing try tried lot really actually
     """.split()
 )
@@ -63,8 +66,10 @@ class Wording:
     @cached_property
     def terms(self) -> list[Word]:
         """The question's content words, without those that only give it its form."""
-        terms = topic_of(self.question).terms
-        return [word for word in terms if word.stem not in FORM_WORDS] or list(terms)
+        every = topic_of(self.question).terms
+        start = _asked_from(self.question)
+        terms = [word for word in every if word.start >= start] or list(every)
+        return [word for word in terms if word.stem not in FORM_WORDS] or terms
 
     @cached_property
     def sentences(self) -> list[str]:
@@ -95,7 +100,19 @@ class Wording:
         if has_word(self._text_stems, word):
             return True
         compounds = self._compounds.get(word.start, ())
-        return any(compound in self._text_stems for compound in compounds)
+        if any(compound in self._text_stems for compound in compounds):
+            return True
+        return is_name(word.text) and (self._has_sized(word) or self._spells_out(word))
+
+    def _has_sized(self, name: Word) -> bool:
+        """Whether the text has ``name`` with its size: ResNet20."""
+        sized = re.compile(rf"\b{re.escape(name.text)}\d+\b", re.IGNORECASE)
+        return bool(sized.search(self.text))
+
+    def _spells_out(self, name: Word) -> bool:
+        """Whether words of the text in a row begin with the letters of ``name``, an acronym."""
+        letters = name.text.removesuffix("s")
+        return len(letters) > _PAIR and letters.isupper() and letters.casefold() in self._initials
 
     def found(self, word: Word) -> float:
         """How far ``word`` is in the text: 1 by its stem, less by a word like it."""
@@ -142,6 +159,11 @@ class Wording:
         )
 
     @cached_property
+    def _initials(self) -> str:
+        """The first letters of the words of the text."""
+        return "".join(word.folded[0] for word in words(self.text))
+
+    @cached_property
     def _compounds(self) -> dict[int, list[str]]:
         """By where a word of the question begins, the stems of it and a neighbour as one word."""
         found: dict[int, list[str]] = {}
@@ -172,3 +194,10 @@ class Wording:
             return 0.0
         cosines = (self.asked.vectors[mine] @ held.vectors.T).max(axis=1)
         return float(alikeness(cosines))
+
+
+def _asked_from(question: str) -> int:
+    """Where ``question`` begins to ask, behind what it says of the asker: "For my survey: …"."""
+    asked = last_clause(question)
+    start = len(question) - len(asked)
+    return start if asked and _OF_ASKER.search(question[:start]) else 0

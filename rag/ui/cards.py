@@ -50,9 +50,9 @@ def render(card: Card, prefix: str, *, answer: str = "", is_open: bool = False) 
         anchor=anchor,
         number=number,
         title=_title(paper),
-        authors=_paragraph("authors", to_html(authors_line(paper.authors))),
+        authors=_paragraph("authors", _authors(card)),
         about=_about(paper) + _paragraph("unlisted", unlisted(paper)),
-        abstract=_said(card.said) + _abstract(card, answer, is_open=is_open),
+        abstract=_said(card) + _abstract(card, answer, is_open=is_open),
     )
 
 
@@ -99,7 +99,15 @@ def _paragraph(name: str, text: str) -> Markup:
     return Markup('<p class="{}">{}</p>').format(name, text) if text else Markup()
 
 
-def _said(said: Sequence[str]) -> Markup:
+def _authors(card: Card) -> Markup:
+    """Who wrote it, marked where that is the evidence."""
+    line = authors_line(card.paper.authors)
+    return Markup("<mark>{}</mark>").format(to_html(line)) if line in card.said else to_html(line)
+
+
+def _said(card: Card) -> Markup:
+    """Evidence from the listing that is not marked where it stands."""
+    said = [text for text in card.said if text != authors_line(card.paper.authors)]
     shown = Markup(", ").join(Markup("<mark>{}</mark>").format(to_html(text)) for text in said)
     return Markup('<p class="listed">From the listing: {}</p>').format(shown) if said else Markup()
 

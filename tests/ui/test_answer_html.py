@@ -206,3 +206,12 @@ def test_one_paper_is_spoken_of_as_one() -> None:
     near = Exchange("Why?", "abstained", nearest=(card, card))
     assert announced(near) == "Not answered; 2 papers are near."
     assert "1 of 1 paper<" in shelf.table([SWA], shelf.View(), 1, 1)
+
+
+def test_authors_that_are_the_evidence_are_marked_where_they_stand() -> None:
+    told = cards.Card(1, SWA, said=("Pavel Izmailov, Dmitrii Podoprikhin",))
+    html = cards.render(told, "q1")
+    assert "<mark>Pavel Izmailov, Dmitrii Podoprikhin</mark>" in html
+    assert "From the listing" not in html
+    other = cards.render(cards.Card(1, SWA, said=("in the oral session",)), "q1")
+    assert "From the listing: <mark>in the oral session</mark>" in other

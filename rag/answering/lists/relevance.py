@@ -80,16 +80,36 @@ def enumerated(
     A paper on music alone is far from "speech, music and noise", and one on noise from what is
     meant. ``several`` as for ``either``.
     """
-    of_whole = {each.ranked.paper.paper_id: each.ranked for each in whole}
-    of_thing = {each.ranked.paper.paper_id: each.ranked for each in either(things)}
-    intercept, *weights = ENUMERATED
+    intercept, of_whole, of_thing = ENUMERATED
+    return _mixed((whole, either(things)), (of_whole, of_thing), intercept, several=several)
+
+
+def agreed(wordings: Sequence[Sequence[Judged]]) -> list[Judged]:
+    """Candidates of a topic in several ``wordings``, by the mean of the log odds in each: a paper
+    that has an abbreviation is not on the topic for that, nor one with its long form."""
+    if len(wordings) == 1:
+        return list(wordings[0])
+    return _mixed(wordings, [1 / len(wordings)] * len(wordings))
+
+
+def _mixed(
+    rankings: Sequence[Sequence[Judged]],
+    weights: Sequence[float],
+    intercept: float = 0.0,
+    *,
+    several: bool = False,
+) -> list[Judged]:
+    """All candidates, by the weighted sum of their log odds in each of the ``rankings``."""
+    papers = {c.ranked.paper.paper_id: c.ranked for ranking in rankings for c in ranking}
+    odds = [
+        {c.ranked.paper.paper_id: _log_odds(c.probability) for c in ranking} for ranking in rankings
+    ]
     scored = []
-    for paper_id, ranked in {**of_thing, **of_whole}.items():
-        odds = (
-            _log_odds(ranking[paper_id].score if paper_id in ranking else 0.0)
-            for ranking in (of_whole, of_thing)
+    for paper_id, ranked in papers.items():
+        score = intercept + sum(
+            weight * each.get(paper_id, _log_odds(0.0))
+            for weight, each in zip(weights, odds, strict=True)
         )
-        score = intercept + sum(weight * each for weight, each in zip(weights, odds, strict=True))
         scored.append(replace(ranked, score=1.0 / (1.0 + math.exp(-score))))
     return _listed(scored, several=several)
 

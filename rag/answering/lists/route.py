@@ -8,7 +8,8 @@ from collections.abc import Set as AbstractSet
 from rag.answering.facts.reading import Reading
 from rag.answering.listings import about_library
 from rag.answering.lists.phrases import joined
-from rag.answering.lists.relevance import Judged, either, enumerated, judged
+from rag.answering.lists.relevance import Judged, agreed, either, enumerated, judged
+from rag.answering.question.acronyms import expanded
 from rag.answering.question.requests import wants_one
 from rag.answering.question.schedule import in_time_order
 from rag.answering.question.topic import alternatives
@@ -159,6 +160,14 @@ def _candidates(desk: Desk, draft: Draft) -> tuple[list[Judged], bool]:
 
 
 def _judged(desk: Desk, draft: Draft, text: str, depth: int) -> tuple[list[Judged], bool]:
+    """The candidates for ``text``, also with its abbreviations written out, and whether one
+    stands out."""
+    wordings = dict.fromkeys((text, expanded(text, desk.library)))
+    found = [_worded(desk, draft, wording, depth) for wording in wordings]
+    return agreed([judgements for judgements, _ in found]), any(out for _, out in found)
+
+
+def _worded(desk: Desk, draft: Draft, text: str, depth: int) -> tuple[list[Judged], bool]:
     """The candidates for one wording of the topic, and whether one stands out."""
     retrieval = desk.search(draft, depth, text)
     vector = desk.embedder.embed_query(draft.respelt(text))

@@ -156,7 +156,7 @@ def framing(
     for at, word in enumerate(tokens):
         if ending and word.start >= ending.start():
             yield word
-        elif any(start <= word.start < end for start, end in ranges):
+        elif any(start <= word.start < end for start, end in ranges) or _in_compound(text, word):
             continue
         elif word.start in places or (not strict and _is_asking(text, tokens, at)):
             yield word
@@ -171,6 +171,11 @@ def is_doubtful(rest: str) -> bool:
     if topic_ranges(rest) or len(topic) > _FEW or len(topic) == len(said):
         return False
     return not any(_MODIFIES.match(rest, word.end) for word in topic)
+
+
+def _in_compound(text: str, word: Word) -> bool:
+    """ "Few-shot" and "point-cloud" are words of a topic, whatever their parts are."""
+    return "-" in text[max(word.start - 1, 0) : word.start] + text[word.end : word.end + 1]
 
 
 def _is_asking(text: str, tokens: Sequence[Word], at: int) -> bool:

@@ -10,8 +10,8 @@ from rag.text import STOP_WORDS, Word, is_opening_topic, words
 
 # Function words that stay between two content words: "attention in vision", not "attention vision".
 _LINKS = frozenset(
-    """a an and against as at between by during for from in into of on or over than the through to
-    under when while with without not""".split()
+    """a an and against as at between by during for from in into no of on or over than the through
+    to under when while with without not""".split()
 )
 
 # What stands between things that are named side by side.

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from rag.answering.lists.relevance import Judged, cut, either, enumerated, given_several
+from rag.answering.lists.relevance import Judged, agreed, cut, either, enumerated, given_several
 from rag.paper import Paper, RankedPaper
 
 
@@ -68,3 +68,11 @@ def test_a_paper_on_one_of_the_things_that_a_topic_names_is_relevant_though_far_
     # log odds of the whole ln(1/4), of the best thing ln(49)
     expected = 1 / (1 + math.exp(-(0.23 - 0.7 * math.log(4) + 0.36 * math.log(49))))
     assert found[1].probability == pytest.approx(expected)
+
+
+def test_a_paper_fits_a_topic_as_well_as_it_fits_its_wordings_on_average():
+    short = [candidate("RLHF", 0.9), candidate("human feedback", 0.1)]
+    long = [candidate("human feedback", 0.9), candidate("RLHF", 0.9)]
+    assert agreed([short]) == short
+    found = {each.ranked.paper.paper_id: each.probability for each in agreed([short, long])}
+    assert found == pytest.approx({"RLHF": 0.9, "human feedback": 0.5})

@@ -17,6 +17,15 @@ from rag.settings import Settings
         ("GPM", "a gradient-projection memory (GPMs)", "gradient projection memory"),
         ("MNAR", "data missing not at random (MNAR)", "missing not at random"),
         ("RL", "the real line (R) and RL", None),
+        ("SSL", "methods of self-supervised learning (SSL)", "self supervised learning"),
+        ("RFT", "so robots learn from tides; robots from tides (RFT)", "robots from tides"),
+        (
+            "RLHF",
+            "reinforcement learning from human feedback (RLHF)",
+            "reinforcement learning from human feedback",
+        ),
+        ("VAE", "a variational autoencoder (VAE)", "variational autoencoder"),
+        ("BERT", "will be consistent across three (BERT) runs", None),
         ("XY", "an unrelated phrase (XY)", None),
         ("RL", "(RL) begins the text", None),
     ],
@@ -28,6 +37,7 @@ def test_the_long_form_stands_before_the_parenthesis(acronym, text, form):
 def test_what_the_library_agrees_on_is_written_out(sample):
     with Library(Settings(home=sample.home)) as library:
         assert expanded("Optimism in RL", library) == "Optimism in reinforcement learning"
+        assert expanded("neural ODEs", library) == "neural ordinary differential equations"
         assert expanded("Optimism in ABCXYZ", library) == "Optimism in ABCXYZ"
         assert expanded("no abbreviation", library) == "no abbreviation"
 

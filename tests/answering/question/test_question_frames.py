@@ -44,6 +44,7 @@ def test_wrapping_is_no_topic(rest):
         ("papers studying how agents share rewards in total", "agents share rewards"),
         ("neural architecture search papers", "neural architecture search"),
         ("show me the point cloud one", "point cloud"),
+        ("few-shot learning with labels", "few shot learning labels"),
         ("who is the author of Attention is all you need", "Attention need"),
     ],
 )

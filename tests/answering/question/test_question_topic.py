@@ -22,6 +22,7 @@ from rag.answering.question.topic import topic_of
         ("what is drop-path?", "drop-path"),
         ("how does SWA find flat optima", "SWA flat optima"),
         ("learning without labels", "learning without labels"),
+        ("learning with no labels", "learning with no labels"),
         ("the H\u00fcy\u00fck estimator", "Hüyük estimator"),
         ("weight averaging for which papers are there?", "weight averaging"),
         ("exploration when rewards are sparse", "exploration when rewards sparse"),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from rag.answering.facts.answerability import Holding
 from rag.answering.facts.presence import Presence
 from rag.answering.facts.sentences import Pieces, Span, rank_sentences
+from rag.answering.question.telling import without_asker
 from rag.library.instructions import is_instruction, readable, readable_spans
 from rag.models.embedding import PaperText
 from rag.models.minilm.context import PIECE_DIMENSIONS, kept_offsets, reading_text
@@ -91,7 +92,8 @@ class Reader:
         self._rarity: tuple[int, dict[str, float]] = (-1, {})  # idf of terms, of one generation
 
     def read(self, question: str, papers: Sequence[Paper]) -> list[Reading]:
-        """``papers`` in the same order, read with ``question`` in mind."""
+        """``papers`` in the same order, read with ``question`` in mind, not with who asks it."""
+        question = without_asker(question)
         return [
             self._reading(question, paper, asked, held)
             for paper, asked, held in self._opened(question, papers)

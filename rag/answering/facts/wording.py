@@ -11,13 +11,11 @@ from itertools import pairwise
 
 from rag.answering.facts.demands import Demands, demands_of, is_name
 from rag.answering.facts.matching import Pieces, Span, alikeness, has_word
-from rag.answering.question.telling import last_clause
 from rag.answering.question.topic import topic_of
 from rag.text import Word, stem, words
 
 OPENING = re.compile(r"(?:^|[.?!:]\s)\W*")  # a capital stands here whatever the word
 _PAIR = 2  # letters, that begin some words in a row by chance
-_OF_ASKER = re.compile(r"\b(?:i|we|my|our)\b", re.IGNORECASE)
 _BEST = 2  # sentences that may be shown
 _HEAVIEST = 4.5  # idf above which a word is just rare
 
@@ -66,10 +64,8 @@ class Wording:
     @cached_property
     def terms(self) -> list[Word]:
         """The question's content words, without those that only give it its form."""
-        every = topic_of(self.question).terms
-        start = _asked_from(self.question)
-        terms = [word for word in every if word.start >= start] or list(every)
-        return [word for word in terms if word.stem not in FORM_WORDS] or terms
+        terms = topic_of(self.question).terms
+        return [word for word in terms if word.stem not in FORM_WORDS] or list(terms)
 
     @cached_property
     def sentences(self) -> list[str]:
@@ -194,10 +190,3 @@ class Wording:
             return 0.0
         cosines = (self.asked.vectors[mine] @ held.vectors.T).max(axis=1)
         return float(alikeness(cosines))
-
-
-def _asked_from(question: str) -> int:
-    """Where ``question`` begins to ask, behind what it says of the asker: "For my survey: …"."""
-    asked = last_clause(question)
-    start = len(question) - len(asked)
-    return start if asked and _OF_ASKER.search(question[:start]) else 0

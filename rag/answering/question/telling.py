@@ -9,7 +9,7 @@ import re
 
 from rag.answering.facts.demands import is_name
 from rag.answering.question.listing_words import ABOUT_LISTINGS
-from rag.text import STOP_WORDS, words
+from rag.text import STOP_WORDS, content_words, words
 
 _COMMAND = re.compile(
     r"(?:^|[:;.,]\s)\W*(?:(?:please|can\s+you|could\s+you)\s+)?(?:name|give|find|list|show|state|report"
@@ -40,6 +40,8 @@ _DIRECT = re.compile(
     r"(?:does|do|did|is|are|was|were|can|could|should|will|would|has|have)\b",
     re.IGNORECASE,
 )
+_OF_ASKER = re.compile(r"\b(?:i|we|my|our)\b", re.IGNORECASE)
+_TELLING = 2  # content words of a question that is whole without what was said before
 _TELL_ME = re.compile(
     r"^\W*(?:(?:please|can\s+you|could\s+you)\s+)?"
     r"(?:tell\s+me|i(?:['’]d|\s+would)\s+like\s+to\s+know|i\s+want\s+to\s+know)\s+"
@@ -80,6 +82,14 @@ def last_clause(question: str) -> str:
     asking = _QUESTION if clauses[-1].rstrip("\"'”’) ").endswith("?") else _DIRECT
     asks = len(clauses) > 1 and asking.match(clauses[-1])
     return clauses[-1] if asks else ""
+
+
+def without_asker(question: str) -> str:
+    """``question`` without what it says of who asks before it does: "For my survey: …"."""
+    asked = last_clause(question)
+    before = question[: len(question) - len(asked)]
+    tells = asked and _OF_ASKER.search(before) and len(content_words(asked)) >= _TELLING
+    return asked if tells else question
 
 
 def notes(question: str) -> bool:

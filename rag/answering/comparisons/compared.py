@@ -81,7 +81,9 @@ def _kept_together(asked: Understanding) -> list[tuple[int, int]]:
     for mention in asked.mentions:
         said = words(asked.question[mention.start : mention.end])
         content = [word for word in said if word.folded not in STOP_WORDS]
-        if len(said) >= _TITLE_WORDS and content:  # the "with" before it is none of the title's
+        names = mention.strength >= _SPELT_OUT or all(word.text[0].isupper() for word in content)
+        if content and (len(said) >= _TITLE_WORDS or (names and len(content) > 1)):
+            # the "with" before it is none of the title's
             spans.append((mention.start + content[0].start, mention.start + content[-1].end))
     return spans
 

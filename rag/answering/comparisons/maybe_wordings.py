@@ -11,7 +11,7 @@ from rag.answering.cued import Cued
 _SHORT = r"[^\s,;?:]+(?:\s+[^\s,;?:]+){0,2}?"  # up to three words
 _SAME = (
     r"(?:(?:in\s+)?the\s+same\s+(?:\w+\s+)?(?:as|way\s+as)|as\s+\w+\s+as|\w+er\s+than"
-    r"|like|(?:more|less|fewer)\s+(?:\w+\s+){0,2}than|different(?:ly)?\s+(?:than|to))"
+    r"|the\s+way|like|(?:more|less|fewer)\s+(?:\w+\s+){0,2}than|different(?:ly)?\s+(?:than|to))"
 )
 _OUTDOES = (
     r"(?:beats?|outperforms?|surpass(?:es)?|outdo(?:es)?|improves?\s+(?:up)?on|go(?:es)?\s+beyond"
@@ -79,6 +79,20 @@ MAYBE = (
         flags=re.NOFLAG,
     ),
     Cued(
+        r"^(?P<a>[\w'’-]*[A-Z][\w'’-]*)\s+(?:[a-z]+s|can|have|are)\s+[^;?]*[;,]\s+(?:(?:and|but|while)\s+)?"
+        rf"{WHAT}\s+[^?]*?\b(?:in|of|for|by|with|at)\s+(?P<b>(?:[\w'’-]*[A-Z][\w'’-]*|the\s[^?:]+?)){END}",
+        flags=re.NOFLAG,
+    ),
+    Cued(
+        rf"^\W*both\s+(?P<a>[^?:,]+?),?\s+and\s+(?P<b>[^?:.]+?){END}",
+        " both ",
+    ),
+    Cued(
+        r"^\W*(?:would|should|could|shall|can)\s+(?:you|i|we|one)\s+(?:\w+\s+)?"
+        rf"(?:use|choose|pick|prefer|take|try|recommend|go\s+for)\s+(?P<list>.+?\s+or\s+.+?){END}",
+        " or ",
+    ),
+    Cued(
         rf"^\W*how\s+(?:much\s+\w+\s+|\w+\s+)?(?:do|are|can|did|were)\s+(?P<list>.+?\s+and\s+.+?){END}",
         " and ",
     ),
@@ -94,6 +108,7 @@ MAYBE = (
     Cued(
         rf"^\W*{DO}\s+(?P<a>[^?:]+?)\s+{_SAME}\s+(?P<b>.+?){END}",
         " same ",
+        " the way ",
         " as ",
         " than ",
         " like ",

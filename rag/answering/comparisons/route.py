@@ -5,6 +5,7 @@ from __future__ import annotations
 from rag.answering.comparisons import side_people
 from rag.answering.comparisons.absent_sides import naming_papers, none_about, tell_absent
 from rag.answering.comparisons.compared import compared, surely_named
+from rag.answering.comparisons.side_candidates import sharing
 from rag.answering.comparisons.side_names import bare_names
 from rag.answering.comparisons.side_papers import Side, speaks_of_paper
 from rag.answering.comparisons.sides import Sides
@@ -42,8 +43,8 @@ def answer(desk: Desk, draft: Draft) -> None:
             fact_route.answer(desk, draft)
             return
     absent = [side.name for side in sides if side.paper is None]
-    if not sides:
-        papers = papers or _group(desk, draft, asked)
+    if not sides or (asked and not asked.names and len(papers) < asked.count):
+        papers = _group(desk, draft, asked) or papers
     elif not papers:
         naming = naming_papers(desk, draft, absent)
         papers = [paper for paper, named in naming if named == len(sides)][:1]
@@ -96,6 +97,9 @@ def _group(desk: Desk, draft: Draft, asked: Sides | None) -> list[Paper]:
     wanted = asked.count if asked and asked.count else _MOST
     if len(named) > 1:
         return distinct(named)[:wanted]
+    alike = sharing(desk.library, draft.question)
+    if 1 < len(alike) <= wanted:  # "two papers call their method AFL"
+        return alike
     near, about = desk.near(draft), draft.topic
     if draft.understood.narrows and not (asked and asked.about):
         those = desk.papers(draft)  # "the two papers by Kaidi Cao"
@@ -103,7 +107,7 @@ def _group(desk: Desk, draft: Draft, asked: Sides | None) -> list[Paper]:
             return those
     if asked and asked.about:
         about = asked.about
-        found = desk.retriever.search(about, filters=draft.understood.given)
+        found = desk.retriever.search(about, filters=draft.understood.filters)
         near = [ranked.paper for ranked in found.papers]
     readings = desk.reader.read(about, distinct([*named, *near])[: 2 * _MOST])
     return [r.paper for r in readings if r.found >= ON_TOPIC or r.paper in named][:wanted]

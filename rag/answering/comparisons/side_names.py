@@ -36,6 +36,7 @@ _COINS = Cued(  # before a name that a sentence coins
     r"|\b(?:the\s+proposed|our)\s+)$"
 )
 _BREAK = re.compile(r"(?<!e\.g)(?<!i\.e)[.;?!]\s")
+_CLOSES = re.compile(r"s?(?:\s+[\w-]+)?\)")  # "(LSS Transformer)"
 _OPENED = re.compile(r"\((?:\w+-)*$")
 _SUBJECT = Cued(  # before a name that a sentence is about
     r"^(?:\W|(?:the|our)\b)*$|\b(?:show|find|demonstrate|prove|see|observe)s?\s+(?:that\s+)?$"
@@ -160,7 +161,10 @@ def _introduces(abstract: str, name: Word) -> bool:
         before = _BREAK.split(abstract[: word.start])[-1]
         if _COINS.search(before) or _SUBJECT.search(before):
             return True
-        closed = abstract[word.end : word.end + 2].removeprefix("s").startswith(")")
-        if closed and _OPENED.search(before) and _OWN_VOICE.search(before):
+        if (
+            _CLOSES.match(abstract, word.end)
+            and _OPENED.search(before)
+            and _OWN_VOICE.search(before)
+        ):
             return True
     return False

@@ -29,4 +29,4 @@ GROUP = Cued(
     " four ",
 )
 OR = Cued(r",?\s+or\s+", " or ")
-SEPARATOR = Cued(rf"{_COMMA_AND}|{_COMMA_OR}|\s*;\s*|\s+{VERSUS}\s+|\s+against\s+")
+SEPARATOR = Cued(rf"{_COMMA_AND}|{_COMMA_OR}|\s*;\s*|\s+/\s+|\s+{VERSUS}\s+|\s+against\s+")

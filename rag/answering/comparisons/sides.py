@@ -35,9 +35,13 @@ _GOES_ON = Cued(
     r",?\s+(?:both|each|either|respectively|agree|disagree|differ|alike|similar|resemble|share"
     r"|overlap|diverge|says?|claims?|argues?|thinks?|blames?|concludes?|suggests?)\b.*$"
 )
+_NUMBERED = Cued(
+    r"^(?:(?:the|these|those)\s+)?(?:two|three|four)\s+"
+)  # "the two S4 and LSS papers"
 _THE_PAPER = Cued(
     r"^((?:the|that|[\w-]+['’]s)\s+(?:[\w'’\"“”/-]+\s+){0,6}?(?:paper|article|study|one))\s+"
-    r"(?!(?:on|about|by|of|that|which|where|with|from|for|in|who|whose|called|using)\b)\w.*$"
+    r"(?!(?:on|about|by|of|that|which|where|with|without|from|for|in|to|via|through|under|against|who|whose"
+    r"|called|using)\b)\w.*$"
 )
 # "its cost" stands for something else, and "on what hardware" asks.
 _NO_SIDE = Cued(
@@ -178,7 +182,7 @@ def _led_in(name: str) -> str:
 
 def _trimmed(name: str) -> str:
     """A side without the clause that goes on after it: "the curvature paper" of "… agree on"."""
-    name = _GOES_ON.sub("", name)
+    name = _NUMBERED.sub("", _GOES_ON.sub("", name))
     if (owner := _OWNED.fullmatch(name)) and is_name(owner[1]):
         return owner[1]
     alone = _IN_RESPECT.match(name)

@@ -95,7 +95,7 @@ SURE = (
         " according to ",
     ),
     Cued(
-        rf"^(?P<list>(?>[^?:]*?(?:\s(?:and|or)\s|;\s))[^?:]*?)(?::|\s[-–—])\s*(?=.*\b{ASKING}\b)",
+        rf"^(?P<list>(?>[^?:]*?(?:\s(?:and|or|/)\s|;\s))[^?:]*?)(?::|\s[-–—])\s*(?=.*\b{ASKING}\b)",
     ),
     Cued(
         r"^(?!(?:in|for|on|at|by|with|when|given|to|from|of)\b)(?P<list>[^?:]*?,\s[^?:]*?)(?::|\s[-–—])"

@@ -91,6 +91,10 @@ def ask(sample):
                 "MINDE: Mutual Information Neural Diffusion Estimation",
             },
         ),
+        (  # told only by the name that both have
+            "Two papers abbreviate their method AFL. How do they differ?",
+            {"Analytic Federated Learning", "Anarchic Federated Learning"},
+        ),
         ("how are AVRIL and Interpole alike?", {AVRIL, INTERPOLE}),  # a name in quotation marks
         (
             "Is distillation done differently in PS-KD than in the softmax regression paper?",

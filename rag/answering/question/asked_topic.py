@@ -12,10 +12,11 @@ from rag.answering.question.plan import Plan
 from rag.answering.question.requests import read_request
 from rag.answering.question.topic import Topic, topic_of
 
-# What only says that an example or a rewording follows.
+# What only says that an example or a rewording follows, or that a topic is one.
 _ASIDE = re.compile(
     r"\bi\.?\s?e\.|\be\.?\s?g\.|\betc\b\.?|\bfor\s+(?:instance|example)\b"
-    r"|\band\s+(?:so\s+(?:on|forth)|the\s+like|similar)\b",
+    r"|\band\s+(?:so\s+(?:on|forth)|the\s+like|similar)\b"
+    r"|\b(?:plays?|playing|takes?|taking)\s+(?:an?|the|some)\s+(?:\w+\s+)?(?:part|role)\b",
     re.IGNORECASE,
 )
 # What is expressly not asked for: its words would find the very papers that it excludes. A bare

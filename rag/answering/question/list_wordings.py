@@ -24,6 +24,7 @@ LIST = (
     rf"\b(?:where|in\s+which)\s+{PAPERS}\b",
     rf"[.?!;:,]\s*(?:(?:list|show|give\s+me)\s+)?(?:all|every|any)\s+(?:the\s+)?"
     rf"(?:(?:relevant|related|matching)\s+)?{PAPERS}(?:,?\s+please)?\W*$",
+    rf"[.?!]\s+(?:(?!(?:the|this|these|those)\b)[\w-]+\s+){{0,2}}{PAPERS}(?:\s+(?:on|about)\s+(?:this|that|it))?\W*$",
     ), *_OF_PAPERS),
     Cued(any_of(
     r"^\W*(?:(?:please|can you|could you)\s+)?(?:show|list|find|give|name|recommend|suggest)\b"

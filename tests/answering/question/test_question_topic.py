@@ -48,6 +48,7 @@ def test_the_wrapping_is_taken_off(question, topic):
         ("robustness to blur, not only to attacks", "robustness to blur not to attacks"),
         ("generative models, e.g. flows and so on", "generative models flows"),
         ("everything on game theory, all relevant papers", "game theory"),
+        ("where the moon plays a central part", "moon"),
         ("rather than text", "text"),
     ],
 )

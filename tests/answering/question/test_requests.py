@@ -58,6 +58,8 @@ REQUESTS = {
     "How do researchers handle noisy tags?": "noisy tags",
     "What does the collection contain on sea ice?": "sea ice",
     "mapping reefs without divers - what is there?": "mapping reefs without divers",
+    "Why do tides turn? theory papers": "tides turn theory",
+    "Does salt hurt coral, and what can one do? papers on that": "salt hurt coral",
     "what is there for salt marshes": "salt marshes",
     "tidal-energy papers, any flavour": "tidal-energy",
     "papers about drawing, printing or engraving maps": "drawing, printing or engraving maps",

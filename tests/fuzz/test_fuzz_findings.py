@@ -9,7 +9,9 @@ import pytest
 
 from rag.answering.comparisons.sides import sides_of
 from rag.answering.conversation.turns import last_turns
+from rag.answering.facts.definitions import explains
 from rag.answering.question.small_talk import unclear
+from rag.answering.question.telling import commands
 from rag.answering.question.typed import LONGEST_QUESTION, checked, without_markup
 from rag.answering.writing.citations import cited_numbers, read_markers
 from rag.answering.writing.cutting import Cutter
@@ -29,6 +31,10 @@ def cut(text: str) -> None:
     cutter.flush()
 
 
+def is_a_blank_sam(blanks: str) -> bool:
+    return explains(f"SAM{blanks}x", ("sam",))
+
+
 ENDLESS: dict[str, tuple[Callable[[str], object], str]] = {
     "a tag with empty attributes": (checked, "what is <i" + "\tn=''" * 29 + "n"),
     "tags that never close": (without_markup, "<a b=" * LONGEST_QUESTION),
@@ -44,6 +50,8 @@ ENDLESS: dict[str, tuple[Callable[[str], object], str]] = {
         "'m'" * 100_000,
     ),
     "words without a stop, letter by letter": (cut, "word " * 10_000),
+    "blanks behind a name": (is_a_blank_sam, " " * 1_500),
+    "semicolons": (commands, "; " * 1_000),
     "brackets without a blank, letter by letter": (cut, "0.A-2 " + "[b]//" * 2_000),
     "abbreviations, letter by letter": (cut, "a.b word " * 300),
 }

@@ -27,7 +27,7 @@ _ANNOUNCES = re.compile(
     re.IGNORECASE,
 )
 _EXPLAINS = re.compile(
-    r"^[\"'”’)\s]*(?:,?\s*(?:which\s+)?(?:is\s+(?:an?|the|defined)\b|are\s+(?:an?|the|those)\b"
+    r"^[\"'”’)\s]*+(?:,?\s*(?:which\s+)?(?:is\s+(?:an?|the|defined)\b|are\s+(?:an?|the|those)\b"
     r"|refers?\s+to\b|means?\b|denotes?\b|stands?\s+for\b)|\((?![A-Z]+\))|,\s+(?:an?|the)\s"
     r"|[,:]?\s*i\.e|:\s)",
     re.IGNORECASE,

@@ -12,7 +12,7 @@ from rag.answering.question.listing_words import ABOUT_LISTINGS
 from rag.text import STOP_WORDS, content_words, words
 
 _COMMAND = re.compile(
-    r"(?:^|[:;.,]\s)\W*(?:(?:please|can\s+you|could\s+you)\s+)?(?:name|give|find|list|show|state|report"
+    r"(?:^|[:;.,]\s)\W{0,9}(?:(?:please|can\s+you|could\s+you)\s+)?(?:name|give|find|list|show|state|report"
     r"|identify|specify|quote|tell|(?:i|we)\s+(?:need|want))\s+(?:(?:me|us)\s+)?"
     r"(?P<whose>the|its|their)\s+",
     re.IGNORECASE,

@@ -38,11 +38,9 @@ if TYPE_CHECKING:
 
 Route = Callable[[Desk, Draft], None]
 
-# "How to deal with missing values?", "can I trust labels?" have as many answers as papers, unless
-# one of them is named.
+# "How to deal with missing values?" has as many answers as papers, unless one of them is named.
 _WAYS = re.compile(
-    r"\W*(?:how\s+(?:to|can|could|should|might|do(?:es)?\s+(?:people|researchers|others|one|we))"
-    r"|(?:can|could|should)\s+(?:i|we)(?!.*\bor\b))\b",
+    r"\W*how\s+(?:to|can|could|should|might|do(?:es)?\s+(?:people|researchers|others|one|we))\b",
     re.IGNORECASE,
 )
 _OF_EACH = Cued(r"\b(?:each|both|respectively)\b", " each ", " both ", " respectively ")

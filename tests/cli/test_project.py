@@ -56,7 +56,13 @@ def test_every_dependency_has_an_upper_bound_and_a_tested_version_below_it():
             assert _parts(lower) <= _parts(pinned[name]) < _parts(upper), requirement
 
 
-EXTRAS_OF_THEIR_OWN = {"fastembed"}  # not installed for the tests
+def test_every_promise_of_security_is_shown_by_a_file_that_is_there():
+    named = re.findall(r"`((?:tests|benchmarks|rag|docs|scripts)/[\w./-]+)`", text("SECURITY.md"))
+    assert len(named) > 10
+    assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+EXTRAS_OF_THEIR_OWN = {"atheris", "fastembed"}  # not installed for the tests
 
 
 def _parts(version: str) -> list[int]:

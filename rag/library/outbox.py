@@ -105,6 +105,7 @@ def _embed(
                 indexed = done
                 if time.monotonic() - settled > SETTLE_SECONDS:
                     indexes.settle()  # so that readers see the first of many papers soon
+                    give_back()
                     settled = time.monotonic()
     return done
 

@@ -38,22 +38,22 @@ FEATURES = (
     "retrieval score behind the nearest paper's",
 )
 WEIGHTS = (
-    -2.11,  # intercept
-    3.37,  # share of the question in title and abstract
-    2.62,  # share of its words beyond the title in the best sentences
-    -4.04,  # number wanted, none in the best sentences
-    -1.41,  # measure wanted, never beside a number
-    -0.29,  # a value wanted, and it or its measure is not given
-    -3.33,  # a value wanted, its measure never mentioned
-    -2.34,  # count wanted, never counted
-    -3.42,  # names wanted, no new ones in the best sentences
-    -1.29,  # names wanted, their kind never mentioned
-    -1.43,  # coined words that the paper lacks
-    -1.23,  # other names that the paper lacks
-    -1.11,  # no part played that is wanted
-    18.33,  # retrieval score behind the nearest paper's
+    -1.42,  # intercept
+    2.28,  # share of the question in title and abstract
+    3.15,  # share of its words beyond the title in the best sentences
+    -4.26,  # number wanted, none in the best sentences
+    -1.06,  # measure wanted, never beside a number
+    -1.64,  # a value wanted, and it or its measure is not given
+    -3.04,  # a value wanted, its measure never mentioned
+    -2.65,  # count wanted, never counted
+    -3.8,  # names wanted, no new ones in the best sentences
+    -1.58,  # names wanted, their kind never mentioned
+    -2.0,  # coined words that the paper lacks
+    -1.76,  # other names that the paper lacks
+    -0.87,  # no part played that is wanted
+    19.89,  # retrieval score behind the nearest paper's
 )
-THRESHOLD = 0.2
+THRESHOLD = 0.25
 _LEAST_FOUND = 0.55  # share of the question below which a paper is about something else
 _LEAST_REWORDED = 0.3  # likewise where the question tells its matter in words of its own
 _FEWEST_WORDS = 4  # of a question that tells so much that other words may be meant

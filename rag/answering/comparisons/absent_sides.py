@@ -24,7 +24,7 @@ _LOOKED_AT = 12  # papers that have a name, of which one is quoted
 def tell_absent(desk: Desk, draft: Draft, sides: Sequence[str]) -> None:
     """Say which ``sides`` no paper stands for; where an abstract names one, quote it."""
     held = [citation.paper for citation in draft.compose.citations]
-    found = [(side, next(_naming(desk, draft, side, held), None)) for side in sides]
+    found = [(side, next(_naming(desk, draft, side, held, sides), None)) for side in sides]
     for naming, alike in groupby(found, key=lambda item: item[1]):
         lacking = [side for side, _ in alike]
         if naming is None:
@@ -46,7 +46,7 @@ def _tell_named(compose: Composer, sides: Sequence[str], paper: Paper, evidence:
 
 def naming_papers(desk: Desk, draft: Draft, sides: Sequence[str]) -> list[tuple[Paper, int]]:
     """The papers whose abstracts name one of ``sides``, and how many each names, most first."""
-    found = [paper for side in sides for paper, _ in _naming(desk, draft, side, ())]
+    found = [paper for side in sides for paper, _ in _naming(desk, draft, side, (), sides)]
     times = Counter(paper.paper_id for paper in found)
     papers = {paper.paper_id: paper for paper in found}
     return [(papers[paper_id], named) for paper_id, named in times.most_common()]
@@ -59,11 +59,12 @@ def none_about(sides: Sequence[str]) -> str:
 
 
 def _naming(
-    desk: Desk, draft: Draft, side: str, held: Sequence[Paper]
+    desk: Desk, draft: Draft, side: str, held: Sequence[Paper], sides: Sequence[str]
 ) -> Iterator[tuple[Paper, Evidence]]:
-    """The papers whose abstracts name ``side``, each with a sentence that does: those in ``held``
-    first, then those near the question."""
-    said = bare_names(side) or lone_word(side)
+    """The papers whose abstracts name ``side``, each with a sentence that does, of ``sides`` the
+    most: those in ``held`` first, then those near the question."""
+    said = _names_in(side)
+    every = [_names_in(each) for each in sides]
     if not said:
         return
     hits = desk.library.words.search([name.folded for name in said], _LOOKED_AT)
@@ -72,12 +73,19 @@ def _naming(
     nearness = {paper_id: at for at, paper_id in enumerate(near)}
     others = sorted(having, key=lambda paper: nearness.get(paper.paper_id, len(near)))
     for paper in (*held, *(paper for paper in others if paper not in held)):
-        if evidence := _sentence(desk, draft, paper, said):
+        if evidence := _sentence(desk, draft, paper, said, every):
             yield paper, evidence
 
 
-def _sentence(desk: Desk, draft: Draft, paper: Paper, said: Sequence[Word]) -> Evidence | None:
-    """The sentence of ``paper`` that has one of the names: one that is quoted, or the nearest."""
+def _names_in(side: str) -> list[Word]:
+    return bare_names(side) or lone_word(side)
+
+
+def _sentence(
+    desk: Desk, draft: Draft, paper: Paper, said: Sequence[Word], every: Sequence[Sequence[Word]]
+) -> Evidence | None:
+    """The sentence of ``paper`` that has one of the names ``said``: one that is quoted, or else the
+    nearest, and of these the one that names most sides of ``every``."""
     quoted = {
         (evidence.start, evidence.end)
         for citation in draft.compose.citations
@@ -85,9 +93,14 @@ def _sentence(desk: Desk, draft: Draft, paper: Paper, said: Sequence[Word]) -> E
         if citation.paper == paper and evidence.field == "abstract"
     }
     reading = desk.reader.read(draft.question, [paper])[0]
+
+    def sides_in(span: tuple[int, int]) -> int:
+        sentence = paper.abstract[slice(*span)]
+        return sum(any(names(sentence, name) for name in side) for side in every)
+
     found = [
         reading.evidence(span)
-        for span in sorted(reading.spans, key=lambda span: span not in quoted)
+        for span in sorted(reading.spans, key=lambda span: (span not in quoted, -sides_in(span)))
         if any(names(paper.abstract[slice(*span)], name) for name in said)
     ]
     return found[0] if found else None

@@ -71,6 +71,14 @@ _MATTERS = (
         _any(r"\bretract(?:ed|ions?)\b|\bwithdrawn\b"),
         "speaks of a retraction",
     ),
+    _Matter(
+        _any(
+            r"\b(?:which|what)\s+(?:rooms?|halls?|auditorium|buildings?)\b.*\b(?:talk|poster|session|oral"
+            r"|spotlight|presented|given|held)\b"
+        ),
+        _any(r"\b(?:rooms?|halls?|auditorium)\b"),
+        "names a room",
+    ),
     _Matter(_any(r"\blicen[cs]es?d?\b"), _any(r"\blicen[cs]es?d?\b"), "speaks of a licence"),
     _Matter(
         _any(r"\b(?:won|win|wins|receive[ds]?|got|get)\b.{0,30}\b(?:awards?|prizes?)\b"),

@@ -106,3 +106,7 @@ def test_those_of_exactly_so_many_papers_have_no_more(ask):
 def test_a_track_named_in_the_singular_restricts_before_an_exception(ask):
     answer = ask("Every oral except those by Gobinda Saha")
     assert cited(answer) == {DYNAMIC, SPARSE}
+
+
+def test_what_no_listing_states_is_not_read_into_an_abstract(ask):
+    assert_abstained(ask("Which room is the sharpness-aware minimization talk in?"))

@@ -66,7 +66,7 @@ def test_a_paper_on_one_of_the_things_that_a_topic_names_is_relevant_though_far_
     assert [each.ranked.paper.paper_id for each in found] == ["both", "music", "noise", "strange"]
     assert [each.relevant for each in found] == [True, True, False, False]
     # log odds of the whole ln(1/4), of the best thing ln(49)
-    expected = 1 / (1 + math.exp(-(0.23 - 0.7 * math.log(4) + 0.36 * math.log(49))))
+    expected = 1 / (1 + math.exp(-(0.11 - 0.68 * math.log(4) + 0.36 * math.log(49))))
     assert found[1].probability == pytest.approx(expected)
 
 

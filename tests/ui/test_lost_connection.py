@@ -113,3 +113,51 @@ def test_server_started_anew_says_what_was_lost_and_asks_again(
         told.get_by_role("button", name="Ask it again").click()
         assert is_whole(page)
         assert told.count() == 0
+
+
+UNREACHED = "The server cannot be reached"
+
+
+def typed(page: Page) -> str:
+    return page.get_by_label("Question", exact=True).input_value()
+
+
+def test_server_that_is_gone_is_told_and_what_is_typed_is_there_when_it_is_back(
+    serve: Serve, model: ScriptedServer, open_page: OpenPage
+) -> None:
+    gate = threading.Event()
+    says_slowly(model, FIRST, gate, LAST)
+    first = serve(**settings_for(model))
+    with relaying(first.url) as relay:
+        page = open_page(relay.url, may_lose=True)
+        begin(page)
+        first.process.kill()
+        relay.cut()
+        page.locator("#rag-reach", has_text=UNREACHED).wait_for()
+        assert "lost before this was answered" in page.locator("#q1 .progress").inner_text()
+        page.get_by_label("Question", exact=True).fill("Who wrote SED")
+        gate.set()
+        relay.mend(serve("--llm", "none").url)
+        page.locator(".lost", has_text=QUESTION).wait_for()
+        page.wait_for_function("document.querySelector('#rag-question textarea')?.value")
+        assert typed(page) == "Who wrote SED"
+        assert page.locator("#rag-reach").count() == 0
+
+
+def test_question_asked_of_a_server_that_is_gone_is_kept_and_can_be_sent_again(
+    served: Served, open_page: OpenPage
+) -> None:
+    with relaying(served.url) as relay:
+        page = open_page(relay.url, may_lose=True)
+        page.locator(".welcome li").first.wait_for()
+        relay.cut()
+        ask(page, "Who wrote SEDONA?")
+        page.locator("#rag-reach", has_text=UNREACHED).wait_for()
+        assert typed(page) == "Who wrote SEDONA?"
+        relay.mend(served.url)
+        page.locator("#rag-reach").wait_for(state="detached")
+        page.locator(".welcome li").first.wait_for()
+        page.wait_for_function("document.querySelector('#rag-question textarea')?.value")
+        assert typed(page) == "Who wrote SEDONA?"
+        page.get_by_label("Question", exact=True).press("Enter")
+        assert page.locator(answer_of(page, 1)).get_attribute("data-state") == "answered"

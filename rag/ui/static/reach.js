@@ -11,23 +11,25 @@ function ragBox() {
   return document.querySelector("#rag-question textarea");
 }
 
+function ragLostNow() {
+  return document.getElementById("rag-reach") !== null;
+}
+
 async function ragReached() {
   try {
     const options = { cache: "no-store", signal: AbortSignal.timeout(5 * RAG_EVERY) };
     await fetch(new URL("gradio_api/app_id", document.baseURI), options);
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    return error.name === "TimeoutError"; // slow, and there
   }
 }
 
-function ragSayReached(reached) {
-  const told = document.getElementById("rag-reach");
-  if (reached) return told?.remove();
+function ragSayLost() {
   document.querySelectorAll('.exchange[data-state="writing"] .progress').forEach((line) => {
     if (line.textContent !== RAG_UNANSWERED) line.textContent = RAG_UNANSWERED;
   });
-  if (told) return;
+  if (ragLostNow()) return;
   const place = document.createElement("div");
   place.id = "rag-reach";
   place.className = "rag";
@@ -42,12 +44,11 @@ function ragSayReached(reached) {
 async function ragLook() {
   if (ragLooking) return;
   ragLooking = true;
-  const wasLost = !!document.getElementById("rag-reach");
   const reached = await ragReached();
-  ragSayReached(reached);
   ragLooking = false;
-  // Gradio loads the page again itself where it was following an answer.
-  if (reached && wasLost && document.querySelector('.exchange[data-state="writing"]')) location.reload();
+  if (!reached) ragSayLost();
+  // As Gradio does in a while: what is asked of a page until then would be lost with it.
+  else if (ragLostNow()) location.reload();
 }
 
 setInterval(() => {

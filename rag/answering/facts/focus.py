@@ -6,6 +6,7 @@ The rest of a question tells of which paper it is, and every sentence of that pa
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from rag.answering.facts.demands import head_at
 from rag.text import STOP_WORDS, Word, words
@@ -22,14 +23,16 @@ _KINDS = frozenset(
     fraction share percentage part family families area piece pair sense way ways name
     names""".split()
 )
+_REMEMBERED = 64  # questions: one is asked of many papers
 _LONGEST = 4  # words of a noun group
 _ENDS = tuple(",:;?")
 _SEVERAL = re.compile(r"\b(?:two|three|four|five|both)\b", re.IGNORECASE)
 
 
-def foci(question: str) -> list[Word]:
+@lru_cache(maxsize=_REMEMBERED)
+def foci(question: str) -> tuple[Word, ...]:
     """The heads of the noun groups that ``question`` asks for, in order."""
-    return [group[head_at(group)] for group in _groups(question)]
+    return tuple(group[head_at(group)] for group in _groups(question))
 
 
 def wants_several(question: str) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rag.answering.facts.definitions import explained
 from rag.answering.facts.demands import ORDER_OF_GROWTH, demands_of, has_number
@@ -24,6 +25,9 @@ SIGNS = (
     "reason wanted and given",
     "before the authors speak of their own, no earlier work wanted",
 )
+
+
+_REMEMBERED = 64  # questions: one is asked of many papers
 
 
 def _cues(pattern: str) -> re.Pattern[str]:
@@ -83,6 +87,7 @@ def signs(question: str, sentences: Sequence[str]) -> list[list[float]]:
     return [_given(sentence, wanted, at < first) for at, sentence in enumerate(sentences)]
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _wanted(question: str) -> _Wanted:
     quantity = demands_of(question).quantity
     introduces = wanted_roles(question) & {"method", "introduction"}

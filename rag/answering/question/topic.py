@@ -68,8 +68,8 @@ def topic_of(question: str) -> Topic:
 
 
 def _named_beside(question: str, text: str) -> tuple[str, ...]:
-    parts = _BESIDE.split(question)
-    if len(parts) < _PAIR:
+    parts = [part for part in _BESIDE.split(question) if part.strip()]
+    if not _PAIR <= len(parts) <= 2 * _MOST:  # some of them may say nothing
         return ()
     topics = (topic_of(part) for part in parts)
     things = tuple(dict.fromkeys(topic.text for topic in topics if topic.terms))

@@ -12,10 +12,11 @@ from itertools import pairwise
 from rag.answering.facts.demands import Demands, demands_of, is_name
 from rag.answering.facts.matching import Pieces, Span, alikeness, has_word
 from rag.answering.question.topic import topic_of
-from rag.text import Word, stem, words
+from rag.text import STOP_WORDS, Word, stem, words
 
 OPENING = re.compile(r"(?:^|[.?!:]\s)\W*")  # a capital stands here whatever the word
 _PAIR = 2  # letters, that begin some words in a row by chance
+_WITHIN_NAMES = " -\u2010\n"  # between the words of one name
 _BEST = 2  # sentences that may be shown
 _HEAVIEST = 4.5  # idf above which a word is just rare
 
@@ -108,7 +109,8 @@ class Wording:
     def _spells_out(self, name: Word) -> bool:
         """Whether words of the text in a row begin with the letters of ``name``, an acronym."""
         letters = name.text.removesuffix("s")
-        return len(letters) > _PAIR and letters.isupper() and letters.casefold() in self._initials
+        acronym = len(letters) > _PAIR and letters.isupper()
+        return acronym and any(letters.casefold() in run for run in self._initials)
 
     def found(self, word: Word) -> float:
         """How far ``word`` is in the text: 1 by its stem, less by a word like it."""
@@ -155,9 +157,19 @@ class Wording:
         )
 
     @cached_property
-    def _initials(self) -> str:
-        """The first letters of the words of the text."""
-        return "".join(word.folded[0] for word in words(self.text))
+    def _initials(self) -> list[str]:
+        """The first letters of the words, a run each: one ends at a mark or a function word, for
+        of the three-letter names in the sample library most could be spelled across those."""
+        runs, end = [""], 0
+        for word in words(self.text):
+            if self.text[end : word.start].strip(_WITHIN_NAMES):
+                runs.append("")
+            if word.folded in STOP_WORDS:
+                runs.append("")
+            else:
+                runs[-1] += word.folded[0]
+            end = word.end
+        return runs
 
     @cached_property
     def _compounds(self) -> dict[int, list[str]]:

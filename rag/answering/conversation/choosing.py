@@ -10,7 +10,9 @@ from rag.paper import Paper
 AUXILIARY = r"(?:is|was|are|were|do|does|did|has|have|had|can|could|will|would|should|must|may)"
 _VERB = (
     rf"(?:{AUXILIARY}|(?:use|need|say|get|work|compare|propose|start|begin|end|finish|take|give|show|find"
-    r"|claim|differ|rely|require|perform|improve|outperform|handle|solve|cost|run|appear|deal)s?)"
+    r"|claim|differ|rely|require|perform|improve|outperform|handle|solve|cost|run|appear|deal|cope"
+    r"|win|lose|beat|gain|do|achieve|reach|avoid|reduce|obtain|train|learn|measure|test|report|assume"
+    r"|generali[sz]e|scale|define|introduce|evaluate|call|prove)s?)"
 )
 NOUN = (
     r"(?:papers?|articles?|works?|stud(?:y|ies)|methods?|approach(?:es)?|models?|techniques?"

@@ -24,7 +24,10 @@ _AHEAD = 0.1  # by how much of them that paper is ahead of the next
 _BOLD = re.compile(r"\*\*(.{3,400}?)(?<!\\)\*\*")
 _REFERENCE = re.compile(r"^\s*\[(\d{1,3})\]\s+(\S.*)$", re.MULTILINE)
 _MARKER = re.compile(r"\[(\d{1,3})\]")
-_SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
+# A sentence, or the part of one that a marker stands for: "A segments [1] and B traces [2]".
+_SENTENCE = re.compile(
+    r"(?<=[.!?;])\s+|\n+|(?<=\d\]),?\s+(?:and|while|but|whereas)\s+|(?<=\d\]),\s+"
+)
 COINED = re.compile(r"\w[A-Z0-9]")  # FractalNet, BEiT, S4: no words of the language
 _QUOTED = re.compile(r"“[^”]*”")
 

@@ -49,6 +49,21 @@ def test_one_of_a_list_is_told_by_its_own_words(read, question, said, expected):
     assert expected in (read(question, *said) or "")
 
 
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("How does the first cope with drift?", f"How does “{DANCE}” cope with drift?"),
+        ("what does the second one condition on?", "what does CoCon condition on?"),
+    ],
+)
+def test_each_marker_of_a_sentence_stands_for_a_paper(read, question, expected):
+    said = (
+        "Long music-driven dance generation by a curriculum [1] and controlled text generation by "
+        "a self-supervised block for a pretrained language model [2]."
+    )
+    assert read(question, "sequence generation papers", said) == expected
+
+
 def test_one_described_may_have_been_listed_turns_ago(read):
     listed = f"Papers:\n\n- **{MEMORY}** [1]\n- **{CONTINUITY}** [2]\n- **{REASONS}** [3]"
     said = ("continual learning", listed, "what does the first one store?", "Bases [1].")

@@ -116,7 +116,7 @@ def test_an_index_that_is_gone(filled: Library) -> None:
 def test_work_that_waits(filled: Library, tmp_path: Path) -> None:
     failing = CountingEmbedder(fail_after=0)
     listing = write_listing(tmp_path / "b.jsonl", [type(SOUPS)("New", "An abstract.")])
-    with pytest.raises(Exception, match="waits? to be embedded"):
+    with pytest.raises(Exception, match=r"waits? to be embedded"):
         filled.ingest([listing], embedder=failing)
     assert faults(filled) == {"pending": "1 paper waits to be indexed"}
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
-from conftest import Sample
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -17,7 +18,7 @@ TEXTS = st.lists(st.sampled_from(PIECES) | st.text(max_size=5), max_size=30).map
 
 
 @pytest.fixture
-def library(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
+def library(sample: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """The sample library, in place of the one that a fuzzer makes for itself."""
     monkeypatch.setattr(library_targets, "small", lambda: sample.assistant)
 

@@ -20,7 +20,7 @@ _DENIED = Cued(
 _HAS_NOT = Cued(
     r"\s+(?:(?:did|do|does|has|have|had|was|is)(?:\s+not|n['’]t)|never)\s+(?:\w+\s+){0,2}?(?:co-?)?"
     r"(?:author(?:ed)?|wr[io]t\w+|wrote|involved|contribut\w+|publish\w*|work\w*)\b(?:\s+(?:on|to|in))?",
-    " not ", " n't", " never ", "n t ",
+    " not ", "n ' t ", " never ", "n t ",
 )  # fmt: skip
 _JOINT = Cued(r"\s*(?:,|,?\s*(?:and|or|nor|&))\s*(?:by|from|in|at|of|the|an?)?\s*")
 

@@ -70,7 +70,7 @@ def test_prompt_and_answer_fit_the_context_window(window, max_tokens):
 
 
 def test_a_window_too_small_for_one_paper_offers_none():
-    assert offered([Paper("T", "word " * 2000)], window=1024) == Offer((), ())
+    assert offered([Paper("T", "word " * 2000)], window=512) == Offer((), ())
     assert offered([]) == Offer((), ())
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
-from functools import cached_property
 from typing import Any
 
 from rag.assistant import Assistant
 from rag.retrieval import Retrieval, Retriever
+from rag.settings import Settings
 
 
 class _DenseOnly(Retriever):
@@ -35,14 +35,14 @@ class _Shuffled(Retriever):
 class DenseOnly(Assistant):
     """The lexical half of retrieval is dropped."""
 
-    @cached_property
-    def _retriever(self) -> Retriever:
-        return _DenseOnly(self.library, self._embedder)
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings)
+        self.parts.retriever = _DenseOnly(self.library, self.parts.embedder)
 
 
 class Shuffled(Assistant):
     """The ranks are shuffled."""
 
-    @cached_property
-    def _retriever(self) -> Retriever:
-        return _Shuffled(self.library, self._embedder)
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings)
+        self.parts.retriever = _Shuffled(self.library, self.parts.embedder)

@@ -44,11 +44,11 @@ from rag.paper import Paper
 from rag.settings import Settings
 
 ASKED = {
-    "fact": 20,
-    "followup": 20,
-    "list": 24,
+    "fact": 30,
+    "followup": 24,
+    "list": 30,
     "comparison": 14,  # these take longest
-    "unanswerable": 14,
+    "unanswerable": 24,
     "library": 2,
 }
 RANKED = ("fact", "followup", "list")  # what retrieval decides about

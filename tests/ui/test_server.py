@@ -155,7 +155,7 @@ def test_who_is_not_logged_in_sees_nothing(serve: Serve) -> None:
     assert httpx.get(f"{served.url}config").status_code == 401
     assert httpx.post(f"{served.url}gradio_api/queue/join", json={}).status_code == 401
     assert httpx.post(f"{served.url}gradio_api/run/predict", json={}).status_code == 401
-    assert "weight" not in httpx.get(served.url).text
+    assert "papers study" not in httpx.get(served.url).text
     login = f"{served.url}login"
     wrong = {"username": "ada", "password": "two"}
     assert httpx.post(login, data=wrong).status_code == 400

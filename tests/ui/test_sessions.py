@@ -16,6 +16,7 @@ from rag.ui.backstage import Backstage
 from rag.ui.choices import Chosen
 from rag.ui.owners import Owners
 from rag.ui.session import Session
+from rag.ui.stages import Stages
 
 PATIENCE = 120  # seconds
 
@@ -26,14 +27,15 @@ class Gate:
     problem = ""
 
     def __init__(self) -> None:
-        self.open = threading.Event()
+        self.stages = Stages("Opening the library")
+        self.open = self.stages.over
 
     @property
     def is_done(self) -> bool:
         return self.open.is_set()
 
-    def wait(self, seconds: float | None = None) -> bool:
-        return self.open.wait(seconds or PATIENCE)
+    def wait(self) -> None:
+        assert self.open.wait(PATIENCE)
 
 
 @pytest.fixture
@@ -41,7 +43,7 @@ def backstage(library: Callable[[], Path], clean_settings: None) -> Iterator[Bac
     assistant = Assistant(Settings(home=library(), llm="none"))
     made = Backstage(assistant)
     made.opening.begin()
-    made.opening.wait(PATIENCE)
+    made.opening.wait()
     yield made
     assistant.close()
 

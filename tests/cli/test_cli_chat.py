@@ -176,8 +176,10 @@ def typed(steps: Sequence[tuple[str, str]]) -> tuple[str, int]:
 def _read(terminal: int, pressed: str = "") -> str:
     """What was written since, or nothing once the program has ended. Who sees nothing come of a
     Ctrl-C presses it again."""
+    ready = select.poll()  # select() knows no more than 1,024 files
+    ready.register(terminal, select.POLLIN)
     for _ in range(6):
-        if select.select([terminal], [], [], 5)[0]:
+        if ready.poll(5000):
             break
         if pressed.endswith("\x03"):
             os.write(terminal, b"\x03")

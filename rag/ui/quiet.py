@@ -15,6 +15,10 @@ _SILENT = {
     "HF_HUB_DISABLE_TELEMETRY": "1",
     "HF_HUB_OFFLINE": "1",
     "DO_NOT_TRACK": "1",
+    "FASTAPI_OTEL_AUTO_CONFIGURE": "false",  # exporters, with requests and exceptions
+    # Where matplotlib is installed, Gradio asks which backend it has at every event: without an
+    # answer it imports all of pyplot to choose one, while the first page waits.
+    "MPLBACKEND": "agg",
 }
 _KEPT = "GRADIO_ROOT_PATH"  # of a server behind a proxy
 

@@ -6,20 +6,19 @@ import threading
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from copy import copy
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rag.answering.question.small_talk import small_talk, unclear
-from rag.answering.question.typed import checked, with_titles
+from rag.answering.question.small_talk import small_talk
+from rag.answering.question.typed import checked
 from rag.care import begin
 from rag.errors import RagError
 from rag.library import Library
 from rag.paper import Answer, Filters, Paper, RankedPaper
 from rag.parts import Parts
+from rag.turn import answer_turn
 
 if TYPE_CHECKING:
-    from rag.answering.conversation.rewriting import FollowUp
     from rag.conversation import Conversation
     from rag.library.conversations import ConversationLog
     from rag.library.health import Check
@@ -111,36 +110,9 @@ class Assistant:
             return Answer(asked, "answered", said)
         self._prepare()
         with self.library.snapshot():  # nothing of the answer is from before or after a change
-            return self._answer(asked, filters, history, on_text, on_progress)
-
-    def _answer(
-        self,
-        asked: str,
-        filters: Filters,
-        history: Sequence[Message],
-        on_text: Callable[[str], None],
-        on_progress: Callable[[int, int, str], None],
-    ) -> Answer:
-        read, notes = with_titles(asked, self.library)
-        follow_up = self._follow_up(read, history)
-        if follow_up is None and (hint := unclear(read)):
-            on_text(hint)
-            return Answer(asked, "abstained", hint)
-        if follow_up:
-            standing = follow_up.asked or follow_up.text or read
-            among = replace(filters, paper_ids=follow_up.among)
-            answer = self.parts.answerer.answer(standing, among, on_text, on_progress)
-            answer = follow_up.told(answer, asked)
-        else:
-            answer = self.parts.answerer.answer(read, filters, on_text, on_progress)
-        if read == asked:
-            return answer
-        return replace(
-            answer,
-            question=asked,
-            rewritten=answer.rewritten or read,
-            notes=(*notes, *answer.notes),
-        )
+            return answer_turn(
+                self.parts, self.library, asked, filters, history, on_text, on_progress
+            )
 
     def converse(self, conversation_id: int | None = None) -> Conversation:
         """A conversation: a new one, or the one of that id gone on with.
@@ -246,15 +218,6 @@ class Assistant:
     def restore(self, file: Path, *, force: bool = False, progress: Progress | None = None) -> int:
         """Take the library from a backup; returns how many papers. See ``Library.restore``."""
         return self.library.restore(file, force=force, progress=progress)
-
-    def _follow_up(self, question: str, history: Sequence[Message]) -> FollowUp | None:
-        """How ``question`` leans on ``history``; None if it does not."""
-        if not history:  # reading follow-ups takes 0.1 s to import
-            return None
-        from rag.answering.conversation.rewriting import read_follow_up
-
-        read = read_follow_up(question, history, self.library, self.parts.rewriter)
-        return read if read.text else None
 
     def _prepare(self) -> None:
         """Papers to answer from, the right embedder, and a head start for slow imports."""

@@ -136,8 +136,7 @@ def _rewritten(question: str, scene: Scene) -> str | None:
         return announced or ellipsis.completed(about, scene) or references.resolved(about, scene)
     if resolved := references.resolved(core, scene):
         return resolved
-    subject = references.subject_of(scene)
-    if spoken_of := about_subject(core, scene, subject, opened=core != asked):
+    if spoken_of := about_subject(core, scene, opened=core != asked):
         return spoken_of
     whole = _CLAUSE.match(core) or _LATER_CLAUSE.search(core) or asks_for_papers(core)
     return core if core != question and whole else None

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 
+from rag.answering.conversation.belonging import Belonging
+from rag.answering.conversation.paper_parts import PARTS
+from rag.answering.conversation.references import subject_of
 from rag.answering.conversation.scene import Scene
+from rag.answering.question import names
 from rag.answering.question.plan import plan
-from rag.library.instructions import readable
 from rag.paper import Paper
-from rag.text import STOP_WORDS, Word, content_words, stem, words
+from rag.text import STOP_WORDS, Word, stem, words
 
 _PAPERS = re.compile(
     r"\b(?:papers|articles|works|studies|posters?|orals?|spotlights?|talks?|how\s+many\s+authors"
@@ -18,56 +21,33 @@ _PAPERS = re.compile(
 # "The human studies" are what a paper did.
 _OF_A_PAPER = re.compile(r"\bthe\s+(?:[\w-]+\s+)?(?:studies|works)\b", re.IGNORECASE)
 _WHAT_KIND = re.compile(
-    r"\W*(?:what|which|any|how\s+(?:many|much))\s+(?!(?:is|are|was|were|do|does|did|has|have|can)\b)"
+    r"\W*(?:what|which|any|how\s+(?:many|much))\s+(?!(?:is|are|was|were|do|does|did|has|have|had|can)\b)"
     r"\w[\w-]*(?:\s+\w[\w-]*)?\W*",
     re.IGNORECASE,
 )
-_DEFINITE = re.compile(r"\bthe\s+([\w-]+)(?:\s+([\w-]+))?", re.IGNORECASE)
 _WHICH_AUTHOR = re.compile(
     r"\b(?:first|second|third|last|senior|lead|other)\s+(?=authors?\b)", re.IGNORECASE
 )
-_PHRASE = 3  # words of a phrase that asks for a part of a paper
-_TELLING = 2  # words that tell which paper of a list is meant
-_DEFINITE_BEHIND = 0.25  # by how much another paper may fit "how is the teacher updated?" better
-_OPENED = 0.3  # by weight, of one that goes on from what was said
-_TAKEN_UP = 0.5  # share of a question's words that the paper it takes up holds
-
-# What every paper has: a question of such words alone is about a paper that it does not name.
-PARTS = frozenset(
-    stem(word)
-    for word in """
-    result results finding findings data dataset datasets set sets benchmark benchmarks domain
-    domains task tasks experiment experiments evaluation evaluate evaluated test tested train
-    trained training accuracy performance score scores metric metrics improvement improve improved
-    gain gains speedup cost costs parameter parameters size number baseline baselines method methods
-    approach idea main key contribution contributions limitation limitations drawback drawbacks
-    assumption assumptions advantage advantages conclusion conclusions claim claims claimed proof
-    theorem loss objective architecture model models code motivation problem solve solved propose
-    proposed report reported achieve achieved author authors venue year session track time link pdf
-    title abstract detail details covered cover covers available released release public happen
-    happens name names long much well far project page website demo repository implementation
-    modality modalities rate rates bound bounds complexity guarantee guarantees overhead runtime
-    take takes took hardware gpu gpus device devices
-    base backbone checked tried involve involved need needed require required
-    """.split()
+_DEFINES = re.compile(  # "what is drop-path?", but not "what is the remedy?"
+    r"\W*(?:what|who)\s+(?:is|are|does)\s+(?!(?:the|this|that|these|those|its|their)\b)[^,;?]+\?*\W*",
+    re.IGNORECASE,
 )
+_PHRASE = 3  # words of a phrase that asks for a part of a paper
+_EVEN, _GOING_ON = 0.0, -1.5  # odds that are enough, and where a question goes on: "so what …"
+_SURELY = 2.0  # by how much the odds of a paper talked about before are to be better
+_HELD = 0.5  # share of a question's words that one paper of a list holds
+_AHEAD = 0.1  # by how much of them it is ahead of the others
 
 
-def about_subject(
-    question: str, scene: Scene, subject: str | None, *, opened: bool = False
-) -> str | None:
-    """``question`` with its subject added, if it asks for what every paper has, or for something
-    "the" paper has ("how is the teacher updated?"), and names no paper. ``opened``: it goes on
-    from what was said, "so what do the heads do?".
+def about_subject(question: str, scene: Scene, *, opened: bool = False) -> str | None:
+    """``question`` with its subject added, if it asks for what every paper has, or for nothing that
+    another paper is more likely to say, and names no paper. ``opened``: it goes on from what was
+    said, "so what do the heads do?".
     """
-    if _PAPERS.search(_OF_A_PAPER.sub(" ", question)) or subject is None:
+    if _PAPERS.search(_OF_A_PAPER.sub(" ", question)) or scene.sure_mentions(question):
         return None
-    if scene.lists:
-        paper = _one_listed(question, scene)
-        return f"{question.rstrip(' ?.!')} in {scene.name_of(paper)}?" if paper else None
-    short = is_of_parts(question) or _WHAT_KIND.fullmatch(question)
-    phrase = plan(question).kind == "list" and not _is_part_phrase(question)
-    if not short and (phrase or not _speaks_of(question, scene, opened=opened)):
+    subject = _subject(question, scene, opened=opened)
+    if subject is None:
         return None
     core = question.rstrip(" ?.!")
     if len(core.split()) == 1:
@@ -83,6 +63,35 @@ def is_of_parts(text: str) -> bool:
     return bool(said) and all(word in PARTS for word in said)
 
 
+def _subject(question: str, scene: Scene, *, opened: bool) -> str | None:
+    if scene.lists:
+        paper = _one_listed(question, scene)
+        return scene.name_of(paper) if paper else None
+    if is_of_parts(question) or _WHAT_KIND.fullmatch(question):
+        return subject_of(scene)
+    phrase = plan(question).kind == "list" and not _is_part_phrase(question)
+    if phrase and not (opened or question.rstrip().endswith("?")):
+        return None
+    paper = goes_on_about(question, scene, least=_GOING_ON if opened else _EVEN)
+    return scene.name_of(paper) if paper else None
+
+
+def goes_on_about(text: str, scene: Scene, *, least: float = _EVEN) -> Paper | None:
+    """The paper talked about that ``text``, which points at none, is about; None if it is about
+    something else: a person, or what no paper talked about says but another one may."""
+    if names.read(text, scene.names(text)).filters:
+        return None
+    asked = Belonging(text, scene.library)
+    papers = scene.talked_about
+    if not papers or (_DEFINES.fullmatch(text) and not any(map(asked.held, papers))):
+        return None
+    odds = [asked.odds(paper) for paper in papers]
+    best = max(range(len(papers)), key=odds.__getitem__)
+    if odds[best] < odds[0] + _SURELY:
+        best = 0
+    return papers[best] if odds[best] > least else None
+
+
 def _is_part_phrase(question: str) -> bool:
     """ "Patch size?": a few words that end in what every paper has."""
     said = words(question)
@@ -91,35 +100,14 @@ def _is_part_phrase(question: str) -> bool:
 
 def _one_listed(question: str, scene: Scene) -> Paper | None:
     """The one paper of a list that ``question`` takes up, as no other paper does."""
-    own = [word.text for word in content_words(question) if word.stem not in PARTS]
-    if len(own) < _TELLING or plan(question).kind != "fact" or scene.sure_mentions(question):
+    if plan(question).kind != "fact":
         return None
-    fit = scene.fitting(" ".join(own))
-    paper = fit.best(scene.answered)
-    return paper if paper and fit.is_taken_up(paper) else None
+    asked = Belonging(question, scene.library)
+    held = sorted(((asked.held(paper), -at) for at, paper in enumerate(scene.answered)), reverse=True)
+    paper = scene.answered[-held[0][1]]
+    stands_out = held[0][0] >= _HELD and held[0][0] - held[1][0] > _AHEAD
+    return paper if stands_out and asked.odds(paper) > _EVEN else None
 
 
 def _is_stop(word: Word) -> bool:
     return word.folded in STOP_WORDS
-
-
-def _speaks_of(question: str, scene: Scene, *, opened: bool) -> bool:
-    """Whether ``question`` takes up what the paper in focus says, and nothing that it does not."""
-    if not scene.focus or scene.sure_mentions(question):
-        return False
-    paper = scene.focus[0]
-    held = {word.stem for word in words(f"{paper.title} {readable(paper.abstract)}")}
-    terms = content_words(question)
-    nouns = {stem(noun) for pair in _DEFINITE.findall(question) for noun in pair if noun}
-    if any(_is_name(word.text) and word.stem not in held for word in terms):
-        return False
-    share = sum(word.stem in held for word in terms) / len(terms) if terms else 0.0
-    if nouns & held and share >= _TAKEN_UP:
-        least = _OPENED if opened else None
-        return scene.fitting(question).is_taken_up(paper, behind=_DEFINITE_BEHIND, least=least)
-    own = [word for word in terms if word.stem not in PARTS]
-    return bool(own) and scene.fitting(" ".join(word.text for word in own)).is_taken_up(paper)
-
-
-def _is_name(word: str) -> bool:
-    return any(c.isupper() or c.isdigit() for c in word)

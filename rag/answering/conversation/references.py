@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from rag.answering.conversation.choosing import AUXILIARY, END, NOUN, any_of, as_a_paper, choose
-from rag.answering.conversation.implied import PARTS
+from rag.answering.conversation.paper_parts import PARTS
 from rag.answering.conversation.scene import Scene
 from rag.answering.question.plan import plan
 from rag.answering.writing.compose import joined

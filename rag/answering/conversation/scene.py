@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 _KIN = 50  # papers on something looked at for being by the same people
 
 _TOPIC = 150  # characters of a topic that can be said in the place of "it"
+_OF_A_TURN = 4  # papers of a turn that a question may go on about
 _FITS = 0.5  # share of a description's words that a paper must hold to be the one described
 
 _HYPHENATED = re.compile(r"(?:-\w+)+")
@@ -57,8 +58,8 @@ class Scene:
     def __init__(self, question: str, answer: str, library: Library, before: Scene | None) -> None:
         self.question = question
         self.before = before
+        self.library = library
         self._answer = answer
-        self._library = library
 
     @cached_property
     def plan(self) -> Plan:
@@ -113,7 +114,7 @@ class Scene:
     @cached_property
     def answered(self) -> list[Paper]:
         """The papers that the answer names, in order."""
-        found = papers_in(self._answer, self._library)
+        found = papers_in(self._answer, self.library)
         return list({paper.paper_id: paper for paper in found}.values())
 
     @cached_property
@@ -121,7 +122,7 @@ class Scene:
         """The papers that the answer cites, by their numbers."""
         found = dict(enumerate(self.answered, start=1))
         for number, title in references_in(self._answer):
-            exactly = titled([title], self._library)
+            exactly = titled([title], self.library)
             for paper in exactly or [mention.paper for mention in self.mentions(title)]:
                 found[number] = paper
         return found
@@ -135,10 +136,17 @@ class Scene:
         sure = [m for m in self.named if m.strength > NAMED or m.paper in self.answered]
         if self.abstained:
             reason, _, _ = self._answer.partition(NEAREST)
-            return [mention.paper for mention in sure] or list(papers_in(reason, self._library))
+            return [mention.paper for mention in sure] or list(papers_in(reason, self.library))
         if not sure or (self.plan.kind == "list" and (self.lists or shows_titles(self._answer))):
             return [*self.answered, *(paper for paper in named if paper not in self.answered)]
         return [mention.paper for mention in sure]
+
+    @cached_property
+    def talked_about(self) -> list[Paper]:
+        """A few papers of each turn, those of the last one first."""
+        before = self.before.talked_about if self.before else []
+        now = (self.focus or self.answered)[:_OF_A_TURN]
+        return list({paper.paper_id: paper for paper in [*now, *before]}.values())
 
     @cached_property
     def lister(self) -> Scene | None:
@@ -183,14 +191,14 @@ class Scene:
         known = self.focus[0] if self.focus else None
         if known is None or not known.authors:
             return None
-        hits = self._library.words.search([word.folded for word in content_words(what)], _KIN)
-        papers = self._library.catalog.get_many([paper_id for paper_id, _ in hits])
+        hits = self.library.words.search([word.folded for word in content_words(what)], _KIN)
+        papers = self.library.catalog.get_many([paper_id for paper_id, _ in hits])
         others = [p for p in papers.values() if {*p.authors} & {*known.authors} and p != known]
         return max(others, key=self.fitting(what).share, default=None)
 
     def fitting(self, text: str) -> Fitting:
         """How well papers fit what ``text`` has words for."""
-        return Fitting(content_words(text), self._library)
+        return Fitting(content_words(text), self.library)
 
     def sure_mentions(self, text: str) -> list[Mention]:
         """The papers that ``text`` surely names, in order."""
@@ -198,11 +206,11 @@ class Scene:
 
     def mentions(self, text: str) -> list[Mention]:
         """The papers that ``text`` surely names, in order; else those it seems to name."""
-        return mentioned(text, self._library)
+        return mentioned(text, self.library)
 
     def names(self, text: str) -> Names:
         """The catalog's names that ``text`` may hold."""
-        return self._library.catalog.names(without_possessive(w.folded) for w in words(text))
+        return self.library.catalog.names(without_possessive(w.folded) for w in words(text))
 
     def name_of(self, paper: Paper) -> str:
         """How a question names ``paper``: as the user does, else by its short name or title."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rag.answering.question.small_talk import unclear
-from rag.answering.question.typed import with_titles
+from rag.answering.question.typed import as_text, with_titles
 from rag.paper import Answer, Filters
 
 if TYPE_CHECKING:
@@ -56,5 +56,5 @@ def _follow_up(
         return None
     from rag.answering.conversation.rewriting import read_follow_up
 
-    read = read_follow_up(question, history, library, parts.rewriter)
+    read = read_follow_up(question, as_text(history), library, parts.rewriter)
     return read if read.text else None

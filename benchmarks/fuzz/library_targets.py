@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.fuzz.text_targets import text_of
 from rag.answering.conversation.followup import standalone
-from rag.answering.question.typed import checked
+from rag.answering.question.typed import as_text, checked
 from rag.answering.question.understanding import understand
 from rag.assistant import Assistant
 from rag.errors import RagError
@@ -100,5 +100,5 @@ def follow_ups(data: bytes) -> None:
     roles = cycle(("user", "assistant"))
     history = [Message(role, content) for role, content in zip(roles, before, strict=False)]
     with suppress(RagError):
-        read_as = standalone(checked(question), history, small().library)
+        read_as = standalone(checked(question), as_text(history), small().library)
         assert read_as is None or read_as.strip()

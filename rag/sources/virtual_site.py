@@ -23,7 +23,7 @@ _SLOT = re.compile(
 _LONGEST_SLOT = 80
 _PAGE = "Skip to yearly menu bar"
 _SESSION = "Session"
-_BUTTONS = re.compile(r"(?:\[ ?[\w ]{1,20} ?\] ?)+")
+_BUTTONS = re.compile(r"(?:\[[\w ]{1,22}\] ?)+")
 _PAPERS = re.compile(r"\b(?:oral|spotlight|poster|highlight|talk|paper|presentation)s?\b", re.I)
 _OTHERS = re.compile(
     r"\b(?:invited|keynote|q ?& ?a|break|lunch|panel|discussion|social|welcome|opening|closing"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import pytest
 
@@ -19,6 +20,7 @@ from rag.errors import UsageError
 from rag.evaluation.judging.replies import Unusable, read_verdicts
 from rag.library.sentences import sentence_spans
 from rag.models.chat import Message
+from rag.sources import read
 from rag.text import without_escapes
 
 SECONDS = 1.0  # of processor time; each of these took minutes or for ever
@@ -29,6 +31,15 @@ def cut(text: str) -> None:
     for character in text:
         cutter.push(character)
     cutter.flush()
+
+
+def read_page(line: str) -> list[object]:
+    """Read a session's page with a line below an abstract."""
+    page = (
+        "Oral Session\n\nMon 3 May 11:00 - 12:00 PDT\n\n(Oral)\nA title of a paper\n\n"
+        "Ann Smith · Bob Jones\nWe study hats, and they work very well in most cases.\n"
+    )
+    return list(read(f"{page}{line}\n".encode(), "page", "virtual-site"))
 
 
 def is_a_blank_sam(blanks: str) -> bool:
@@ -53,6 +64,7 @@ ENDLESS: dict[str, tuple[Callable[[str], object], str]] = {
     "blanks behind a name": (is_a_blank_sam, " " * 1_500),
     "semicolons": (commands, "; " * 1_000),
     "brackets without a blank, letter by letter": (cut, "0.A-2 " + "[b]//" * 2_000),
+    "buttons of a page": (read_page, "[ A ] " * 30 + "x"),
     "abbreviations, letter by letter": (cut, "a.b word " * 300),
 }
 
@@ -97,6 +109,12 @@ def test_what_goes_on_and_on_is_cut_at_a_blank() -> None:
 
 def test_half_a_surrogate_pair_is_no_letter_of_a_question() -> None:
     assert checked("which papers\udc80 study \ud800?") == "which papers? study ??"
+
+
+def test_half_a_surrogate_pair_is_no_letter_of_a_conversation(sample: Any) -> None:
+    said = [Message("user", "which papers?"), Message("assistant", "1. **\udcff** [1]\n[1] \udcff")]
+    answer = sample.assistant.ask("who wrote the first one?", history=said)
+    assert answer.status in ("answered", "abstained")
 
 
 @pytest.mark.parametrize("before", ["see] ", "[so [1] "])

@@ -82,14 +82,14 @@ _PHRASE_ENDS = Cued(
 )
 _FEW = 2  # words
 _MODIFIES = Cued(
-    r"[\s-]+(?:[\w-]+\s+)?(?:papers?|articles?|works?|talks?|posters?|spotlights?|orals?|ones?|studies"
+    r"[\s-]+(?:\w[\w-]*\s+)?(?:papers?|articles?|works?|talks?|posters?|spotlights?|orals?|ones?|studies"
     r"|study|stuff|publications?)\b"
 )
 _PUNCTUATION = re.compile(r"[,;:?!()]|\.(?:\s|$)")
 _NO_TOPIC_CUE = Cued(r"(?:for\s+(?:me|us|you|the|my|our|each|every)\b|on\s+(?:it|them)\b)")
 _AFTER_PRONOUN = Cued(
     r"\b(?:i|we|you|they|she|he|let\s+(?:me|us))(?:['’](?:d|m|ve|ll|re))?\s+"
-    r"(?:(?:would|really|just|also|only|still|am|are|do|can|could|will|be|been|\w+ly"
+    r"(?:(?:would|just|also|still|am|are|do|can|could|will|be|been|\w+ly"
     r"|(?:like|love|want|need|going|have|trying)\s+to)\s+)*(?P<verb>[a-z]+)\b",
     " i ", " we ", " you ", " they ", " she ", " he ", " let ",
 )  # fmt: skip

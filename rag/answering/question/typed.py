@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rag.errors import PaperNotFound, UsageError
@@ -10,6 +12,7 @@ from rag.text import content_words, storable, without_escapes
 
 if TYPE_CHECKING:
     from rag.library import Library
+    from rag.models.chat import Message
 
 LONGEST_QUESTION = 2000  # characters
 _LONGEST_TYPED = 10 * LONGEST_QUESTION  # with the markup, which is pasted with it
@@ -54,6 +57,11 @@ def checked(question: str) -> str:
     if len(asked) > LONGEST_QUESTION:
         raise _too_long(asked)
     return asked
+
+
+def as_text(history: Sequence[Message]) -> list[Message]:
+    """``history`` with ``?`` for lone surrogates, which no title and no name has."""
+    return [replace(message, content=storable(message.content)) for message in history]
 
 
 def _too_long(question: str) -> UsageError:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from rag.errors import LibraryDamaged, LibraryNotWritable, UsageError
 from rag.library.database import Database
-from rag.library.migrations import check_version, migrate
+from rag.library.migrations import check_version, is_plain, migrate
 from rag.library.report import Progress, stage
 from rag.library.sqlite_errors import UNREADABLE, translated
 from rag.text import counted
@@ -29,15 +29,18 @@ def back_up(database: Database, target: Path, progress: Progress, *, force: bool
     Returns the number of papers.
 
     Raises:
-        UsageError: there is a file of that name, and no ``force``; or a folder; or no library.
+        UsageError: there is a file or a link of that name, and no ``force``; or a folder; or no
+            library; or the library's own folder is where it would be written.
         LibraryNotWritable: it cannot be written there.
         LibraryDamaged: the catalog has damaged pages.
     """
     if database.absent:
         raise UsageError(f"there is no library in {database.path.parent}", "Name one with --home")
-    if target.is_dir() or (target.exists() and not force):
+    if target.is_dir() or (os.path.lexists(target) and not force):
         what = "a folder" if target.is_dir() else "there already"
         raise UsageError(f"{target} is {what}", "Name another file, or replace one with --force")
+    if _inside(target, database.path.parent):
+        raise UsageError(f"{target} is inside the library itself", "Name a file somewhere else")
     part = target.with_name(f"{target.name}.part")
     try:
         with _written_to(target):
@@ -55,6 +58,11 @@ def back_up(database: Database, target: Path, progress: Progress, *, force: bool
         with suppress(OSError):
             part.unlink(missing_ok=True)
     return papers
+
+
+def _inside(file: Path, folder: Path) -> bool:
+    where = Path(os.path.realpath(file.parent))  # unlike resolve(), at ease with a link to itself
+    return Path(os.path.realpath(folder)) in (where, *where.parents)
 
 
 def _not_worth_keeping(catalog: Path) -> LibraryDamaged:
@@ -91,6 +99,8 @@ def examine(file: Path) -> None:
             raise _no_backup(file, "it is of some other program") from error
         if empty or _damage(copy):
             raise _no_backup(file, "it is empty" if empty else "it is damaged")
+        if not is_plain(copy):
+            raise _no_backup(file, "its tables are not those of a library")
 
 
 def refuse_to_replace(database: Database, *, force: bool) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from rag.library.database import Database
 from rag.library.ledger import Listing, failed_files, read_listing
 from rag.library.report import IngestReport, Progress, stage
-from rag.sources import find_files
+from rag.sources.files import as_text, find_files, shown
 
 
 def listings(
@@ -27,9 +27,9 @@ def listings(
         named = not path.is_dir()
         for file in find_files([path]):
             name = file.name if named else file.relative_to(path).as_posix()
-            key = str(file.resolve())
+            key = as_text(file.resolve())
             if named or key not in found:
-                found[key] = Listing(key, name, format, named)
+                found[key] = Listing(key, shown(name), format, named, file=file)
     for name, data in contents:
         key = f"bundled:{name}"
         found[key] = Listing(key, name, format, named=True, data=data)

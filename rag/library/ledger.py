@@ -32,7 +32,8 @@ from rag.sources import BadRecord, read
 class Listing:
     """A file to read. ``name`` is what provenance calls it, ``named`` whether the user did.
 
-    ``path`` tells files apart. ``data`` is the content of one that is not on the disk.
+    ``path`` tells files apart, ``file`` is where the content is; ``data`` is the content of one
+    that is not on the disk.
     """
 
     path: str
@@ -40,11 +41,12 @@ class Listing:
     format: str = "auto"
     named: bool = False
     retried: bool = False
+    file: Path | None = None
     data: bytes | None = None
 
     def read(self) -> bytes:
         """The content. Raises OSError."""
-        return Path(self.path).read_bytes() if self.data is None else self.data
+        return (self.file or Path(self.path)).read_bytes() if self.data is None else self.data
 
 
 def read_listing(connection: sqlite3.Connection, listing: Listing) -> FileReport:

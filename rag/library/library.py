@@ -19,6 +19,7 @@ from rag.library.server import server_of
 from rag.library.shelf import Shelf
 from rag.library.upkeep import Upkeep
 from rag.paper import Paper
+from rag.text import storable
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -51,10 +52,8 @@ class Library(Upkeep):
             LibraryLocked: it is of an older version and being written to.
         """
         self.home: Path = settings.home
-        if self.home.exists() and not self.home.is_dir():
-            raise LibraryNotWritable(
-                f"{self.home} is a file, not a folder", "Name a folder with --home or RAG_HOME"
-            )
+        if problem := _no_place(self.home):
+            raise LibraryNotWritable(problem, "Name a folder with --home or RAG_HOME")
         self._server = server_of(settings)
         self._lock_wait = settings.lock_wait
         self._on_wait = on_wait
@@ -206,3 +205,14 @@ class Library(Upkeep):
         with self._indexes() as indexes:
             indexes.catch_up(progress)
             indexes.settle()
+
+
+def _no_place(home: Path) -> str:
+    """Why there can be no library in ``home``, if so."""
+    if home.exists():
+        return "" if home.is_dir() else f"{home} is a file, not a folder"
+    if home.is_symlink():
+        return f"{home} is a link that leads nowhere"
+    if storable(str(home)) != str(home):  # the word index could not be opened
+        return f"the name {storable(str(home))} is no text in UTF-8"
+    return ""

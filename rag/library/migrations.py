@@ -24,6 +24,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 
 from rag.errors import LibraryDamaged, LibraryTooNew
 
@@ -178,6 +179,22 @@ def migrate(connection: sqlite3.Connection, steps: list[str] | None = None) -> N
         return
     script = "".join(steps[version:])
     connection.executescript(f"BEGIN IMMEDIATE; {script} PRAGMA user_version={len(steps)}; COMMIT;")
+
+
+def is_plain(catalog: sqlite3.Connection) -> bool:
+    """Whether a catalog of a known version has its tables with their columns, and nothing that
+    SQLite would run by itself (a trigger, a view)."""
+    with closing(sqlite3.connect(":memory:")) as known:
+        known.executescript("".join(MIGRATIONS[: check_version(catalog)]))
+        has, should_have = _columns(catalog), _columns(known)
+    runs = "SELECT 1 FROM sqlite_master WHERE type IN ('trigger', 'view') LIMIT 1"
+    return should_have <= has and catalog.execute(runs).fetchone() is None
+
+
+def _columns(catalog: sqlite3.Connection) -> set[tuple[str, str]]:
+    """Tables and columns by name."""
+    found = "SELECT m.name, c.name FROM sqlite_master AS m, pragma_table_info(m.name) AS c"
+    return set(catalog.execute(f"{found} WHERE m.type = 'table'"))
 
 
 def check_version(connection: sqlite3.Connection, newest: int | None = None) -> int:

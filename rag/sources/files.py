@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from rag.errors import UnreadableFile
+
+# Control characters, and marks that reorder what stands behind them.
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def find_files(paths: Sequence[Path]) -> list[Path]:
@@ -23,6 +27,16 @@ def find_files(paths: Sequence[Path]) -> list[Path]:
         for file in _files(path):
             found.setdefault(file.resolve(), file)
     return list(found.values())
+
+
+def as_text(path: Path) -> str:
+    """``path`` as text that can be kept, with ``\\xff`` for a byte that is no UTF-8."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
+def shown(name: str) -> str:
+    """What the file ``name`` is called wherever it is shown: text on one line, in its order."""
+    return _UNSEEN.sub("?", os.fsencode(name).decode("utf-8", "backslashreplace"))
 
 
 def _files(path: Path) -> Iterator[Path]:

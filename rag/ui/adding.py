@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from rag.errors import LibraryGone, RagError
 from rag.library.report import FileReport, IngestReport
+from rag.sources.files import shown
 from rag.text import counted
 from rag.ui.places import folder
 from rag.ui.refusing import Refused, item, listed, refusals, refused_items
@@ -72,7 +73,7 @@ def results(adding: Adding, refused: Sequence[Refused], words: Wording) -> Marku
     """What became of each file, and what could not be read, with its line."""
     if adding.report is None:
         return refusals(refused) + problem(words(adding.problem))
-    named = {path.name for path in adding.paths}
+    named = {shown(path.name) for path in adding.paths}
     read = [file for file in adding.report.files if file.file in named]
     return listed([*refused_items(refused), *(_file(file, words) for file in read)])
 

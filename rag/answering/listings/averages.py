@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from statistics import mean, median
 
 from rag.answering.cued import Cued
-from rag.answering.question.superlatives import MEASURES, Measure
+from rag.answering.question.order_wordings import Measure
+from rag.answering.question.superlatives import MEASURES
 from rag.answering.writing.compose import Composer
 from rag.paper import Paper
 

@@ -6,11 +6,9 @@ from dataclasses import replace
 
 from rag.answering.listings import about_library, collection
 from rag.answering.listings.averages import state_average
-from rag.answering.listings.neighbours import neighbour
 from rag.answering.question.attributes import Attribute
 from rag.answering.question.described import described
 from rag.answering.question.restrictions import Restrictions, fits
-from rag.answering.question.schedule import slot_of
 from rag.answering.question.superlatives import foremost, value_of
 from rag.answering.question.understanding import is_about_listings
 from rag.answering.writing.abstaining import nothing_described
@@ -36,7 +34,9 @@ def answer(desk: Desk, draft: Draft) -> None:
     elif plan.kin:
         _kin(desk, draft)
     elif plan.beside:
-        _beside(desk, draft)
+        from rag.answering.listings.beside import answer as answer_beside  # few ask for it
+
+        answer_beside(desk, draft)
     elif plan.superlative:
         _superlative(desk, draft)
     elif plan.average:
@@ -142,31 +142,6 @@ def _kin(desk: Desk, draft: Draft) -> None:
         return
     about_library.list_papers(draft.compose, others, f"share an author with {title_of(known[0])}")
     draft.papers = [RankedPaper(paper, 1.0) for paper in others]
-
-
-def _beside(desk: Desk, draft: Draft) -> None:
-    """The talk before or after the one that is named or described."""
-    asked, beside = draft.understood, draft.understood.plan.beside
-    assert beside is not None
-    others = replace(asked.filters, authors=())  # they tell which talk, not which is beside it
-    talks = [p for p in desk.library.catalog.papers(others) if p.session]
-    told = asked.named or (desk.papers(draft) if asked.filters.authors else [])
-    known = [paper for paper in told or described(desk, draft) if slot_of(paper.time)]
-    if not known:
-        desk.abstain(draft, nothing_described(draft.topic), desk.near(draft))
-        return
-    found = neighbour(known[0], talks, after=beside.after)
-    side = "after" if beside.after else "before"
-    if found is None:
-        reason = f"No talk of its session comes {side} {title_of(known[0])} ({known[0].time})."
-        desk.abstain(draft, reason)
-        return
-    number = draft.compose.cite(found, field_evidence("metadata", found.time or ""))
-    line = f"{title_of(found)} ({found.time}) comes {side} {title_of(known[0])}"
-    draft.compose.claim(f"{line} [{number}].", f"{line}.", number)
-    for attribute in asked.plan.attributes:
-        about_library.state_attribute(draft.compose, found, attribute)
-    draft.papers = [RankedPaper(found, 1.0)]
 
 
 def _on_topic(desk: Desk, draft: Draft) -> list[Paper]:

@@ -29,6 +29,12 @@ _EXCLUDED = re.compile(
     re.IGNORECASE,
 )
 _AUTHOR_PLACE = re.compile(r"\b(?:first|lead|last|senior|final)\s+authors?\b", re.IGNORECASE)
+# "The talk which directly came first": no topic of a question for talks beside others.
+_OF_PROGRAMMES = re.compile(
+    r"\b(?:came|next|right|directly|immediately|straight|just|shortly|first|last|was|were|went|running|break"
+    r"|shown|squeezed|sandwiched|fell|falls?|lie|lies|lay|sits?|sat|follow\w*|preced\w*)\b",
+    re.IGNORECASE,
+)
 
 
 def asked_topic(question: str, planned: Plan, reading: Reading) -> Topic:
@@ -41,7 +47,7 @@ def asked_topic(question: str, planned: Plan, reading: Reading) -> Topic:
     if first := planned.superlative:
         rest = without(question, [*reading.spans, (first.start, first.end)])
     if planned.beside:
-        rest = question[planned.beside.end :]
+        rest = _OF_PROGRAMMES.sub(" ", without(question, [*reading.spans, *planned.beside.spans]))
     sure = planned.kind == "library" or planned.counts or bool(reading.spans)
     rest = unframed(rest, narrowed=sure)
     topic = topic_of(rest)

@@ -16,15 +16,16 @@ _RARE = 3  # papers that may have a word by which one of them is called
 _PRESENTED: frozenset[Attribute] = frozenset({"time", "session"})
 
 
-def described(desk: Desk, draft: Draft) -> list[Paper]:
+def described(desk: Desk, draft: Draft, *, presented: bool = False) -> list[Paper]:
     """The paper that a question describes without naming it, if one holds all it says.
 
-    A talk that has a time is meant before a paper that has none, when the time is asked for. Of
-    the few papers of somebody who is named the description only has to choose.
+    A talk that has a time is meant before a paper that has none, when the time is asked for, or
+    something ``presented`` is meant. Of the few papers of somebody who is named the description
+    only has to choose.
     """
     attributes = set(draft.understood.plan.attributes)
     near = desk.near(draft)
-    if draft.understood.plan.beside or (attributes and attributes <= _PRESENTED):
+    if presented or (attributes and attributes <= _PRESENTED):
         near = [paper for paper in near if paper.time or paper.session] or near
     if draft.understood.filters.authors and len(desk.papers(draft)) == 1:
         return near

@@ -43,6 +43,12 @@ _TALKS = Cued(
     r"|\b(?:which|what|the|any)\s+talk\b(?!\s+about)",
     " talk",
 )
+# What goes on after "the spotlight" where that is the kind of a talk.
+_AFTER_TRACK = (
+    r"(?:papers?|at|in|on|from|by|of|about|or|and|has|have|had|is|was|were|are|with|except|but|nor|not|rather|other"
+    r"|than|that|which|did|does|do|will|can|c[ao]mes?|goes|went|starts?|started|beg[ai]ns?|ends?|ended|lasts?"
+    r"|lasted|takes?|took|runs?|ran|opens?|opened|closes?|closed|follow(?:s|ed)|preced(?:es|ed)|before|after)\b"
+)
 _LEADING = Cued(
     r"\b(?:by|from|with|of|(?:by\s+)?(?:an?\s+|the\s+)?authors?"
     r"(?:\s+(?:is|was|are|named|called))?|authored\s+by|written\s+by)\s+$"
@@ -227,9 +233,8 @@ def _tracks(question: str, tracks: Iterable[str]) -> Iterator[Found]:
             continue  # compiling takes longer
         pattern = re.compile(
             rf"\btrack\s*[:=]\s*{re.escape(track)}\b"
-            rf"|\b{re.escape(track)}(?:s\b|\s+(?:presentations?|talks?|track)\b|\b(?=\s+(?:papers?|at|in"
-            rf"|on|from|by|of|about|or|and|has|have|is|was|with|starts?|begins?|ends?|comes?|except|but|nor"
-            r"|other|lasts?|takes?|runs?)\b)|\b(?=\s*[?.!]?\s*$))",
+            rf"|\b{re.escape(track)}(?:s\b|\s+(?:presentations?|talks?|track)\b|\b(?=\s+(?:{_AFTER_TRACK}))"
+            r"|\b(?=\s*[?.!,;:()]|\s*$))",
             re.IGNORECASE,
         )
         for match in pattern.finditer(question):

@@ -14,14 +14,15 @@ from rag.answering.cued import Cued, any_of
 from rag.answering.listings.averages import read_average
 from rag.answering.listings.collection import Survey, read_survey
 from rag.answering.listings.kin import asks_for_kin
-from rag.answering.listings.neighbours import Beside, read_beside
 from rag.answering.question.attributes import Attribute, attributes_of
+from rag.answering.question.beside import Beside
 from rag.answering.question.held import Held
 from rag.answering.question.list_wordings import LIST, PAPERS, TELLS
+from rag.answering.question.order_wordings import Measure
 from rag.answering.question.requests import read_request
-from rag.answering.question.superlatives import Measure, Superlative, read_superlative
+from rag.answering.question.superlatives import Superlative, read_superlative
 from rag.answering.question.telling import commands, last_clause, notes
-from rag.text import content_words
+from rag.text import blanked, content_words
 
 Kind = Literal["list", "fact", "comparison", "library"]
 _COMPARISON = Cued(any_of(
@@ -116,13 +117,15 @@ class Plan:
     checks: bool = False
 
 
-def plan(question: str) -> Plan:
-    """The plan for ``question``. A bare phrase ("weight averaging") asks for papers."""
+def plan(question: str, beside: Beside | None = None) -> Plan:
+    """The plan for ``question``. A bare phrase ("weight averaging") asks for papers.
+
+    ``beside``: the talks that it asks for by others, as read with the library's names.
+    """
+    if beside:
+        return _plan_beside(question, beside)
     if _COMPARISON.search(question):
         return Plan("comparison")
-    beside = read_beside(question)
-    if beside:
-        return Plan("library", attributes_of(question), beside=beside)
     if asks_for_kin(question):
         return Plan("library", kin=True)
     average = read_average(question)
@@ -152,6 +155,17 @@ def plan(question: str) -> Plan:
     if _is_phrase(question):
         return Plan("list")
     return Plan("fact")
+
+
+def _plan_beside(question: str, beside: Beside) -> Plan:
+    """The plan of a question for talks beside others: "the first after the break"."""
+    rest = blanked(question, beside.spans)
+    superlative = read_superlative(rest)
+    if superlative and superlative.measure != "start":
+        superlative = None
+    wanted = tuple(a for a in attributes_of(rest) if a not in ("time", "track", "session"))
+    counts = bool(_COUNTED_PAPERS.search(rest))
+    return Plan("library", wanted, counts=counts, superlative=superlative, beside=beside)
 
 
 def _is_phrase(question: str) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from rag.answering.listings.collection import DIVISIONS
 from rag.answering.question.asked_topic import unframed
 from rag.answering.question.attributes import Attribute, attributes_of
+from rag.answering.question.beside import Beside
 from rag.answering.question.conditions import AS_TALKS
 from rag.answering.question.listing_words import ABOUT_LISTINGS
 from rag.answering.question.names import Reading
@@ -24,9 +25,13 @@ _WHAT_PAPERS_DOES = re.compile(
 _YES_NO = re.compile(r"^\W*(?:is|was|are|were|did|does|has|have)\b", re.IGNORECASE)
 
 
-def planned_for(question: str, reading: Reading, found: Sequence[Mention]) -> Plan:
+def planned_for(
+    question: str, reading: Reading, found: Sequence[Mention], beside: Beside | None = None
+) -> Plan:
     """The plan; a name alone asks for papers, and "did Kim write SEDONA?" asks whether it is so."""
-    planned = plan(question)
+    planned = plan(question, beside)
+    if beside:
+        return planned
     named = [m for m in found if m.strength >= WHOLE]
     meant = named or found  # "was Sharpness-aware Minimization an oral?" says half of a title
     if (

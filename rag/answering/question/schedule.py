@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rag.answering.cued import Cued
-from rag.answering.question.clock import CLOCK, HOUR, SPELT_CUES, clock_of, minute_of
+from rag.answering.question.clock import CLOCK, clock_of, minute_of
+from rag.answering.question.time_wordings import BOTH, COMING, LEAVING, ONE, THEN
 from rag.paper import Paper
 
 Span = tuple[int, int]
@@ -20,29 +21,6 @@ _FULL_WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
-)
-_ZONE = r"(?:\s*(?P<zone>UTC|GMT|C?ES?T|EDT|CEST|PDT|PST|MDT|MST|CDT|CST|BST|JST|IST|KST)\b)?"
-_EVENT = (
-    r"(?:breaks?|q\s?&\s?a|q\s?and\s?a|talks?|orals?|spotlights?|posters?|sessions?|slots?|start)"
-)
-_BOTH = Cued(
-    rf"\b(?:between|from)\s+(?:the\s+)?(?P<low>{CLOCK}|\d{{1,2}}|{HOUR}\b)(?:\s+{_EVENT})?\s*"
-    r"(?:and|to|until|till|-|–)\s*(?:the\s+)?"
-    rf"(?P<high>{CLOCK}|\d{{1,2}}(?=\s*(?:[?.!,]|$))){_ZONE}"
-    r"(?P<included>,?\s*\(?(?:(?:both|ends?)(?:\s+(?:times|ends))?\s+included|inclusive(?:ly)?)\)?)?",
-    " between ",
-    " from ",
-)
-_ONE = Cued(
-    r"(?P<how>\b(?:(?:(?:that|which)\s+)?(?:starts?|begins?|ends?|finish(?:es)?|starting|beginning|ending"
-    r"|finishing|scheduled|(?:are|is)\s+(?:over|done|finished)|are|is)\s+)?(?:(?:right|exactly)\s+)?(?:(?:no\s+)?(?:later|earlier)\s+than|before|until|till|after|since"
-    r"|from|at|by|around)\s+)?"
-    rf"(?:(?:the\s+)?(?P<clock>{CLOCK})){_ZONE}(?P<onwards>\s+(?:onwards?|on(?=\W*$)|(?:or|and)\s+(?:later|after)))?",
-    "0",
-    " noon ",
-    " midday ",
-    " midnight ",
-    *SPELT_CUES,
 )
 _TALKS = r"talks?|posters?|orals?|spotlights?|papers?|sessions?|presentations?"
 _PART = Cued(
@@ -142,12 +120,16 @@ def slot_of(time: str | None) -> Slot | None:
 
 def read_when(question: str) -> Iterator[When]:
     """The days and times that ``question`` asks for."""
-    for match in _BOTH.finditer(question):
-        yield _between(match)
-    bounds = [match.span() for match in _BOTH.finditer(question)]
-    for match in _ONE.finditer(question):
-        if not any(match.start() < e and s < match.end() for s, e in bounds):
-            yield _one(match)
+    both = list(BOTH.finditer(question))
+    yield from map(_between, both)
+    clocks = [
+        match
+        for match in ONE.finditer(question)
+        if not any(match.start() < m.end() and m.start() < match.end() for m in both)
+    ]
+    for match in clocks:
+        then = THEN.search(question, match.end()) if len(clocks) == 1 else None
+        yield _one(match, then)
     for match in _PART.finditer(question):
         part = (match["part"] or match["word"]).lower()
         low, high = _PARTS[part]
@@ -186,8 +168,9 @@ def day_of(paper: Paper) -> str | None:
 
 def _between(match: re.Match[str]) -> When:
     high = minute_of(match["high"])
-    low = minute_of(match["low"])
-    if not re.search(r"[ap]\.?m", match["low"], re.IGNORECASE) and low + 720 <= high:
+    first = match["low"] or match["low2"]
+    low = minute_of(first)
+    if not re.search(r"[ap]\.?m", first, re.IGNORECASE) and low + 720 <= high:
         low += 720  # "between 1 and 3 pm"
     zone = match["zone"]
     text = f"starting between {clock_of(low)} and {clock_of(high)}"
@@ -196,20 +179,25 @@ def _between(match: re.Match[str]) -> When:
     return When(_zoned(text, zone), *match.span(), low=low, high=high, zone=zone)
 
 
-def _one(match: re.Match[str]) -> When:
+def _one(match: re.Match[str], then: re.Match[str] | None) -> When:
+    """What ``match`` says of a time, or what ``then`` says of it later."""
     minute, zone = minute_of(match["clock"]), match["zone"]
-    how = (match["how"] or "").lower()
-    ends = bool(re.search(r"\b(?:end|finish|over|done)", how))
+    how = (then["how"] if then else match["how"] or "").lower()
+    said = match.string[: match.start("clock")]
+    leaving = LEAVING.search(said) is not None
+    coming = COMING.search(said) is not None
+    ends = leaving or bool(re.search(r"\b(?:end|finish|over|done)", how))
     verb = "ending" if ends else "starting"
     span, clock = match.span(), clock_of(minute)
-    if re.search(r"\b(?:before|until|till|by)\b|(?<!no )\bearlier|\bno\s+later", how):
-        included = bool(re.search(r"\bby\b|\bno\s", how))
+    if leaving or re.search(r"\b(?:before|until|till|by)\b|(?<!no )\bearlier|\bno\s+later", how):
+        included = leaving or bool(re.search(r"\bby\b|\bno\s", how))
         text = _zoned(f"{verb} before {clock}", zone)
         return When(text, *span, high=minute + included, ends=ends, zone=zone)
-    if match["onwards"] or re.search(r"\b(?:after|since|from|later|earlier)\b", how):
+    later = re.search(r"\b(?:after|since|from|later|earlier)\b", how)
+    if coming or match["onwards"] or later:
         text = _zoned(f"{verb} at {clock} or later", zone)
         return When(text, *span, low=minute, ends=ends, zone=zone)
-    if re.search(r"\bstart|\bbegin", how):
+    if re.search(r"\bstart|\bbeg", how):
         text = _zoned(f"starting at {clock}", zone)
         return When(text, *span, low=minute, high=minute + 1, zone=zone)
     text = _zoned(f"{'ending' if ends else 'under way'} at {clock}", zone)

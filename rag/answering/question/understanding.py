@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from rag.answering.question import names
 from rag.answering.question.asked_topic import asked_topic
+from rag.answering.question.beside import Beside, read_beside
 from rag.answering.question.directory import Directory
 from rag.answering.question.frames import is_doubtful
 from rag.answering.question.held import read_held
@@ -20,6 +21,7 @@ from rag.answering.question.plan import Plan
 from rag.answering.question.planned import planned_for
 from rag.answering.question.restrictions import Restrictions
 from rag.answering.question.topic import Topic
+from rag.library.catalog import Names
 from rag.paper import Filters, Paper
 from rag.text import content_words, fold, words
 
@@ -90,11 +92,16 @@ def understand(question: str, library: Library, given: Filters) -> Understanding
         found = [mention for mention in found if mention.paper.paper_id in passing]
     spelt_out = [(m.start, m.end) for m in found if m.strength >= WHOLE]
     known = library.catalog.names(asked_words(question))
-    full = names.read(question, known, spelt_out, _directory(library, list(known.authors)))
+    directory = _directory(library, list(known.authors))
+    beside = _beside(question, found, known, directory) if known.sessions else None
+    taken = [*spelt_out, *(beside.spans if beside else ())]
+    full = names.read(question, known, taken, directory)
     full = names.lifted(full, given.lifted)
     found = [m for m in found if m.strength >= WHOLE or not overlaps((m.start, m.end), full.spans)]
+    if beside:
+        found = [m for m in found if not overlaps((m.start, m.end), beside.spans)]
     held = read_held(question, found, library.words.document_frequency)
-    planned = Plan("library", held=held) if held else planned_for(question, full, found)
+    planned = Plan("library", held=held) if held else planned_for(question, full, found, beside)
     reading = _applied(question, full, planned, bool(found), set(known.years), library)
     restrictions = Restrictions(names.merge(given, reading.filters), reading)
     return Understanding(
@@ -107,6 +114,19 @@ def understand(question: str, library: Library, given: Filters) -> Understanding
         claimed=full if found else Reading(),
         kept_out=tuple(kept_out),
     )
+
+
+def _beside(
+    question: str, found: Sequence[Mention], known: Names, directory: Directory
+) -> Beside | None:
+    """The talks that ``question`` asks for by others which a name or the wording says to be some:
+    "what comes after training?" asks for none."""
+    beside = read_beside(question, [(m.start, m.end) for m in found])
+    for text in beside.unsure if beside else ():
+        named = any(m.paper.time and question[m.start : m.end] in text for m in found)
+        if not (named or names.read(f"a talk by {text}", known, (), directory).people):
+            return None
+    return beside
 
 
 def titles_in(question: str, library: Library) -> list[tuple[int, int]]:

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 _BIAS, _PER_TERM, _HELD, _IN_OTHER_TITLE, _NAME = 3.28, -0.91, 3.07, -3.18, -3.29
 _TERMS = 24  # words of a question looked at
 _RIVALS = 10  # papers whose titles are looked at
-_SHORTEST = 3  # letters and digits of a name that can be found inside another word
 
 _SIGN = re.compile(r"[\W_]+")
 
@@ -64,6 +63,17 @@ class Belonging:
         )
         return held / whole if whole else 0.0
 
+    def is_untitled(self, paper: Paper) -> bool:
+        """Whether no paper has in its title what ``paper`` does not hold of the terms."""
+        record = _Record(paper)
+        new = {term.stem for term in self.terms if not record.holds(term, self._text)}
+        return not any(new & title for title in self._titles)
+
+    def is_new_before(self, end: int, paper: Paper) -> bool:
+        """Whether some term before the character ``end`` is not in ``paper``."""
+        record = _Record(paper)
+        return any(t.start < end and not record.holds(t, self._text) for t in self.terms)
+
     def _other_title(self, new: set[str]) -> float:
         """The most that one other paper's title has of the ``new`` terms, in words that one paper
         alone holds."""
@@ -95,15 +105,14 @@ class _Record:
     def __init__(self, paper: Paper) -> None:
         text = f"{paper.title} {readable(paper.abstract)}"
         self._stems = {word.stem for word in words(text)}
-        self._squeezed = _SIGN.sub("", text).lower()
+        self._joined = {_SIGN.sub("", piece).lower() for piece in text.split()}
 
     def holds(self, term: Word, text: str) -> bool:
         """Whether the paper has ``term`` of ``text``; CIFAR-10 and CIFAR10 are the same, and where
         it says "faster" it holds "fast" too."""
         if term.stem in self._stems or f"{term.stem}er" in self._stems:
             return True
-        name = _SIGN.sub("", _whole(term, text)).lower()
-        return len(name) >= _SHORTEST and _is_name(_whole(term, text)) and name in self._squeezed
+        return _SIGN.sub("", _whole(term, text)).lower() in self._joined
 
 
 def _whole(term: Word, text: str) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from rag.answering.conversation.scene import Scene
+from rag.library.instructions import readable
 from rag.paper import Paper
+from rag.text import content_words, words
 
 AUXILIARY = r"(?:is|was|are|were|do|does|did|has|have|had|can|could|will|would|should|must|may)"
 _VERB = (
@@ -36,6 +38,8 @@ BY_RANK = any_of(
     rf"\bthe\s+(?P<nth>\d)(?:st|nd|rd|th)\b(?:\s+{NOUN}\b)?",
 )
 # "the one on audio": a choice among the papers listed, told by what it is about.
+_FITS = 0.5  # share of a description's words that a paper must hold to be the one described
+_KIN_PAPERS = 50  # papers on something looked at for being by the same people
 _IN_TITLE = 1.1  # what describes a paper of whose title each word is
 _SORT = r"(?:one|paper|article|work|talk|poster)"
 _KIN = any_of(
@@ -72,7 +76,7 @@ def chosen_paper(text: str, scene: Scene) -> Paper | None:
     if (match := _DESCRIBED.search(text)) and (paper := _described(match, scene)):
         return paper
     if match := _KIN.search(text):
-        return scene.by_the_same_people(match["what"])
+        return _by_the_same_people(match["what"], scene)
     return _other(scene) if _OTHER.search(text) else None
 
 
@@ -100,8 +104,8 @@ def _described(match: re.Match[str], scene: Scene) -> Paper | None:
         return None  # "the ones from 2022" are several
     if match["sort"]:
         least = 1.0 if match[0].lower().endswith("one") else _IN_TITLE
-        return scene.described(match["sort"], least=least)
-    return scene.described(match["what"])
+        return described(match["sort"], scene, least=least)
+    return described(match["what"], scene)
 
 
 def _ranked(match: re.Match[str], scene: Scene) -> Paper | None:
@@ -127,3 +131,39 @@ def _other(scene: Scene) -> Paper | None:
         return None
     talked = [paper for paper in scene.focus[:1] if scene.answered != pair]
     return next((paper for paper in pair[::-1] if paper not in talked), None)
+
+
+def described(what: str, scene: Scene, *, least: float = _FITS) -> Paper | None:
+    """The paper among those named lately that ``what`` fits best, if one holds at least so large a
+    share of its words."""
+    wanted = {word.stem for word in content_words(what)}
+    turn: Scene | None = scene
+    while turn and wanted:
+        papers = [] if turn.abstained else turn.answered
+        share = least if len(papers) > 1 else 1.0  # a single one is not chosen from any others
+        fits = [(_share(wanted, paper), -at) for at, paper in enumerate(papers)]
+        best = max(fits, default=(0.0, 0))
+        if best[0] >= share:
+            return papers[-best[1]]
+        turn = turn.before
+    return None
+
+
+def _by_the_same_people(what: str, scene: Scene) -> Paper | None:
+    """Another paper of the authors of the one in focus, the one that ``what`` fits best."""
+    known = scene.focus[0] if scene.focus else None
+    if known is None or not known.authors:
+        return None
+    hits = scene.library.words.search([word.folded for word in content_words(what)], _KIN_PAPERS)
+    papers = scene.library.catalog.get_many([paper_id for paper_id, _ in hits])
+    others = [p for p in papers.values() if {*p.authors} & {*known.authors} and p != known]
+    return max(others, key=scene.fitting(what).share, default=None)
+
+
+def _share(wanted: set[str], paper: Paper) -> float:
+    """Share of the stems that the record of ``paper`` holds; those in its title count more."""
+    said = f"{readable(paper.abstract)} {' '.join(paper.authors)}"
+    record = f"{said} {paper.venue} {paper.year} {paper.track}"
+    title = {word.stem for word in words(paper.title)}
+    held = title | {word.stem for word in words(record)}
+    return len(wanted & held) / len(wanted) + 0.1 * len(wanted & title) / len(wanted)

@@ -6,7 +6,7 @@ import re
 
 from rag.answering.conversation import listed
 from rag.answering.conversation.choosing import AUXILIARY, chooses, chosen_paper
-from rag.answering.conversation.implied import is_of_parts
+from rag.answering.conversation.implied import GOING_ON, is_of_parts, part_of_paper
 from rag.answering.conversation.mentioned import NAMED
 from rag.answering.conversation.references import resolved, subject_of
 from rag.answering.conversation.scene import Scene
@@ -66,6 +66,7 @@ _NEXT = re.compile(
     r"\s+(?:(?:right|directly|just|immediately|straight)\s+)?(?:(?P<before>before)|next|after(?:wards)?)(?:\s+(?:that|this|it))?\W*",
     re.IGNORECASE,
 )
+_BESIDE_NAME = 2  # words beside one that still say nothing: "the S4 paper"
 _QUOTED = re.compile(r"“[^”]*”")
 _BARE_END = re.compile(r"[\s?.!]+$")
 
@@ -110,7 +111,9 @@ def is_name(text: str, scene: Scene) -> bool:
     """Whether ``text`` is the name of a paper, and nothing else."""
     said = content_words(text)
     return any(
-        mention.start <= said[0].start and said[-1].end <= mention.end
+        mention.start <= said[0].start
+        and said[-1].end <= mention.end
+        and len(words(text)) - len(words(text[mention.start : mention.end])) <= _BESIDE_NAME
         for mention in scene.mentions(text)
         if said
     )
@@ -133,7 +136,7 @@ def _filled(fragment: str, scene: Scene) -> str | None:
         return f"{_part_question(text)} of {subject}?" if subject else None
     if pointed := resolved(text, scene):
         neighbour = f"which talk comes {pointed}?"
-        return neighbour if plan(neighbour).beside else f"what about {pointed}?"
+        return neighbour if scene.asks_beside(neighbour) else f"what about {pointed}?"
     found = slots.slots(text, scene, fragment=True)
     had = {slot.kind for slot in slots.slots(scene.question, scene)}
     takes = scene.plan.kind == "list" or (found and had.issuperset(slot.kind for slot in found))
@@ -205,6 +208,9 @@ def _on_topic(topic: str, frame: str, scene: Scene) -> str:
     match = _WITH_PREPOSITION.match(lead)
     what = match["what"] if match else lead
     if plan(frame).kind == "list":
+        paper = None if scene.lists else part_of_paper(topic, scene, least=GOING_ON)
+        if paper:  # the one that was found
+            return f"what does {scene.name_of(paper)} say about {what}?"
         return _swap_topic(frame, what, scene)
     if match and (same := _same_place(frame, match["word"])):
         return f"{frame[: same[0]]}{what}{frame[same[1] :]}"
@@ -212,8 +218,8 @@ def _on_topic(topic: str, frame: str, scene: Scene) -> str:
         return f"{frame[: described.start('what')]}{what}{frame[described.end('what') :]}"
     if match and match["word"].lower() not in ("on", "about") and scene.sure_mentions(frame):
         return slots.add(frame, lead)
-    if match and scene.focus and scene.fitting(what).is_taken_up(scene.focus[0]):
-        return f"what does {scene.name_of(scene.focus[0])} say about {what}?"
+    if paper := part_of_paper(topic, scene, least=GOING_ON):
+        return f"what does {scene.name_of(paper)} say about {what}?"
     return f"which papers are about {what}?"
 
 

@@ -18,7 +18,7 @@ from rag.answering.conversation.choosing import BY_RANK, chosen_paper
 from rag.answering.conversation.implied import about_subject
 from rag.answering.conversation.scene import Scene
 from rag.answering.conversation.turns import last_turns
-from rag.answering.question.plan import asks_for_papers
+from rag.answering.question.plan import asks_for_papers, plan
 from rag.answering.question.wording import spelt_out
 from rag.models.chat import Message
 from rag.text import Word, content_words, words
@@ -76,6 +76,8 @@ _LATER_CLAUSE = re.compile(
 _COMMA = re.compile(r",\s+(?=\w)")
 _BREAK = re.compile(r"\s*[?:;–—]\s+")
 _SHORT = 4  # words that may be a new value for a filter: "posters?", "ICLR 2022?"
+_LONG = 9  # words of a phrase that goes on from the last question: "only the ones on …"
+_EACH = re.compile(r"\b(?:each|both|which\s+(?:one|of))\b", re.IGNORECASE)
 
 
 def standalone(question: str, history: Sequence[Message], library: Library) -> str | None:
@@ -122,7 +124,8 @@ def _rewritten(question: str, scene: Scene) -> str | None:
         return of.text
     if announced := _announced(core, scene):
         return announced
-    if (does := _DOES_TOO.fullmatch(core)) and ellipsis.is_name(does["who"], scene):
+    does = _DOES_TOO.fullmatch(core)
+    if does and ellipsis.is_name(does["who"], scene):
         core = does["who"]
     if short := ellipsis.short_form(core, scene) or listed.among(core, scene):
         return short
@@ -149,9 +152,11 @@ def _announced(text: str, scene: Scene) -> str | None:
         head, *rest = _COMMA.split(text, maxsplit=1)
         if rest and not (chosen_paper(head, scene) or ellipsis.is_name(head, scene)):
             return None
-    if not rest or not _CLAUSE.match(rest[0]):
-        return None
+    if not rest or not _CLAUSE.match(rest[0]) or _EACH.search(rest[0]):
+        return None  # "A or B: which one …" is of both
     named = scene.sure_mentions(head)
+    if plan(text).kind == "comparison" or len(named) > 1:
+        return None
     paper = chosen_paper(head, scene) or (named[0].paper if named else None)
     if paper is None:
         return None
@@ -172,6 +177,8 @@ def _is_fragment(core: str, scene: Scene, *, opened: bool) -> bool:
     """Whether ``core`` is no whole question: it has no verb, and something announces it."""
     if _CLAUSE.match(core) or _ASKS.match(core) or _LATER_CLAUSE.search(_BREAK.split(core)[0]):
         return False
-    if opened or _FRAGMENT.match(core):
+    if any(map(_CLAUSE.match, _BREAK.split(core)[1:])):
+        return False
+    if opened or (_FRAGMENT.match(core) and len(words(core)) <= _LONG):
         return True
     return len(words(core)) <= _SHORT and ellipsis.is_filter(core, scene)

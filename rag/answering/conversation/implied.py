@@ -9,7 +9,7 @@ from rag.answering.conversation.paper_parts import PARTS
 from rag.answering.conversation.references import subject_of
 from rag.answering.conversation.scene import Scene
 from rag.answering.question import names
-from rag.answering.question.plan import plan
+from rag.answering.question.plan import asks_for_papers, plan
 from rag.paper import Paper
 from rag.text import STOP_WORDS, Word, stem, words
 
@@ -32,8 +32,14 @@ _DEFINES = re.compile(  # "what is drop-path?", but not "what is the remedy?"
     r"\W*(?:what|who)\s+(?:is|are|does)\s+(?!(?:the|this|that|these|those|its|their)\b)[^,;?]+\?*\W*",
     re.IGNORECASE,
 )
+_PART = re.compile(
+    r"\W*(?:(?:on|in|for|at|with|about|of|to)\s+)?(?:the|its|their|larger|smaller|bigger|longer|shorter|more"
+    r"|fewer|less|higher|lower|deeper|wider)\b",
+    re.IGNORECASE,
+)
 _PHRASE = 3  # words of a phrase that asks for a part of a paper
-_EVEN, _GOING_ON = 0.0, -1.5  # odds that are enough, and where a question goes on: "so what …"
+_EVEN = 0.0  # odds that are enough
+GOING_ON = -1.5  # where a question goes on from what was said: "so what …"
 _SURELY = 2.0  # by how much the odds of a paper talked about before are to be better
 _HELD = 0.5  # share of a question's words that one paper of a list holds
 _AHEAD = 0.1  # by how much of them it is ahead of the others
@@ -69,11 +75,26 @@ def _subject(question: str, scene: Scene, *, opened: bool) -> str | None:
         return scene.name_of(paper) if paper else None
     if is_of_parts(question) or _WHAT_KIND.fullmatch(question):
         return subject_of(scene)
-    phrase = plan(question).kind == "list" and not _is_part_phrase(question)
+    if asks_for_papers(question):
+        return None
+    least = GOING_ON if opened else _EVEN
+    phrase = plan(question).kind == "list"
+    read = part_of_paper if phrase and not opened else goes_on_about
+    paper = read(question, scene, least=least)
     if phrase and not (opened or question.rstrip().endswith("?")):
         return None
-    paper = goes_on_about(question, scene, least=_GOING_ON if opened else _EVEN)
     return scene.name_of(paper) if paper else None
+
+
+def part_of_paper(text: str, scene: Scene, *, least: float = _EVEN) -> Paper | None:
+    """The paper talked about that a few words ask a part of, "patch size?", "and the remedy?"; None
+    if they are a topic that another paper has in its title, or that this one does not speak of."""
+    paper = goes_on_about(text, scene, least=least)
+    if paper is None:
+        return None
+    asked = Belonging(text, scene.library)
+    of_it = _PART.match(text) or _is_part_phrase(text)
+    return paper if asked.held(paper) == 1.0 or (of_it and asked.is_untitled(paper)) else None
 
 
 def goes_on_about(text: str, scene: Scene, *, least: float = _EVEN) -> Paper | None:
@@ -103,7 +124,9 @@ def _one_listed(question: str, scene: Scene) -> Paper | None:
     if plan(question).kind != "fact":
         return None
     asked = Belonging(question, scene.library)
-    held = sorted(((asked.held(paper), -at) for at, paper in enumerate(scene.answered)), reverse=True)
+    held = sorted(
+        ((asked.held(paper), -at) for at, paper in enumerate(scene.answered)), reverse=True
+    )
     paper = scene.answered[-held[0][1]]
     stands_out = held[0][0] >= _HELD and held[0][0] - held[1][0] > _AHEAD
     return paper if stands_out and asked.odds(paper) > _EVEN else None

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 
+from rag.answering.conversation.antecedents import is_of_its_own, means_itself
 from rag.answering.conversation.choosing import AUXILIARY, END, NOUN, any_of, as_a_paper, choose
-from rag.answering.conversation.paper_parts import PARTS
 from rag.answering.conversation.scene import Scene
 from rag.answering.question.plan import plan
 from rag.answering.writing.compose import joined
 from rag.paper import Paper
-from rag.text import content_words
 
 # "the method of Kim", "the paper on drop-path": a noun that is described points to nothing.
 _BARE = (
@@ -21,7 +20,7 @@ _PEOPLE = any_of(
     r"\bthey\b(?=.*\b(?:wr[io]te|written|publish|published|authored|work(?:ed)?\s+on)\b)",
     r"\b(?P<keep>by\s+)them\b",
     r"\b(?:the\s+same|these|those)\s+(?:authors?|people|researchers?|group|team)\b",
-    r"\b(?:the|its|their)\s+authors?\b(?=.*\b(?:else|other|more|wr[io]te|written)\b)",
+    r"\b(?:the|its|their)\s+authors?\b(?!\s+of\b)(?=.*\b(?:else|other|more|wr[io]te|written)\b)",
 )
 _THEIR_OWN = re.compile(
     r"\b(?:his|her)\b(?=(?:\s+\w+)?\s+(?:papers?|work|publications?|posters?|co-?authors?)\b)",
@@ -58,16 +57,9 @@ _IS_THERE = re.compile(  # which asks for papers, where it is not of one
 )
 _A_PAPER = re.compile(r"\b(?:an?|any|which|what)\s+(?:\w+\s+)?(?:paper|article|work)\b", re.I)
 _IT = re.compile(r"(?:it|its|this|that)\b", re.IGNORECASE)
-_CLAUSE = re.compile(rf"\b(?:which|what|who|how|why|when|where|list|show|{AUXILIARY})\b", re.I)
-_BOUNDARY = re.compile(
-    r"[,;]|\b(?:and|but|or|if|when|while|because|since|so|that|which|where|whose|how)\b", re.I
-)
-_COORDINATES = re.compile(r"[,;]|and|but|or|how", re.IGNORECASE)
 _ONE_PAPER = re.compile(r"(?:this|that|the)\s+(?:paper|article|work|study|one)\b", re.IGNORECASE)
 _POINTS = re.compile(r"(?:this|that)\s+(?:paper|article|work|study|one)\b", re.IGNORECASE)
 _SEVERAL = re.compile(r"(?:they|them|their|these|those)\b", re.IGNORECASE)
-_ITS_OWN = re.compile(r"(?:its|their)\s+own\b", re.IGNORECASE)
-_PREPOSITION = re.compile(r"^(?:at|in|on|by|for|to|with|from|of)\s+", re.IGNORECASE)
 _MOST_AUTHORS = 4
 _AGREEMENT = {"do": "does", "are": "is", "were": "was", "have": "has"}
 
@@ -80,6 +72,9 @@ def resolved(question: str, scene: Scene, meant: Paper | None = None) -> str | N
     text, chosen = (question, meant) if meant else choose(question, scene)
     if chosen is None and (described := as_a_paper(question)):
         return described  # none of those talked about is what it says
+    pointer = _first_pointer(text)
+    if chosen is None and pointer is not None and is_of_its_own(text, pointer, scene):
+        return None
     text = _IS_THERE.sub(r"does \2 have \1", text)
     text = _SAME.sub(lambda match: _same(match, scene) or match[0], text)
     text = _NTH_AUTHOR.sub(lambda match: _nth_author(match, scene) or match[0], text)
@@ -97,7 +92,7 @@ def resolved(question: str, scene: Scene, meant: Paper | None = None) -> str | N
     if fitting is None and first is not None and _POINTS.match(text, first) and scene.abstained:
         fitting = next(iter([*scene.focus, *scene.answered]), None)  # "that paper", the nearest
     subject = scene.name_of(fitting) if fitting else subject_of(scene, one=one)
-    if subject and first is not None and (chosen or not _means_itself(text, first, scene)):
+    if subject and first is not None and (chosen or not means_itself(text, first, scene)):
         text = _with_subject(text, subject)
     if text == question:
         return None
@@ -164,33 +159,6 @@ def _means_one(text: str, pointer: int) -> bool:
     return bool(_ONE_PAPER.match(text, pointer)) or (
         plan(text).kind == "library" and not _SEVERAL.match(text, pointer)
     )
-
-
-def _means_itself(text: str, pointer: int, scene: Scene) -> bool:
-    """Whether what the pointer means stands before it in the same question."""
-    if any(mention.start < pointer for mention in scene.mentions(text)):
-        return True
-    before = text[:pointer]
-    if content_words(before) and _ITS_OWN.match(text, pointer):
-        return True
-    if content_words(before.rpartition(":")[0]):  # "Weight averaging: how is it used?"
-        return True
-    joints = list(_BOUNDARY.finditer(before))
-    if not joints:
-        return False
-    own = before[: joints[-1].start()]
-    if plan(text).kind == "list":  # "which papers propose X and show that it …"
-        return bool(_CLAUSE.search(own))
-    said = [word for word in content_words(own) if word.stem not in PARTS]
-    enough = 2
-    if _COORDINATES.fullmatch(joints[-1][0]):
-        after = before[joints[-1].end() :].strip()
-        if after and not _CLAUSE.match(
-            _PREPOSITION.sub("", after)
-        ):  # it joins two nouns, not two clauses
-            return False
-        enough = 1
-    return bool(_CLAUSE.search(own)) and len(said) >= enough
 
 
 def _with_subject(text: str, subject: str) -> str:

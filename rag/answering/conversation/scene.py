@@ -18,11 +18,11 @@ from rag.answering.conversation.mentioned import (
     titled,
 )
 from rag.answering.question import names
+from rag.answering.question.beside import read_beside
 from rag.answering.question.naming import Mention
 from rag.answering.question.plan import Plan, asks_for_papers, plan
 from rag.answering.question.topic import topic_of
 from rag.answering.writing.abstaining import NEAREST
-from rag.library.instructions import readable
 from rag.paper import Paper
 from rag.text import content_words, without_possessive, words
 
@@ -30,11 +30,8 @@ if TYPE_CHECKING:
     from rag.library import Library
     from rag.library.catalog import Names
 
-_KIN = 50  # papers on something looked at for being by the same people
-
 _TOPIC = 150  # characters of a topic that can be said in the place of "it"
 _OF_A_TURN = 4  # papers of a turn that a question may go on about
-_FITS = 0.5  # share of a description's words that a paper must hold to be the one described
 
 _HYPHENATED = re.compile(r"(?:-\w+)+")
 _QUOTED = re.compile(r"“[^”]*”")
@@ -69,6 +66,12 @@ class Scene:
         if phrase and _QUOTED.search(self.question) and "?" in self.question:
             return replace(planned, kind="fact")  # "any overhead of “Averaging Weights …”?"
         return planned
+
+    def asks_beside(self, text: str) -> bool:
+        """Whether ``text`` asks for the talk before or after another one, where talks are spoken
+        of."""
+        named = [(mention.start, mention.end) for mention in self.mentions(text)]
+        return any(paper.time for paper in self.answered) and read_beside(text, named) is not None
 
     @property
     def abstained(self) -> bool:
@@ -130,7 +133,8 @@ class Scene:
     @cached_property
     def focus(self) -> list[Paper]:
         """The papers that "it" or "they" may mean, the likeliest first; none that is only near."""
-        if self.answered and (self.plan.superlative or self.plan.beside) and not self.abstained:
+        asks_for_talks = self.plan.superlative or self.asks_beside(self.question)
+        if self.answered and asks_for_talks and not self.abstained:
             return self.answered  # "the talk after SAM" is another one
         named = [mention.paper for mention in self.named]
         sure = [m for m in self.named if m.strength > NAMED or m.paper in self.answered]
@@ -171,31 +175,6 @@ class Scene:
             scene = scene.before
         return scene.answered if scene else []
 
-    def described(self, what: str, *, least: float = _FITS) -> Paper | None:
-        """The paper among those named lately that ``what`` fits best, if one holds at least so
-        large a share of its words."""
-        wanted = {word.stem for word in content_words(what)}
-        scene: Scene | None = self
-        while scene and wanted:
-            papers = [] if scene.abstained else scene.answered
-            share = least if len(papers) > 1 else 1.0  # a single one is not chosen from any others
-            fits = [(_share(wanted, paper), -at) for at, paper in enumerate(papers)]
-            best = max(fits, default=(0.0, 0))
-            if best[0] >= share:
-                return scene.answered[-best[1]]
-            scene = scene.before
-        return None
-
-    def by_the_same_people(self, what: str) -> Paper | None:
-        """Another paper of the authors of the one in focus, the one that ``what`` fits best."""
-        known = self.focus[0] if self.focus else None
-        if known is None or not known.authors:
-            return None
-        hits = self.library.words.search([word.folded for word in content_words(what)], _KIN)
-        papers = self.library.catalog.get_many([paper_id for paper_id, _ in hits])
-        others = [p for p in papers.values() if {*p.authors} & {*known.authors} and p != known]
-        return max(others, key=self.fitting(what).share, default=None)
-
     def fitting(self, text: str) -> Fitting:
         """How well papers fit what ``text`` has words for."""
         return Fitting(content_words(text), self.library)
@@ -234,12 +213,3 @@ def _whole_name(text: str, mention: Mention) -> str:
     end = rest.end() if rest else mention.end
     quoted = text[: mention.start].endswith("“") and text.startswith("”", end)
     return text[mention.start - quoted : end + quoted]
-
-
-def _share(wanted: set[str], paper: Paper) -> float:
-    """Share of the stems that the record of ``paper`` holds; those in its title count more."""
-    said = f"{readable(paper.abstract)} {' '.join(paper.authors)}"
-    record = f"{said} {paper.venue} {paper.year} {paper.track}"
-    title = {word.stem for word in words(paper.title)}
-    held = title | {word.stem for word in words(record)}
-    return len(wanted & held) / len(wanted) + 0.1 * len(wanted & title) / len(wanted)

@@ -20,6 +20,7 @@ from rag.library.migrations import migrate
 from rag.paper import Paper
 from rag.sources import READERS, read, sample
 
+SECONDS = 2.0  # of processor time, for any input that is not long
 _SEED = 3_000  # bytes of a listing that an input starts from
 
 
@@ -28,12 +29,14 @@ class Target:
     """``run`` raises if a promise is broken by the bytes it is given.
 
     ``seeds`` are inputs to start from. ``longest`` is how many characters the growth check doubles
-    to; of what is refused beyond some length it is that length.
+    to; of what is refused beyond some length it is that length. ``seconds`` of processor time may
+    an input take that is no longer than some thousands of characters.
     """
 
     run: Callable[[bytes], None]
     seeds: Callable[[], Iterator[bytes]]
     longest: int = 400_000
+    seconds: float = SECONDS
 
 
 def _listings() -> Iterator[bytes]:
@@ -104,7 +107,7 @@ TARGETS: Mapping[str, Target] = {
     "html": Target(text.html_of_answers, _answers, 100_000),
     "typed": Target(text.typed_questions, _questions, 200_000),
     "filters": Target(library.understood, _questions, LONGEST_QUESTION),
-    "answers": Target(library.answered, _questions, LONGEST_QUESTION),
+    "answers": Target(library.answered, _questions, LONGEST_QUESTION, 6.0),  # 20 questions in one
     "search": Target(library.searched, _questions, LONGEST_QUESTION),
     "follow-ups": Target(library.follow_ups, _conversations, LONGEST_QUESTION),
     "batch": Target(text.batches, _batch),

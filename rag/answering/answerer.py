@@ -14,7 +14,9 @@ from rag.answering.facts.demands import demands_of
 from rag.answering.facts.reading import Reader
 from rag.answering.listings import empty_route
 from rag.answering.preamble import without_preamble
+from rag.answering.question.misspelt import respelt
 from rag.answering.question.parts import has_several, parts_of
+from rag.answering.question.people_in_question import asked_words
 from rag.answering.question.plan import Kind, asks_for_papers
 from rag.answering.question.understanding import (
     Understanding,
@@ -94,7 +96,7 @@ class Answerer:
             asked_of = replace(filters, paper_ids=among) if among else filters
             return self._one(part, asked_of, say, on_progress, cited)
 
-        most = several.MOST_WRITTEN if self._desk.writer() else len(parts)
+        most = several.MOST_WRITTEN if self._desk.writer() else several.MOST_QUOTED
         answers = several.answer_parts(parts[:most], self._desk.library, say, one)
         say(several.left_out(parts[most:]))
         return several.together(question, "".join(shown), answers, filters)
@@ -115,14 +117,22 @@ class Answerer:
     ) -> Answer:
         """The answer to one question; numbers of citations go on after ``cited``."""
         started = time.perf_counter()
-        understood = understand(without_preamble(question), self._desk.library, filters)
+        asked, read = self._respelt(without_preamble(question))
+        understood = understand(asked, self._desk.library, filters)
         draft = Draft(understood, Composer(on_text, cited), progress=on_progress)
+        draft.notes.extend(f"read “{typed}” as “{meant}”" for typed, meant in read)
         if not empty_route.answer(self._desk, draft):
             _route(_kind(understood))(self._desk, draft)
         if told := readback(understood, self._desk.library, draft.left_out):
             draft.compose.say(f"\n{told}")
         answer = draft.finish(total_ms=1000 * (time.perf_counter() - started))
         return replace(answer, question=question)
+
+    def _respelt(self, question: str) -> tuple[str, list[tuple[str, str]]]:
+        """``question`` with what it is worded in as that is written, and what was read so."""
+        library = self._desk.library
+        authors = library.catalog.names(asked_words(question)).authors
+        return respelt(question, lambda word: library.words.document_frequency(word) > 0, authors)
 
 
 _ROUTES: dict[Kind, str] = {

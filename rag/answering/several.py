@@ -12,6 +12,7 @@ from rag.models.chat import Message
 from rag.paper import Answer, Filters, ModelInfo, RankedPaper, Timings, Usage
 
 MOST_WRITTEN = 5  # parts that an LLM is asked to answer
+MOST_QUOTED = 20  # parts that are answered with quotes, at 0.05 to 0.2 s each
 
 
 def answer_parts(

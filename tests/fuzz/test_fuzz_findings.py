@@ -117,6 +117,15 @@ def test_half_a_surrogate_pair_is_no_letter_of_a_conversation(sample: Any) -> No
     assert answer.status in ("answered", "abstained")
 
 
+def test_a_question_of_a_hundred_questions_is_answered_in_part(sample: Any) -> None:
+    """Each of them would be answered in its turn, for half a minute."""
+    start = time.process_time()
+    answer = sample.assistant.ask("what is weight averaging? " * 75)
+    assert time.process_time() - start < 10
+    assert answer.text.count("### ") == 20
+    assert "\n55 more questions are left out; ask them on their own:\n" in answer.text
+
+
 @pytest.mark.parametrize("before", ["see] ", "[so [1] "])
 def test_an_open_bracket_is_waited_for_whatever_was_closed_before(before: str) -> None:
     text = f"{before}We saw [it twice.” ({'a' * 60}] and went."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import gc
+import os
 import sys
 
 _GARBAGE_AFTER = 100_000  # objects; what a command imports stays until its end, and is no garbage
@@ -11,6 +12,8 @@ _GARBAGE_AFTER = 100_000  # objects; what a command imports stays until its end,
 
 def main() -> None:
     """Run the command line over ``sys.argv``; always ends in ``SystemExit``."""
+    # One thread makes short work of a search's products; others would spin, waiting for the next.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     gc.set_threshold(_GARBAGE_AFTER)
     atexit.register(gc.freeze)  # nor is it looked through when the process ends anyway
     from rag.cli.app import app

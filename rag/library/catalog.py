@@ -9,12 +9,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from rag.errors import EmbedderMismatch, PaperNotFound, UsageError
-from rag.library.among import Among, few
+from rag.library.among import Among, few, nameable
 from rag.library.identity import STRONG_SCHEMES, canonical
 from rag.library.names import Names, all_but_authors, authors, people_beginning
 from rag.library.packed import PackedPassages
 from rag.library.report import Failure, FileEntry
 from rag.library.selection import condition
+from rag.library.signatures import Signatures
 from rag.paper import Filters, Paper, Passage, Provenance
 from rag.text import storable
 
@@ -94,12 +95,12 @@ class Catalog:
 
         Filters that name papers (those of a conversation) name few.
         """
-        most = few(int(self._db.value("SELECT max(rowid) FROM papers") or 0))
+        papers = int(self._db.value("SELECT max(rowid) FROM papers") or 0)
         where, values = condition(filters, self._db)
         sql = f"SELECT paper_id FROM papers WHERE {where} LIMIT ?"
-        rows = self._db.rows(sql, [*values, most + 1])
-        if len(rows) <= most:
-            return Among.these(row[0] for row in rows)
+        rows = self._db.rows(sql, [*values, nameable(papers) + 1])
+        if len(rows) <= nameable(papers):
+            return Among.these((row[0] for row in rows), few(papers))
         return Among(None, lambda paper_ids: self.passing(paper_ids, filters))
 
     def first_ids(self, n: int) -> list[str]:
@@ -122,9 +123,8 @@ class Catalog:
 
     def passages(self, paper_ids: Collection[str]) -> dict[str, list[Passage]]:
         """The passages of each paper that has been embedded, in the order of its abstract."""
-        rows = self._db.rows(
-            f"SELECT paper_id, spans FROM passages WHERE {_IN_LIST}", [_json(paper_ids)]
-        )
+        sql = f"SELECT paper_id, spans FROM passages WHERE {_IN_LIST}"
+        rows = self._db.rows(sql, [_json(paper_ids)])
         return {paper_id: [Passage(paper_id, *s) for s in _spans(text)] for paper_id, text in rows}
 
     def passage_vectors(
@@ -140,6 +140,10 @@ class Catalog:
         columns = "paper_id, count, spans, vectors"
         sql = f"SELECT {columns} FROM passages WHERE {where} ORDER BY paper_id"
         return PackedPassages(self._db.rows(sql, values))
+
+    def signatures(self) -> Signatures:
+        """The signs of every passage's vector."""
+        return Signatures(self._db.rows("SELECT paper_id, count, signs FROM signatures"))
 
     def pieces(self, paper_ids: Collection[str]) -> dict[str, bytes]:
         """The int8 vectors of these papers' word pieces, row by row; empty if there are none."""
@@ -221,10 +225,8 @@ class Catalog:
         return self._load("paper_id >= ? AND paper_id < ? LIMIT 6", [prefix, prefix + "g"])
 
     def _near(self, wanted: str) -> str:
-        rows = self._db.rows(
-            "SELECT paper_id FROM papers WHERE paper_id >= ? ORDER BY paper_id LIMIT 200",
-            [wanted[:2]],
-        )
+        sql = "SELECT paper_id FROM papers WHERE paper_id >= ? ORDER BY paper_id LIMIT 200"
+        rows = self._db.rows(sql, [wanted[:2]])
         near = difflib.get_close_matches(wanted, [row[0] for row in rows], _NEAR_IDS, cutoff=0.6)
         return f"Did you mean {' or '.join(near)}?" if near else "'rag papers' lists the ids"
 

@@ -10,6 +10,7 @@
     record_ids  DOI, arXiv and OpenReview ids of records
     passages    one row a paper: character spans (JSON), float16 vectors row by row, and the int8
                 vectors of its word pieces, row by row, if the embedder gives them
+    signatures  the signs of those passages' vectors, row by row, a bit each
     outbox      what still has to be done for a paper: embed, index, or remove from the indexes
     stale_rows  rows of Chroma to delete before any is added
     removed     title hashes of papers the user removed
@@ -27,6 +28,7 @@ import sqlite3
 from contextlib import closing
 
 from rag.errors import LibraryDamaged, LibraryTooNew
+from rag.library.signatures import signature
 
 MIGRATIONS: list[str] = [
     """
@@ -163,6 +165,15 @@ MIGRATIONS: list[str] = [
         PRIMARY KEY (field, value)
     ) WITHOUT ROWID;
     """,
+    # Small enough to be kept in memory; no passages, no signature.
+    """
+    CREATE TABLE signatures (
+        paper_id TEXT PRIMARY KEY REFERENCES passages ON UPDATE CASCADE ON DELETE CASCADE,
+        count INTEGER NOT NULL,
+        signs BLOB NOT NULL
+    ) WITHOUT ROWID;
+    INSERT INTO signatures SELECT paper_id, count, signature(count, vectors) FROM passages;
+    """,
 ]
 
 
@@ -177,6 +188,7 @@ def migrate(connection: sqlite3.Connection, steps: list[str] | None = None) -> N
     version = check_version(connection, len(steps))
     if version == len(steps):
         return
+    connection.create_function("signature", 2, signature, deterministic=True)
     script = "".join(steps[version:])
     connection.executescript(f"BEGIN IMMEDIATE; {script} PRAGMA user_version={len(steps)}; COMMIT;")
 
@@ -185,7 +197,7 @@ def is_plain(catalog: sqlite3.Connection) -> bool:
     """Whether a catalog of a known version has its tables with their columns, and nothing that
     SQLite would run by itself (a trigger, a view)."""
     with closing(sqlite3.connect(":memory:")) as known:
-        known.executescript("".join(MIGRATIONS[: check_version(catalog)]))
+        migrate(known, MIGRATIONS[: check_version(catalog)])
         has, should_have = _columns(catalog), _columns(known)
     runs = "SELECT 1 FROM sqlite_master WHERE type IN ('trigger', 'view') LIMIT 1"
     return should_have <= has and catalog.execute(runs).fetchone() is None

@@ -21,6 +21,7 @@ from rag.library.instructions import readable, readable_spans
 from rag.library.memory import give_back
 from rag.library.passages import recipe, windows
 from rag.library.report import Progress, Silent, stage
+from rag.library.signatures import signature
 from rag.text import counted
 
 if TYPE_CHECKING:
@@ -145,6 +146,10 @@ def _keep(database: Database, embedder: str, batch: Batch, vectors: Sequence[Pac
                     packed.passages,
                     packed.pieces,
                 ),
+            )
+            connection.execute(
+                "INSERT OR REPLACE INTO signatures VALUES (?, ?, ?)",
+                (paper.paper_id, len(spans), signature(len(spans), packed.passages)),
             )
             connection.execute(
                 "UPDATE outbox SET task = 'index' WHERE paper_id = ?", [paper.paper_id]

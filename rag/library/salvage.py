@@ -20,7 +20,7 @@ from rag.library.migrations import migrate
 from rag.library.works import derive, enqueue, write_authors
 from rag.text import counted
 
-_DERIVED = {"people", "people_words", "authorship", "tallies"}
+_DERIVED = {"people", "people_words", "authorship", "signatures", "tallies"}
 _BEYOND = 100_000  # rows looked for behind the last one that is found
 
 
@@ -144,3 +144,6 @@ def _work_out(sound: sqlite3.Connection) -> None:
     )
     for (paper_id,) in unread.fetchall():
         enqueue(sound, paper_id, "embed")
+    sound.execute(
+        "INSERT INTO signatures SELECT paper_id, count, signature(count, vectors) FROM passages"
+    )

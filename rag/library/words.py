@@ -60,8 +60,13 @@ class WordIndex:
         self._index.register_tokenizer(_STEMMED, self._stemmer)
         self._index.register_tokenizer(_PLAIN, _analyzer(stemmed=False))
         self._index.config_reader("manual")
+        self._look()
+
+    def _look(self) -> None:
+        """See what is in the index now."""
         self._index.reload()
         self._searcher = self._index.searcher()
+        self._papers: dict[tuple[int, int], str] = {}  # by where the searcher has them
 
     def _lockable(self, folder: Path) -> Path:
         """``folder``, or a copy of it if it is read-only: tantivy locks a file even to read."""
@@ -115,10 +120,9 @@ class WordIndex:
         if among is None:
             return self._hits(query, n)
         if among.few is None:
-            return sift(partial(self._hits, query), itemgetter(0), n, among)
-        must = tantivy.Occur.Must
-        named = self._any_paper(among.few)
-        return self._hits(tantivy.Query.boolean_query([(must, query), (must, named)]), n)
+            return sift(partial(self._hits, query), itemgetter(0), n, among)[:n]
+        both = [(tantivy.Occur.Must, part) for part in (query, self._any_paper(among.few))]
+        return self._hits(tantivy.Query.boolean_query(both), n)
 
     def document_frequency(self, term: str) -> int:
         """How many papers have any form of ``term`` in their title or abstract."""
@@ -165,11 +169,15 @@ class WordIndex:
     def _hits(self, query: tantivy.Query, n: int) -> list[tuple[str, float]]:
         with self._translated():
             found = self._searcher.search(query, n, count=False).hits
-            rows = [
-                (str(self._searcher.doc(address)["paper_id"][0]), float(score))
-                for score, address in found
-            ]
+            rows = [(self._paper(address), float(score)) for score, address in found]
         return sorted(rows, key=lambda row: (-row[1], row[0]))
+
+    def _paper(self, address: Any) -> str:
+        """Remembered, since to read what is found takes longer than to find it."""
+        place = (address.segment_ord, address.doc)
+        if place not in self._papers:
+            self._papers[place] = str(self._searcher.doc(address)["paper_id"][0])
+        return self._papers[place]
 
     def add(self, papers: Sequence[Paper], removed: Collection[str] = ()) -> None:
         """Replace ``papers`` and forget the ids in ``removed``, in one commit.
@@ -195,29 +203,24 @@ class WordIndex:
                 )
             writer.commit()
             writer.wait_merging_threads()
-        self._index.reload()
-        self._searcher = self._index.searcher()
+        self._look()
 
     def holds(self, paper: Paper) -> bool:
         """Whether the index has a paper with every word of its title and abstract."""
         texts = {"title": paper.title, "abstract": readable(paper.abstract)}
-        needed = [
-            (tantivy.Occur.Must, tantivy.Query.term_query(self._schema, field, token))
-            for field, text in texts.items()
-            for token in self._tokens([text])
-        ]
-        named = tantivy.Query.term_query(self._schema, "paper_id", paper.paper_id)
-        query = tantivy.Query.boolean_query([(tantivy.Occur.Must, named), *needed])
-        return bool(self._hits(query, 1))
+        needed = [(field, token) for field, text in texts.items() for token in self._tokens([text])]
+        held = [("paper_id", paper.paper_id), *needed]
+        terms = [tantivy.Query.term_query(self._schema, *term) for term in held]
+        every = tantivy.Query.boolean_query([(tantivy.Occur.Must, term) for term in terms])
+        return bool(self._hits(every, 1))
 
     def close(self) -> None:
         """Nothing to let go of: tantivy's files are mapped into memory until nobody uses them."""
 
     def ids(self) -> set[str]:
         """The ids of all papers in the index."""
-        return {
-            paper_id for paper_id, _ in self._hits(tantivy.Query.all_query(), self.count() or 1)
-        }
+        everything = self._hits(tantivy.Query.all_query(), self.count() or 1)
+        return {paper_id for paper_id, _ in everything}
 
     @contextmanager
     def _translated(self, *, writing: bool = False) -> Iterator[None]:

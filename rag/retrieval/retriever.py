@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from rag.library.words import WordIndex
 
 DEPTH = 50  # papers that each of the two rankings puts forward
-PASSAGES_PER_PAPER = 4  # passages asked of the vector index for each of those papers
 PASSAGES_SHOWN = 3
 
 
@@ -100,8 +99,7 @@ class Retriever:
         lexical = self._pool.submit(words.search, asked.terms, depth, among=among)
         index = self._library.vectors  # opened while the query is being read
         vectors = reading.result()
-        passages = index.query(vectors.whole, depth * PASSAGES_PER_PAPER, among)
-        near = list(dict.fromkeys(passage.paper_id for passage, _ in passages))[:depth]
+        near = index.papers(vectors.whole, depth, among)
         return vectors, list(dict.fromkeys([*near, *(hit for hit, _ in lexical.result())]))
 
     def _is_english(self, word: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -35,6 +36,19 @@ def test_help_imports_nothing_heavy():
     )
     assert done.stdout.startswith("Usage: rag ")
     assert done.stderr == "[]\n"
+
+
+@pytest.mark.parametrize(("said", "kept"), [(None, "1"), ("4", "4")])
+def test_products_are_left_to_one_thread_unless_told_otherwise(said, kept):
+    environment = {k: v for k, v in os.environ.items() if k != "OPENBLAS_NUM_THREADS"}
+    if said:
+        environment["OPENBLAS_NUM_THREADS"] = said
+    done = python(
+        "import os, sys\nfrom rag.cli import main\nsys.argv = ['rag', '--version']\n"
+        "try: main()\nfinally: print(os.environ['OPENBLAS_NUM_THREADS'], file=sys.stderr)",
+        env=environment,
+    )
+    assert done.stderr == f"{kept}\n"
 
 
 def test_python_dash_m_rag_is_the_same_program():

@@ -239,6 +239,7 @@ def test_a_backup_of_an_older_schema_is_brought_up_to_date(
     filled: Library, file: Path, tmp_path: Path
 ) -> None:
     with closing(sqlite3.connect(file)) as copy:
+        copy.execute("DROP TABLE signatures")
         copy.execute("DROP TABLE tallies")
         copy.execute("ALTER TABLE turns DROP COLUMN checked")
         for index in ("filtered", "venue_name", "track_name", "session", "url", "pdf_url"):

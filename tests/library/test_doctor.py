@@ -165,8 +165,16 @@ class TestVectors:
         assert faults(assistant) == {}
 
 
+def unsigned(assistant: Assistant) -> list[tuple[str, int]]:
+    """Papers whose vectors cannot be found by their signs, or the other way round."""
+    of = "SELECT paper_id, count FROM"
+    both = ("passages", "signatures"), ("signatures", "passages")
+    rows = assistant.library._database.rows
+    return [row for one, other in both for row in rows(f"{of} {one} EXCEPT {of} {other}")]
+
+
 class TestCatalog:
-    @pytest.mark.parametrize("table", ["records_title", "papers", "people"])
+    @pytest.mark.parametrize("table", ["records_title", "papers", "people", "signatures"])
     def test_a_damaged_page_costs_no_paper(self, assistant: Assistant, table: str) -> None:
         """Of an index, of what is worked out again, and of papers, which are in the records too."""
         before = content(assistant.library)
@@ -175,6 +183,7 @@ class TestCatalog:
         assistant.repair()
         assert faults(assistant) == {}
         assert content(assistant.library) == before
+        assert unsigned(assistant) == []
         assert (assistant.library.home / "damaged-catalog.sqlite").exists()
 
     def test_a_damaged_page_of_vectors_costs_reading_them_again(self, assistant: Assistant) -> None:
@@ -183,6 +192,7 @@ class TestCatalog:
         assistant.repair()
         assert faults(assistant) == {}
         assert content(assistant.library) == before
+        assert unsigned(assistant) == []
 
     def test_one_that_is_none_is_told(self, assistant: Assistant) -> None:
         assistant.library.close()

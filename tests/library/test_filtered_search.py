@@ -9,7 +9,7 @@ import pytest
 from library_kit import CountingEmbedder, open_library, write_listing
 
 from rag.library import Library
-from rag.library.among import Among, few, sift
+from rag.library.among import Among, few, nameable, sift
 from rag.paper import Filters, Paper
 
 VENUES = ("ICML", "ICLR", "COLT")
@@ -51,19 +51,26 @@ def test_few_papers_are_named_and_many_are_tested(
     library: Library, monkeypatch: pytest.MonkeyPatch, filters: Filters, expected: int
 ) -> None:
     named = library.catalog.among(filters)
-    assert named.few == set(library.catalog.paper_ids(filters))
+    assert named.few == named.named == set(library.catalog.paper_ids(filters))
     assert len(named.few) == expected
     assert bool(named) == bool(expected)
+    if not expected:
+        return
     monkeypatch.setattr("rag.library.catalog.few", lambda _: 0)
-    if expected:
-        tested = library.catalog.among(filters)
-        assert tested.few is None
-        assert set(tested.passing(library.catalog.paper_ids())) == named.few
+    several = library.catalog.among(filters)
+    assert (several.named, several.few) == (named.named, None)
+    assert set(several.passing(library.catalog.paper_ids())) == named.named
+    monkeypatch.setattr("rag.library.catalog.nameable", lambda _: 0)
+    many = library.catalog.among(filters)
+    assert (many.named, many.few) == (None, None)
+    assert set(many.passing(library.catalog.paper_ids())) == named.named
 
 
-def test_what_is_few_grows_as_the_square_root_of_the_library() -> None:
+def test_what_is_named_grows_as_the_square_root_of_the_library() -> None:
     assert few(300) == few(10_000) == 1000
-    assert few(4_000_000) == pytest.approx(2 * few(1_000_000), rel=0.01)
+    assert nameable(300) == nameable(10_000) == 20_000
+    for bound in (few, nameable):
+        assert bound(4_000_000) == pytest.approx(2 * bound(1_000_000), rel=0.01)
 
 
 @pytest.mark.parametrize(
@@ -103,13 +110,27 @@ def test_sifting_goes_no_further_than_it_may() -> None:
     assert asked == [40, 640]
     asked.clear()
     even = Among(None, lambda ids: {i for i in ids if int(i) % 2 == 0})
-    assert sift(nearest, str, 10, even) == list(range(0, 20, 2))
+    assert sift(nearest, str, 10, even)[:10] == list(range(0, 20, 2))
     assert asked == [40]
     asked.clear()
     seldom = Among(None, lambda ids: {i for i in ids if int(i) % 16 == 0})
-    assert sift(nearest, str, 10, seldom) == list(range(0, 160, 16))
+    assert sift(nearest, str, 10, seldom)[:10] == list(range(0, 160, 16))
     assert len(asked) == 2
     assert 160 < asked[1] < 300, "no more than what the first 40 let expect"
+
+
+def test_sifting_goes_on_until_it_has_papers_enough() -> None:
+    """However many hits are of the first of them."""
+    asked: list[int] = []
+
+    def nearest(k: int) -> range:
+        asked.append(k)
+        return range(k)
+
+    everyone = Among(None, set)
+    found = sift(nearest, lambda hit: str(hit // 20), 5, everyone)
+    assert asked[0] == 20
+    assert {hit // 20 for hit in found} >= set(range(5))
 
 
 class TestNames:

@@ -54,6 +54,9 @@ def make(home: Path, version: int) -> None:
         old.execute(
             f"INSERT INTO passages ({columns}) VALUES ('0123-soups', 1, '[[0, 106]]', ?)", [vector]
         )
+        if version >= 6:
+            signs = b"\x80" + bytes(7)  # the first of 64 numbers is above nought
+            old.execute("INSERT INTO signatures VALUES ('0123-soups', 1, ?)", [signs])
         old.execute("INSERT INTO meta VALUES ('embedder', 'hashing-64')")
         old.execute("INSERT INTO outbox VALUES ('0123-soups', 'index')")
         if version >= 3:
@@ -83,6 +86,8 @@ def test_a_library_of_any_schema_is_read_and_written(
             SOUPS.abstract,
             SOUPS.authors,
         )
+        signs = library._database.rows("SELECT paper_id, count, signs FROM signatures")
+        assert signs == [("0123-soups", 1, b"\x80" + bytes(7))]
         turns = library.conversations.turns(7) if version >= 3 else []
         assert [turn.question for turn in turns] == ["soups?"] * (version >= 3)
         library.ingest([], embedder=embedder)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from rag.models.minilm import MiniLM
 
 _FEW = 300  # papers
+_SKIMMED = 100  # papers of a list whose best sentences are looked for: 2 ms each
 _REMEMBERED = 2_000  # papers whose word pieces' places are kept in memory: 3 kB each
 
 
@@ -110,10 +111,16 @@ class Reader:
 
     def skim(self, topic: str, papers: Sequence[Paper]) -> list[Reading]:
         """As ``read``, but with the best sentence of each paper only, in less than half the time:
-        for long lists."""
-        return [
+        for long lists. Of those beyond the first ``_SKIMMED`` no sentence is read."""
+        import numpy as np
+
+        skimmed = [
             self._reading(topic, paper, asked, held, most=1)
-            for paper, asked, held in self._opened(topic, papers)
+            for paper, asked, held in self._opened(topic, papers[:_SKIMMED])
+        ]
+        none = Pieces(np.empty((0, 2), np.int64), np.empty((0, PIECE_DIMENSIONS), np.float32))
+        return skimmed + [
+            Reading(paper, (), (), topic, none, none, self.idf) for paper in papers[_SKIMMED:]
         ]
 
     def _opened(

@@ -54,11 +54,12 @@ class Composer:
     def claim(self, line: str, text: str, *numbers: int) -> None:
         """A line that states ``text``, a quotation or a record's own value."""
         self.say(line)
+        papers = list(self._papers)
         evidence = tuple(
-            (citation.number, item)
-            for citation in self.citations
-            for item in citation.evidence
-            if citation.number in numbers and item.text == text
+            (number, item)
+            for number in sorted(set(numbers))
+            for item in self._evidence[papers[number - 1]]
+            if item.text == text
         )
         self.add_claims([Claim(text, numbers, "supported", 1.0, evidence=evidence)])
 

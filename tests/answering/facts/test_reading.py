@@ -7,6 +7,8 @@ import json
 import pytest
 
 from rag.answering.facts.reading import Reader
+from rag.answering.writing.compose import Composer
+from rag.answering.writing.quoting import quote_list
 from rag.library import Library
 from rag.models.minilm import MiniLM
 from rag.settings import Settings
@@ -46,6 +48,20 @@ def test_an_instruction_is_not_skimmed(tmp_path):
         skimmed = Reader(library, MiniLM()).skim(TOPIC, [papers[row["title"]] for row in rows])
     found = [reading.best and reading.best.text for reading in skimmed]
     assert found == [FINDING, None, None]
+
+
+def test_far_down_a_list_no_sentence_is_read(reader, monkeypatch):
+    monkeypatch.setattr("rag.answering.facts.reading._SKIMMED", 2)
+    library, reads = reader
+    papers = library.catalog.papers()[:4]
+    skimmed = reads.skim(TOPIC, papers)
+    assert [reading.paper for reading in skimmed] == papers
+    assert [reading.best is None for reading in skimmed] == [False, False, True, True]
+    compose = Composer(lambda _: None)
+    quote_list(compose, skimmed, "")
+    last = compose.claims[-1]
+    assert (last.text, last.citations) == (papers[3].title, (4,))
+    assert [(number, item.text) for number, item in last.evidence] == [(4, papers[3].title)]
 
 
 def test_skimming_nothing(reader):

@@ -11,6 +11,8 @@ import pytest
 from rag.answering.comparisons.sides import sides_of
 from rag.answering.conversation.turns import last_turns
 from rag.answering.facts.definitions import explains
+from rag.answering.facts.demands import demands_of
+from rag.answering.facts.signs import signs
 from rag.answering.question.small_talk import unclear
 from rag.answering.question.telling import commands
 from rag.answering.question.typed import LONGEST_QUESTION, checked, without_markup
@@ -31,6 +33,10 @@ def cut(text: str) -> None:
     for character in text:
         cutter.push(character)
     cutter.flush()
+
+
+def enumerates(sentence: str) -> object:
+    return signs("which methods are compared?", [sentence])
 
 
 def read_page(line: str) -> list[object]:
@@ -64,6 +70,9 @@ ENDLESS: dict[str, tuple[Callable[[str], object], str]] = {
     "blanks behind a name": (is_a_blank_sam, " " * 1_500),
     "semicolons": (commands, "; " * 1_000),
     "brackets without a blank, letter by letter": (cut, "0.A-2 " + "[b]//" * 2_000),
+    "a word without end behind a comma": (enumerates, "a, " + "b" * 1_500),
+    "dashes behind which": (demands_of, "which " + "-" * 1_500),
+    "commas and dashes": (sides_of, ", –" * 650 + " theory"),
     "buttons of a page": (read_page, "[ A ] " * 30 + "x"),
     "abbreviations, letter by letter": (cut, "a.b word " * 300),
 }

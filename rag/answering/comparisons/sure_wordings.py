@@ -98,7 +98,7 @@ SURE = (
         rf"^(?P<list>(?>[^?:]*?(?:\s(?:and|or|/)\s|;\s))[^?:]*?)(?::|\s[-–—])\s*(?=.*\b{ASKING}\b)",
     ),
     Cued(
-        r"^(?!(?:in|for|on|at|by|with|when|given|to|from|of)\b)(?P<list>[^?:]*?,\s[^?:]*?)(?::|\s[-–—])"
+        r"^(?!(?:in|for|on|at|by|with|when|given|to|from|of)\b)(?P<list>(?>[^?:]*?,\s)[^?:]*?)(?::|\s[-–—])"
         r"\s*(?=.*\b(?:both|each|either|which\s+one|they|them|their|these)\b)",
         *(" both ", " each ", " either ", " which one ", " the", " them ", " their "),
     ),

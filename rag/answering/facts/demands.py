@@ -47,7 +47,8 @@ _PROPER = (
 _OFTEN_NAMED = r"hardware|languages?|games?|encoders?|robots?|backbones?"  # or told in plain words
 _WHICH = (
     r"\b(?:which|what|whose)\s+(?:(?:are|were)\s+the\s+)?"
-    r"(?:(?!(?:is|are|was|were|do|does|did|has|have|can|of|the|to|in|on|for)\b)[\w'’-]+[\s-]+){0,3}?"
+    r"(?:(?!(?:is|are|was|were|do|does|did|has|have|can|of|the|to|in|on|for)\b)"
+    r"[\w'’]+(?:-[\w'’]+){0,4}[\s-]+){0,3}?"
 )
 _OF_PROPER_NAMES = re.compile(rf"{_WHICH}(?:{_PROPER})\b", re.IGNORECASE)
 _OF_NAMES = re.compile(rf"{_WHICH}(?:{_PROPER}|{_OFTEN_NAMED})\b", re.IGNORECASE)

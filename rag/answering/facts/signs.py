@@ -50,7 +50,7 @@ _OF_GROWTH = _cues(
     r"|generations|iterations|sample[sd]?|order)\b"
 )
 _ENUMERATES = _cues(
-    r":\s|\((?:i|1|a)\)|\([^()]*,[^()]*\)|\w+,\s+(?:[\w-]+\s*){1,4},?\s+(?:and|or)\s|\bboth\b"
+    r":\s|\((?:i|1|a)\)|\([^()]*,[^()]*\)|\w+,(?:\s+[\w-]+){1,4}\s*,?\s+(?:and|or)\s|\bboth\b"
     r"|\be\.g\.|\bsuch\s+as\b|\bincluding\b"
 )
 _OF_REASON = _cues(r"\bwhy\b|\breason|\bwhat\s+(?:makes|causes|leads|lets|allows|enables)\b")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from rag.answering.question.attributes import Attribute
 from rag.answering.question.restrictions import shortened
+from rag.answering.question.schedule import minutes_of
 from rag.answering.writing.compose import Composer, field_evidence, joined, title_of
 from rag.answering.writing.foreign import inert
 from rag.paper import Paper
@@ -30,6 +31,8 @@ _NAMES: dict[Attribute, str] = {
     "track": "its track",
     "session": "its session",
     "time": "its time",
+    "minutes": "its time",
+    "source": "its source",
     "url": "a link",
     "pdf_url": "a link to the PDF",
 }
@@ -130,6 +133,10 @@ def _value(paper: Paper, attribute: Attribute) -> str | None:
         return ", ".join(paper.authors) or None
     if attribute == "papers":
         return paper.title
+    if attribute == "source":
+        return ", ".join(dict.fromkeys(f"{s.source} ({s.file})" for s in paper.sources)) or None
+    if attribute == "minutes":
+        return paper.time if minutes_of(paper.time) else None
     value = getattr(paper, attribute)
     return str(value) if value is not None else None
 
@@ -153,6 +160,8 @@ def _sentence(paper: Paper, attribute: Attribute, value: str) -> str:
         "track": f"{title} is in the track {value}.",
         "session": f"{title} is in the session {value}.",
         "time": f"{title} is presented {value}.",
+        "source": f"{title} is listed in {value}.",
+        "minutes": f"{title} takes {minutes_of(paper.time)} minutes, {value}.",
         "url": f"{title} is at {_address(paper.url or '')}.",
         "pdf_url": f"The PDF of {title} is at {_address(paper.pdf_url or '')}.",
     }

@@ -19,6 +19,8 @@ What = Literal[
     "people", "prolific", "recurring", "coauthors", "venue", "year", "track", "session", "source"
 ]
 
+_FEW = 12  # papers that are named beside the numbers of what they are divided into
+
 Holds = Callable[[Paper], bool]
 
 _N = r"(?P<n>\d+|one|two|three|four|five|six|seven|eight|nine|ten)"
@@ -81,10 +83,11 @@ _NAMES = "|".join(_DIVISIONS)
 _DIVIDED = Cued(
     rf"^\W*(?:(?:from|in|at)\s+)?(?:which|what|how\s+many|list(?:\s+(?:all\s+)?the)?|all(?:\s+the)?)\s+(?:different\s+|distinct\s+)?"
     rf"(?P<plural>{_NAMES})s\b"
+    rf"|\b(?:break|split|group|divide|sort|tabulate|bucket|breakdown)\b.{{0,60}}?\b(?:by|into|per|over)\s+(?:the\s+)?(?P<down>{_NAMES})s?\b"
     rf"|\b(?:per|by|(?:in|for|of|does|has)\s+each)\s+(?P<each>{_NAMES})\b"
     rf"|\b(?:distribut\w+|spread|split|divided|broken\s+down)\b.{{0,40}}\b(?:over|across|among|between|into|by)"
     rf"\s+(?:the\s+)?(?P<over>{_NAMES})s?\b"
-    rf"|\b(?:which|what)\s+(?P<most>{_NAMES})\s+(?:has|have|holds?|contains?)\s+(?:the\s+)?most\b",
+    rf"|\b(?:which|what)\s+(?P<most>{_NAMES})\s+(?:has|have|holds?|contains?|are|do|did)\s+(?:the\s+)?most\b",
     *(f" {name}" for name in _DIVISIONS),
 )
 
@@ -119,7 +122,9 @@ def read_survey(question: str) -> Survey | None:
     if _RECURRING.search(question):
         return Survey("recurring")
     if match := _DIVIDED.search(question):
-        name = (match["plural"] or match["each"] or match["over"] or match["most"]).lower()
+        name = (
+            match["plural"] or match["each"] or match["over"] or match["most"] or match["down"]
+        ).lower()
         return Survey(_DIVISIONS[name], counted="how many" in match[0].lower(), words=match[0])
     return None
 
@@ -193,8 +198,9 @@ def state_coauthors(compose: Composer, papers: Sequence[Paper], people: Iterable
         compose.claim(f"- {line} [{number}]", line, number)
 
 
-def state_division(compose: Composer, papers: Sequence[Paper], survey: Survey) -> None:
-    """How many papers each venue, year, track, session or source has."""
+def state_division(compose: Composer, papers: Sequence[Paper], survey: Survey) -> list[Paper]:
+    """How many papers each venue, year, track, session or source has, and which, where they are
+    few; these papers, which are cited."""
     counts = Counter(value for paper in papers for value in _values(paper, survey.what))
     stated = sum(bool(_values(paper, survey.what)) for paper in papers)
     plural = survey.what + "s"
@@ -202,10 +208,19 @@ def state_division(compose: Composer, papers: Sequence[Paper], survey: Survey) -
     noun = survey.what if len(counts) == 1 else plural
     head = f"{len(counts)} {noun} in your library" + (f": {names}." if counts else ".")
     compose.claim(f"{head}\n", head)
+    few = list(papers) if len(papers) <= _FEW else []
     for value, number in counts.most_common():
-        compose.say(f"- {inert(value)}: {'1 paper' if number == 1 else f'{number} papers'}")
+        theirs = [_cited(compose, p) for p in few if value in _values(p, survey.what)]
+        size = "1 paper" if number == 1 else f"{number} papers"
+        compose.say(f"- {inert(value)}: {size}" + (f": {'; '.join(theirs)}" if theirs else ""))
     if stated < len(papers):
         compose.say(f"- none stated: {len(papers) - stated} papers")
+    return [paper for paper in few if _values(paper, survey.what)]
+
+
+def _cited(compose: Composer, paper: Paper) -> str:
+    number = compose.cite(paper, field_evidence("title", paper.title))
+    return f"{title_of(paper)} [{number}]"
 
 
 def _values(paper: Paper, what: What) -> set[str]:

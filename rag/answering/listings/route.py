@@ -29,10 +29,18 @@ def answer(desk: Desk, draft: Draft) -> None:
         from rag.answering.listings.held import answer as answer_held  # few ask for it
 
         answer_held(desk, draft)
+    elif plan.unlisted:
+        desk.abstain(
+            draft, f"No listing of your library states {plan.unlisted}.", _papers_named(draft)
+        )
     elif plan.survey and not (plan.survey.what == "people" and subject):
         _survey(desk, draft)
     elif plan.kin:
         _kin(desk, draft)
+    elif plan.shared:
+        from rag.answering.listings.shared import answer as answer_shared
+
+        answer_shared(desk, draft)
     elif plan.beside:
         from rag.answering.listings.beside import answer as answer_beside  # few ask for it
 
@@ -45,6 +53,10 @@ def answer(desk: Desk, draft: Draft) -> None:
         _share(desk, draft)
     else:
         _attributes(desk, draft)
+
+
+def _papers_named(draft: Draft) -> list[Paper]:
+    return [mention.paper for mention in draft.understood.mentions]
 
 
 def _survey(desk: Desk, draft: Draft) -> None:
@@ -67,7 +79,7 @@ def _survey(desk: Desk, draft: Draft) -> None:
         cited = papers
         collection.state_coauthors(draft.compose, papers, asked.filters.authors)
     else:
-        collection.state_division(draft.compose, papers, survey)
+        cited = collection.state_division(draft.compose, papers, survey)
     draft.papers = [RankedPaper(paper, 1.0) for paper in cited]
 
 
@@ -76,7 +88,10 @@ def _superlative(desk: Desk, draft: Draft) -> None:
     asked, wanted = draft.understood, draft.understood.plan.superlative
     assert wanted is not None
     of_topic = not is_about_listings(asked)
-    papers = foremost(_on_topic(desk, draft) if of_topic else desk.papers(draft), wanted)
+    if len(asked.named) > 1:  # "which is newer, SAM or SWA?"
+        papers = foremost(asked.named, wanted)
+    else:
+        papers = foremost(_on_topic(desk, draft) if of_topic else desk.papers(draft), wanted)
     if wanted.alone:
         papers = papers[wanted.count - 1 :]
     if not papers:

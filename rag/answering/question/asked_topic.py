@@ -13,7 +13,14 @@ from rag.answering.question.requests import read_request
 from rag.answering.question.topic import Topic, topic_of
 
 # What only says that an example or a rewording follows, or that a topic is one.
+_LISTED_IN = (
+    r"(?:listings?|records?|librar(?:y|ies)|catalog(?:ue)?|collection|metadata|database|sources?"
+    r"|programme|schedule|entries)"
+)
 _ASIDE = re.compile(
+    r"\b(?:according\s+to|going\s+by|judging\s+(?:by|from)|as\s+per|as\s+(?:listed|stated|given|recorded|shown|named)"
+    rf"\s+(?:in|by|on))\s+(?:the|our|your|my|this|these|their|what\s+the)\s+(?:\w+\s+)?{_LISTED_IN}"
+    r"(?:\s+(?:that|which)\s+(?:name|state|list|give)s?\s+\w+|\s+(?:says?|states?|shows?|tells?|gives?))?|"
     r"\bi\.?\s?e\.|\be\.?\s?g\.|\betc\b\.?|\bfor\s+(?:instance|example)\b"
     r"|\band\s+(?:so\s+(?:on|forth)|the\s+like|similar)\b"
     r"|\b(?:plays?|playing|takes?|taking)\s+(?:an?|the|some)\s+(?:\w+\s+)?(?:part|role)\b",

@@ -18,8 +18,10 @@ Attribute = Literal[
     "track",
     "session",
     "time",
+    "minutes",
     "url",
     "pdf_url",
+    "source",
     "code",
     "papers",
 ]
@@ -61,7 +63,14 @@ _PATTERNS: tuple[tuple[Attribute, Cued], ...] = (
         r"|(?:are|were|is|was)\s+(?:all\s+)?(?:on|behind))\b",
         r"\b(?:people|everyone|everybody|folks|team|those|researchers)\s+behind\b",
     ), " who", "author", " names of ", " people ", " researchers ", " behind ")),
-    ("pdf_url", Cued(r"\bpdf\b", " pdf ")),
+    ("pdf_url", Cued(
+        r"\bpdfs?\b|\bwhere\s+can\s+(?:i|we|one)\s+download\b|\bfull[\s-]text\s+(?:of|for)\b",
+        " pdf", " download ", " full text ",
+    )),
+    ("source", Cued(any_of(
+        r"\b(?:which|what)\s+(?:listings?|sources?|files?)\b",
+        r"\bwhere\s+(?:does|do|did|is|are|was|were)\b.*\b(?:record|entry|listed|listing)\b",
+    ), " listing", " source", " file", " record ", " entry ", " listed ")),
     ("code", Cued(any_of(
         rf"\b(?:is|are)\s+there\s+(?:(?:an?|any|some|the|official|public|open|available|source)\s+)*{_CODE}"
         r"\s+(?:(?:available|online|released)\s+)?(?:of|for|behind|accompanying)\b",
@@ -93,33 +102,37 @@ _PATTERNS: tuple[tuple[Attribute, Cued], ...] = (
         r"\b(?:the|and)\s+time\s+of\b.*\b(?:paper|talk|presentation|spotlight|oral)\b",
         r"\btime\s?slot\b|\b(?:what|which)\s+slot\b|\bslot\s+(?:of|for)\b",
         r"\b(?:until|from)\s+when\b",
-        r"\bhow\s+long\s+(?:is|are|was|were|does)\s+the\s+(?:\w+\s+)?(?:talk|oral|spotlight"
-        r"|presentation|slot)s?\b",
-    ), " time", " day", " date", " hour", " when ", " slot", " how long ")),
+    ), " time", " day", " date", " hour", " when ", " slot")),
+    ("minutes", Cued(any_of(
+        r"\b(?:how\s+long|how\s+many\s+minutes|how\s+much\s+time)\s+(?:\w+\s+){0,3}?(?:the|its|their|an?|each|[\w-]+['’]s)\s+"
+        r"(?:[\w-]+\s+){0,6}?(?:talk|oral|spotlight|presentation|slot)s?\b",
+        r"\b(?:how\s+long|how\s+many\s+minutes)\s+(?:did|does|do|was|is)\b.*\b(?:last|take|run|speak|talk|get|have|given|present\w*)\W*$",
+        r"\b(?:duration|length)\s+of\s+(?:the|its|their)\s+(?:[\w-]+\s+){0,3}?(?:talk|oral|spotlight|presentation|slot)\b",
+    ), " how long ", " minutes ", " how much time ", " duration ", " length ")),
     ("session", Cued(any_of(
         r"\bwhere\s+(?:is|was|will)\b.*\bpresent",
-        r"\b(?:what|which)\s+session\b", r"\bsession\s+(?:of|is|was|does)\b",
+        r"\b(?:what|which)\s+sessions?\b", r"\bsessions?\s+(?:of|is|was|does)\b",
     ), " where ", " session")),
     ("track", Cued(any_of(
         r"\b(?:was|is)\s+(?:it|this|that)\s+an?\s+(?:oral|poster|spotlight)\b",
-        r"\b(?:what|which)\s+(?:track|kind\s+of\s+(?:paper|presentation|talk)"
+        r"\b(?:what|which)\s+(?:tracks?|kind\s+of\s+(?:paper|presentation|talk)"
         r"|type\s+of\s+(?:paper|presentation|talk))\b",
         r"\b(?:is|was)\b.+\b(?:an?\s+)?(?:oral|poster|spotlight)\b",
         r"^\W*(?:oral|poster|spotlight)\s+or\s+(?:oral|poster|spotlight)\b",
-        r"\bpresentation\s+(?:type|format)\b", r"\btrack\s+(?:and\s+\w+\s+)?(?:of|for)\b",
-    ), " oral ", " poster ", " spotlight ", "track ", " kind of ", " type of ", " presentation ")),
+        r"\bpresentation\s+(?:type|format)\b", r"\btracks?\s+(?:and\s+\w+\s+)?(?:of|for)\b",
+    ), " oral ", " poster ", " spotlight ", " track", " kind of ", " type of ", " presentation ")),
     ("year", Cued(any_of(
-        r"\b(?:what|which)\s+year\b",
+        r"\b(?:what|which)\s+years?\b",
         r"\bwhen\s+(?:was|were|did)\b.*\b(?:publi|appear|writ|come\s+out|came\s+out|accept|released)",
-        r"\b(?:publication\s+)?year\s+of\b",
+        r"\b(?:publication\s+)?years?\s+of\b",
         r"\bhow\s+old\s+is\b.+\b(?:paper|article|work)\b",
     ), " year", " when ", " how old ")),
     ("venue", Cued(any_of(
-        r"\b(?:what|which)\s+(?:venue|conference|journal|proceedings)\b",
+        r"\b(?:what|which)\s+(?:venues?|conferences?|journals?|proceedings)\b",
         r"\bwhere\s+(?:was|were|is|did)\b.*\b(?:publish|appear|present|accept|come\s+out|came\s+out)",
-        r"\bvenue\s+(?:of|for)\b", r"\bwhere\s+(?:can|does)\b.*\bpublished\b",
+        r"\bvenues?\s+(?:of|for)\b", r"\bwhere\s+(?:can|does)\b.*\bpublished\b",
         r"\bpublished\b.*\band\s+where\b",
-    ), " venue ", " conference ", " journal ", " proceedings ", " where ")),
+    ), " venue", " conference", " journal", " proceedings ", " where ")),
 )  # fmt: skip
 _NOUNS: tuple[tuple[str, Attribute], ...] = (
     (r"first\s+author", "first_author"),

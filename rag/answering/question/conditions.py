@@ -19,6 +19,7 @@ _NUMBERS = {
     )
 }
 _N = rf"(?P<n>(?!(?:19|20)\d\d\b)\d+|{'|'.join(_NUMBERS)}|a\s+single)"
+_N_TO = rf"(?:\d+|{'|'.join(_NUMBERS)})\b"
 _FIELDS: dict[str, tuple[str, str]] = {  # pattern: field, and how it is called
     r"abstracts?": ("abstract", "an abstract"),
     r"authors?|author\s+(?:list|names?)s?": ("authors", "authors"),
@@ -28,7 +29,8 @@ _FIELDS: dict[str, tuple[str, str]] = {  # pattern: field, and how it is called
     r"sessions?": ("session", "a session"),
     r"(?:start(?:ing)?\s+|presentation\s+)?times?(?:\s?slots?)?|time\s+slots?|slots?": (
         "time", "a time"),
-    r"pdfs?(?:\s+(?:links?|urls?|files?))?|links?\s+to\s+(?:the|a)\s+pdf": (
+    r"pdfs?(?:\s+(?:links?|urls?|files?))?|(?:links?|urls?)\s+(?:to|of|for)\s+(?:the|an?|its"
+    r"|their)\s+pdfs?": (
         "pdf_url", "a PDF link"),
     r"(?:links?|urls?|web\s?pages?)": ("url", "a link"),
     r"keywords?": ("keywords", "keywords"),
@@ -40,15 +42,26 @@ _FIELD_CUES = (
 )  # fmt: skip
 _STATED = r"(?:\s+(?:listed|stated|given|known|recorded|available|named|information|at\s+all))*"
 _LACKING = Cued(
-    r"\b(?:(?:(?:with|have|has|state|list|name|give|show)s?\s+)?(?:no|without(?:\s+(?:an?|any|the|their))?)|lack(?:s|ing)?(?:\s+(?:an?|the"
-    r"|any))?|miss(?:es|ing)?(?:\s+(?:an?|the|any|their|its))?|(?:do(?:es)?\s*n[o'’]?t|do(?:es)?\s+not)\s+"
+    r"\b(?:(?:(?:with|have|has|state|list|name|give|show)s?\s+)?(?:no|without(?:\s+(?:an?|any|the"
+    r"|their))?)|lack(?:s|ing)?(?:\s+(?:an?|the"
+    r"|any))?|miss(?:es|ing)?(?:\s+(?:an?|the|any|their|its))?|(?:do(?:es)?\s*n[o'’]?t|do(?:es)?"
+    r"\s+not)\s+"
     r"(?:have|state|list|name|give)(?:\s+(?:an?|any|the|their|its))?)\s+"
-    rf"(?:{_FIELD})(?![\w-]){_STATED}(?=\s*(?:[?.!,;)]|$|(?:and|or|but|at|in|from|by|of|are|is|on|have|has)\b))",
+    rf"(?:{_FIELD})(?![\w-]){_STATED}(?=\s*(?:[?.!,;)]|$|(?:and|or|but|at|in|from|by|of|are|is|on"
+    r"|have|has)\b))",
     " no ",
     " without ",
     " lack",
     " miss",
     " do",
+)
+_NEITHER = Cued(
+    rf"\b(?:(?:have|has|state|list|name|give)s?\s+|with\s+)?(?:neither|no)\s+(?:an?\s+|the\s+)?"
+    rf"(?:{_FIELD})\s+"
+    rf"(?:nor|or|and\s+no)\s+(?:an?\s+|the\s+)?(?P<other>{_FIELD.replace('P<f', 'P<g')})(?![\w-])"
+    rf"{_STATED}",
+    " neither ",
+    " no ",
 )
 _ABSENT = Cued(
     rf"\bwhose\s+(?:{_FIELD})\s+(?:is|are)\s+(?:not\s+(?:stated|listed|given|known)|missing|unknown"
@@ -57,22 +70,27 @@ _ABSENT = Cued(
 )
 _STATING = Cued(
     r"(?<!n['’]t )(?<!not )\b(?:with|having|that\s+have|that\s+has|which\s+have|have|has"
-    r"|carry|carries|states?|give)\s+(?:an?\s+|the\s+)?"
-    rf"(?:{_FIELD})(?=\s*(?:[?.!]|$|listed|stated|given))(?:\s+(?:listed|stated|given))?",
+    r"|carry|carries|states?|give|lists?|provides?|includes?|come\s+with)\s+(?:an?\s+|the\s+|its"
+    r"\s+)?"
+    r"(?:(?:stated|known|listed|given)\s+)?"
+    rf"(?:{_FIELD})(?=\s*(?:[?.!]|$|listed|stated|given|but\b))(?:\s+(?:listed|stated|given))?",
     *_FIELD_CUES,
 )
 _ALONE = Cued(
     r"\b(?:single|sole|solo|lone)[\s-]+author(?:s|ed)?\b(?:[\s-]+(?=papers?))?"
     r"|\b(?:written|authored|by)\s+(?:by\s+)?(?:(?:only|just)\s+)?(?:one|a\s+single|a\s+lone)\s+"
     r"(?:author|person|people|researcher|scientist)\b(?:\s+(?:alone|only|on\s+their\s+own))?"
-    r"|\b(?:written|authored)\s+alone\b|\b(?:without\s+(?:any\s+)?|(?:with|has|have|having)\s+no\s+)co-?authors\b"
+    r"|\b(?:written|authored)\s+alone\b|\b(?:without\s+(?:any\s+)?|(?:with|has|have|having)\s+no"
+    r"\s+)co-?authors\b"
     r"|\bsingle-?handed(?:ly)?\b",
     *(" single", " sole", " solo", " lone", " written ", " authored ", " by ", "author"),
 )
 _TEAM = Cued(
     r"\b(?:(?P<by>(?:written|authored)\s+by\s+)|(?:with|by|have|has|having|of)\s+)?"
     r"(?P<how>more\s+than|over|at\s+least|fewer\s+than|less\s+than|under|at\s+most|up\s+to|exactly"
-    rf"|only|just|no\s+more\s+than|no\s+fewer\s+than)?\s*\b{_N}(?P<more>\s+or\s+(?:more|fewer|less))?"
+    rf"|only|just|no\s+more\s+than|no\s+fewer\s+than|between|from)?\s*\b{_N}(?:\s*(?:-|–|to|and)"
+    r"\s*(?P<most>"
+    rf"{_N_TO}))?(?P<more>\s+or\s+(?:more|fewer|less))?"
     r"[\s-]+(?(by)(?:authors|people|persons|researchers)|(?:co-?)?author(?:s|ed)?)\b",
     "author",
     " by ",
@@ -80,7 +98,8 @@ _TEAM = Cued(
 _TWICE = Cued(
     r"\b(?:listed|appear(?:s|ing)?|occur(?:s|ring)?|are|is|turn(?:s|ing)?\s+up|show(?:s|ing)?\s+up"
     r"|found|included|come(?:s)?\s+up)\s+(?:twice|(?:in|on|by|from|under)\s+(?:both|two"
-    r"|several|multiple|more\s+than\s+one)(?:\s+(?:of\s+the\s+)?(?:listings?|sources?|files?|pages?)"
+    r"|several|multiple|more\s+than\s+one)(?:\s+(?:of\s+the\s+)?(?:listings?|sources?|files?"
+    r"|pages?)"
     r"|(?=\s*(?:[?.!,;]|$|(?:and|or|but)\b)))"
     r"|more\s+than\s+once)\b|\bduplicates?\b",
     " twice ",
@@ -92,9 +111,11 @@ _TWICE = Cued(
     " duplicate",
 )
 _MINUTES = Cued(
-    r"\b(?:(?:that\s+|which\s+)?(?:are|is|lasts?|lasting|takes?|taking|runs?|running)\s+)?(?:for\s+)?"
+    r"\b(?:(?:that\s+|which\s+)?(?:are|is|lasts?|lasting|takes?|taking|runs?|running)\s+)?(?:for"
+    r"\s+)?"
     r"(?P<how>more\s+than|over|longer\s+than|at\s+least|less\s+than|shorter\s+than|under|at\s+most"
-    rf"|up\s+to|exactly|only|just)?\s*\b{_N}[\s-]*min(?:ute)?s?\b(?:\s+(?P<long>long|or\s+(?:more|longer"
+    rf"|up\s+to|exactly|only|just)?\s*\b{_N}[\s-]*min(?:ute)?s?\b(?:\s+(?P<long>long|or\s+(?:more"
+    r"|longer"
     r"|less)))?",
     "min",
 )
@@ -125,6 +146,8 @@ class _Stated:
 
 def read_conditions(question: str) -> Iterator[Condition]:
     """The conditions in ``question``, to complete "papers …"."""
+    for match in _NEITHER.finditer(question):
+        yield from _neither(match)
     for pattern in (_LACKING, _ABSENT):
         for match in pattern.finditer(question):
             yield _lacking(match)
@@ -152,6 +175,15 @@ def _lacking(match: re.Match[str]) -> Condition:
     return Condition(f"without {called}", *match.span(), _Stated(name, False))
 
 
+def _neither(match: re.Match[str]) -> Iterator[Condition]:
+    """ "Neither a venue nor a year": both are missing, which stands at one place."""
+    fields = list(_FIELDS.values())
+    both = [fields[i] for i in range(len(_FIELDS)) if match[f"f{i}"] or match[f"g{i}"]]
+    words = f"without {' or '.join(called for _, called in both)}"
+    lacks = [_Stated(name, False) for name, _ in both]
+    yield Condition(words, *match.span(), lambda paper: all(lack(paper) for lack in lacks))
+
+
 def _field(match: re.Match[str]) -> tuple[str, str]:
     at = next(i for i in range(len(_FIELDS)) if match[f"f{i}"])
     return list(_FIELDS.values())[at]
@@ -170,6 +202,8 @@ def _team(match: re.Match[str]) -> Condition:
         low, high = 1, count - 1
     elif how in ("at most", "up to", "no more than") or more:
         low, high = 1, count
+    elif match["most"]:
+        low, high = sorted((count, number_of(match["most"])))
     return Condition(_team_words(low, high), *match.span(), lambda p: low <= len(p.authors) <= high)
 
 
@@ -197,4 +231,6 @@ def _team_words(low: int, high: int) -> str:
         return f"with {low} authors" if low != 1 else "with a single author"
     if high == _ANY_NUMBER:
         return f"with at least {low} authors"
+    if low > 1:
+        return f"with {low} to {high} authors"
     return f"with at most {high} authors"

@@ -13,7 +13,7 @@ _DESCRIBED = 5  # nearest papers looked at for the one that is described
 _CHOOSES = 0.3  # share of a description's weight that chooses among the papers of one author
 _NAMES = 0.7  # share of a name's weight that a title holds which is called so
 _RARE = 3  # papers that may have a word by which one of them is called
-_PRESENTED: frozenset[Attribute] = frozenset({"time", "session"})
+_PRESENTED: frozenset[Attribute] = frozenset({"time", "minutes", "session"})
 
 
 def described(desk: Desk, draft: Draft, *, presented: bool = False) -> list[Paper]:

@@ -82,7 +82,7 @@ _PHRASE_ENDS = Cued(
 )
 _FEW = 2  # words
 _MODIFIES = Cued(
-    r"[\s-]+(?:\w[\w-]*\s+)?(?:papers?|articles?|works?|talks?|posters?|spotlights?|orals?|ones?|studies"
+    r"[\s-]+(?:(?!(?:an?|the|any|some|one|all|of|by|his|her|their|our|my)\s)\w[\w-]*\s+)?(?:papers?|articles?|works?|talks?|posters?|spotlights?|orals?|ones?|studies"
     r"|study|stuff|publications?)\b"
 )
 _PUNCTUATION = re.compile(r"[,;:?!()]|\.(?:\s|$)")
@@ -167,8 +167,10 @@ def is_doubtful(rest: str) -> bool:
     makes them one, and they stand in a sentence ("got a paper by Kim in the stack?"). "Graph
     papers" and "Kim graph kernels" say what they are about."""
     said = words(rest)
-    topic = [word for word in said if word.folded not in STOP_WORDS]
-    if topic_ranges(rest) or len(topic) > _FEW or len(topic) == len(said):
+    spoken = [word for word in said if word.folded not in STOP_WORDS]
+    topic = [word for word in spoken if word.folded not in ASKING | ABOUT_LISTINGS]
+    told = any(start <= w.start < end for start, end in topic_ranges(rest) for w in topic)
+    if told or len(topic) > _FEW or len(spoken) == len(said):
         return False
     return not any(_MODIFIES.match(rest, word.end) for word in topic)
 

@@ -88,7 +88,7 @@ def _held(
     quoted = text[0] in _QUOTES and text[-1] in _QUOTES
     capitals = sum(word.text[0].isupper() for word in every)
     entitled = (
-        every[0].text[0].isupper()
+        said[0].text[0].isupper()
         and capitals >= _TITLE
         and all(word.text[0].isupper() for word in said)
     )

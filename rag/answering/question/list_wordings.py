@@ -60,10 +60,13 @@ LIST = (
     Cued(any_of(
     r"^\W*which\s+ones?\b",
     r"\breading\s+list\b",
+    r"\bwhat(?:['’]s|\s+(?:is|was))\s+(?:it|that(?:\s+\w+)?|the\s+(?:paper|one|talk))\s+(?:called|titled)\b",
+    r"\bwhat(?:['’]s|\s+(?:is|was))\s+(?:the|its)\s+(?:title|name)(?:\s+again)?\W*$",
+    r"\bwhich\s+(?:one|paper|talk)\s+(?:is|was)\s+(?:it|that)(?:\s+again)?\W*$",
     r"^\W*(?:which|what)\s+(?:[\w-]+\s+){1,3}ha(?:ve|s)\s+been\s+(?:proposed|suggested|developed"
     r"|introduced|invented|tried|explored)\b",
     r"^\W*where\s+can\s+(?:i|we|one)\s+(?:read|learn|find\s+(?:some|any)thing)\s+(?:more\s+)?(?:about|on)\b",
-    ), " which one", " reading list ", " been ", " where can "),
+    ), " which ", " what ", " reading list ", " been ", " where can "),
     Cued(any_of(
     r"^\W*(?:what|how)\s+about\s+\S+(?:\s+\S+){0,3}\W*$",
     r"^\W*i(?:'m|’m|\s+am)?\s+(?:need|want|looking|search)",

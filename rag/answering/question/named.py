@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from rag.answering.cued import Cued
 from rag.answering.question.conditions import AS_TALKS, Condition, read_conditions
 from rag.answering.question.directory import Directory
 from rag.answering.question.listing_words import ABOUT_LISTINGS
-from rag.answering.question.people_in_question import read_people
+from rag.answering.question.people_in_question import CALLED, read_people
 from rag.answering.question.person import Person
 from rag.answering.question.schedule import When, read_when
 from rag.answering.question.title_conditions import read_title_conditions
@@ -39,19 +39,22 @@ _THE_SESSION = Cued(
     r"\b(?:in|of|at|during|from)\s+(?:the|this)\s+(?:oral\s+)?session\b", " session "
 )
 _TALKS = Cued(
-    r"(?<!paper )(?<!that )(?<!which )(?<!spotlight )(?<!oral )(?<!poster )\btalks\b"
-    r"|\b(?:which|what|the|any)\s+talk\b(?!\s+about)",
+    r"(?<!paper )(?<!that )(?<!which )(?<!spotlight )(?<!oral )(?<!poster )\b(?:session\s+)?talks\b"
+    r"|\b(?:which|what|the|an?|any)\s+talk\b(?!\s+about)",
     " talk",
 )
 # What goes on after "the spotlight" where that is the kind of a talk.
 _AFTER_TRACK = (
     r"(?:papers?|at|in|on|from|by|of|about|or|and|has|have|had|is|was|were|are|with|except|but|nor|not|rather|other"
-    r"|than|that|which|did|does|do|will|can|c[ao]mes?|goes|went|starts?|started|beg[ai]ns?|ends?|ended|lasts?"
+    r"|than|titles?|authors?|speakers?|slots?|that|which|did|does|do|will|can|c[ao]mes?|goes|went|starts?|started|beg[ai]ns?|ends?|ended|lasts?"
     r"|lasted|takes?|took|runs?|ran|opens?|opened|closes?|closed|follow(?:s|ed)|preced(?:es|ed)|before|after)\b"
 )
+_OWNS = re.compile(r"['’]s?(?=\s)")
+_COUNT = r"(?:(?:two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\s+)?"  # of those there are
 _LEADING = Cued(
-    r"\b(?:by|from|with|of|(?:by\s+)?(?:an?\s+|the\s+)?authors?"
-    r"(?:\s+(?:is|was|are|named|called))?|authored\s+by|written\s+by)\s+$"
+    r"\b(?:(?:by|from|with|of|(?:by\s+)?(?:an?\s+|the\s+)?authors?"
+    r"(?:\s+(?:is|was|are|named|called))?|authored\s+by|written\s+by)\s+"
+    rf"(?:{CALLED})?|{CALLED})$"
 )
 _LISTING = (
     r"(?:\s+(?:listings?|pages?|files?|sources?|dumps?|sites?|data\s?sets?|viewer|lists?|export"
@@ -87,6 +90,8 @@ class _Scan:
     found: list[Found] = field(default_factory=list)
 
     def take(self, item: Found) -> None:
+        if item.person is None and (owns := _OWNS.match(self.question, item.end)):
+            item = replace(item, end=owns.end())  # "the session's papers"
         if not any(item.start < end and start < item.end for start, end in self.spans):
             self.spans.append((item.start, item.end))
             self.found.append(item)
@@ -233,7 +238,7 @@ def _tracks(question: str, tracks: Iterable[str]) -> Iterator[Found]:
             continue  # compiling takes longer
         pattern = re.compile(
             rf"\btrack\s*[:=]\s*{re.escape(track)}\b"
-            rf"|\b{re.escape(track)}(?:s\b|\s+(?:presentations?|talks?|track)\b|\b(?=\s+(?:{_AFTER_TRACK}))"
+            rf"|\b{_COUNT}{re.escape(track)}(?:s\b|\s+(?:presentations?|talks?|track)\b|\b(?=\s+(?:{_AFTER_TRACK}))"
             r"|\b(?=\s*[?.!,;:()]|\s*$))",
             re.IGNORECASE,
         )

@@ -39,7 +39,7 @@ _PLACE = Cued(
 _ASKS_PLACE = Cued(
     r"\bwho(?:['’]s|\s+(?:is|was|are|were))\s+(?:listed\s+as\s+)?(?:the\s+)?(?:first|lead|last|senior|final)"
     r"[\s-]+author|\b(?:first|lead|last|senior|final)[\s-]+author\s+(?:of|on|for)\b"
-    r"(?!\s+(?:an?y?|some|which|what|how|no)\b|\s+(?:\d+\s+)?papers\b)"
+    r"(?!\s+(?:an?y?|some|which|what|how|no)\b|\s+(?:\d+\s+)?papers\b|\W*$)"
     r"|\b(?:name|tell\s+me|what\s+is)\s+the\s+(?:first|lead|last|senior|final)[\s-]+author\b"
 )
 

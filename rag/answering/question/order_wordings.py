@@ -92,6 +92,11 @@ _SHAPES: tuple[tuple[Measure, bool, str], ...] = (
         False,
         rf"{COMES}\s+(?:the\s+)?{_RANK}(?:\s+(?:one|place))?\s+(?:of|in|on)\s+{_PROGRAMME}",
     ),
+    (
+        "start",
+        False,
+        rf"(?:which|what)\s+{TALK}\s+{COMES}\s+(?:the\s+)?{_RANK}(?:\s+(?:one|place))?",
+    ),
     ("start", False, rf"{COMES}\s+(?:in\s+)?{_RANK}(?:\s+place)?{_THERE}"),
     ("start", False, rf"first\s+{N}(?:papers?|ones?)\s+(?:of|in|on)\s+{_PROGRAMME}"),
     ("start", False, rf"first\s+to\s+(?:be\s+)?present\w*|{COMES}\s+(?:the\s+)?first{_THERE}"),

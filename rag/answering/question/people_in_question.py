@@ -17,6 +17,7 @@ from rag.answering.question.unannounced_people import unannounced
 from rag.library.people import name_words, word_variants
 from rag.text import STOP_WORDS, Word, without_possessive, words
 
+_INITIALS = 2  # letters of "J." and "St.", whose full stop ends no sentence
 _SURE_FROM = 4  # letters of a name's word from which one wrong letter is believed
 _NEAREST = 3
 _PRONOUN = re.compile(r"\W?I\s+(?![A-Z])")
@@ -25,7 +26,13 @@ _BETWEEN = re.compile(
     r"\s*(?:,\s*(?:and|or|&)?|\band\b|\bor\b|&|\bnor\b)\s*(?:also\s+|by\s+)?", re.I
 )
 _GIVEN_NAME = re.compile(r"\s*[,(]\s*(?:first|given)\s+name:?\s+(?P<given>[\w'’-]+)\)?", re.I)
-_TITLE = re.compile(r"(?:prof(?:essor)?|dr|mr|mrs|ms)\b\.?\s+", re.IGNORECASE)
+# "Someone with the surname Kim", "an author called Kim".
+CALLED = (
+    r"(?:(?:(?:(?:some|any)(?:one|body)|(?:an?|any|some|all|the)\s+(?:authors?|persons?|people|researchers?)"
+    r"|authors|people|researchers)\s+)?(?:(?:(?:with|having)\s+)?(?:the\s+|an?\s+)?(?:surname|(?:family|last"
+    r"|first|given)\s+name)|(?:who\s+(?:is|are)\s+)?(?:named|called)|whose\s+(?:\w+\s+)?(?:sur)?name\s+is)\s+(?:of\s+)?)"
+)
+_TITLE = re.compile(rf"(?:prof(?:essor)?|dr|mr|mrs|ms)\b\.?\s+|{CALLED}", re.IGNORECASE)
 _NOT_A_NAME = frozenset(
     """researchers people students women men groups group teams team university universities
     institute lab labs google facebook meta microsoft deepmind openai nvidia amazon apple industry
@@ -66,6 +73,8 @@ def _in_slot(
         if title := _TITLE.match(question, start, end):
             start = title.end()
         person = _person_at(question, start, end, known, firm)
+        if person and not person.names and not _owns(question, person, end):
+            return
         if person is None or overlaps((person.start, person.end), spans):
             return
         yield person
@@ -74,6 +83,14 @@ def _in_slot(
         if glue is None:
             return
         start = glue.end()
+
+
+def _owns(question: str, person: Person, end: int) -> bool:
+    """Whether somebody unknown stands where "…'s papers" has an owner: at its ``end``, or in a row
+    that goes on there."""
+    if question[end : end + 1] not in ("'", "\u2019"):
+        return True
+    return person.end >= end or _BETWEEN.match(question, person.end, end) is not None
 
 
 def _person_at(question: str, start: int, end: int, known: Directory, firm: bool) -> Person | None:
@@ -118,6 +135,8 @@ def _run(tokens: Sequence[Word], text: str) -> list[Word]:
         gap = text[run[-1].end : token.start] if run else ""
         if run and not re.fullmatch(r"[\s.'’-]*", gap):
             break
+        if "." in gap and len(run[-1].text) > _INITIALS and gap != ".":
+            break  # the sentence ends
         named = bool(run) and token.text[0].isupper() and run[-1].text[0].isupper()  # "Kaiming He"
         if token.folded in STOP_WORDS and len(token.text) > 1 and not named:
             break

@@ -52,7 +52,9 @@ _COUNTED_PAPERS = Cued(
     r"|\bhow\s+(?:big|large)\s+is\s+(?:my|the|your|this|our)\s+(?:library|collection|corpus)\b"
     r"|\bsize\s+of\s+(?:my|the|your|this|our)\s+(?:library|collection|corpus)\b"
     rf"|\b(?:are\s+there|do\s+we\s+have|does\s+\S+(?:\s+\S+){{0,2}}\s+have)\s+(?:more|fewer)\s+{PAPERS}"
-    r"\s+(?:or|than)\b",
+    rf"\s+(?:or|than)\b|^\W*(?:more|fewer)\s+{PAPERS}\b.*\bor\b"
+    rf"|^\W*(?:who|which\s+of\s+(?:them|the\s+two|these))\s+(?:has|have|had|wrote|published|authored)\s+(?:the\s+)?"
+    rf"(?:more|fewer|most|fewest)\s+{PAPERS}\b.*\bor\b",
     " more ",
     " fewer ",
     " how many ",
@@ -100,8 +102,8 @@ class Plan:
     ``survey`` is what it asks of the library as a whole, ``superlative`` the order in which it
     wants only the first papers, ``average`` what it wants the mean of, ``share`` that it wants the
     part of all papers, ``beside`` that it wants the neighbour of a talk, ``kin`` the other papers
-    of a paper's authors, ``held`` which papers it asks for by name. ``checks``: it asks whether
-    something is so.
+    of a paper's authors, ``shared`` the authors of all papers it names, ``held`` which papers it
+    asks for by name, ``unlisted`` what no listing has. ``checks``: it asks whether something is so.
     """
 
     kind: Kind
@@ -113,6 +115,8 @@ class Plan:
     share: bool = False
     beside: Beside | None = None
     kin: bool = False
+    shared: bool = False
+    unlisted: str | None = None
     held: tuple[Held, ...] = ()
     checks: bool = False
 

@@ -15,8 +15,11 @@ from rag.answering.question.listing_words import ABOUT_LISTINGS
 from rag.answering.question.names import Reading
 from rag.answering.question.naming import WHOLE, Mention
 from rag.answering.question.plan import Plan, asks_for_papers, asks_how_many, plan
+from rag.answering.question.side_by_side import asks_for_shared, compared_by, fields_of_each
 from rag.answering.question.telling import speaks_of_measure
 from rag.answering.question.topic import topic_of
+from rag.answering.question.unlisted import read_unlisted
+from rag.text import words
 
 _ASKS = re.compile(r"\?|^\W*(?:\w+\W+){0,3}tell\s+me\s+about\b", re.IGNORECASE)
 _WHAT_PAPERS_DOES = re.compile(
@@ -33,6 +36,10 @@ def planned_for(
     if beside:
         return planned
     named = [m for m in found if m.strength >= WHOLE]
+    if unlisted := _unlisted(question, reading, found):
+        return Plan("library", unlisted=unlisted)
+    if several := _of_several(question, named):
+        return several
     meant = named or found  # "was Sharpness-aware Minimization an oral?" says half of a title
     if (
         len(meant) == 1
@@ -54,6 +61,9 @@ def planned_for(
     somebody = reading.people or reading.strangers
     if planned.survey and planned.survey.what == "coauthors" and not somebody:
         return Plan("library", ("authors",))  # "who wrote the papers with a 'Kernel' in the title?"
+    if planned.survey and planned.survey.what == "coauthors" and found:
+        asked: Attribute = "author_count" if planned.survey.counted else "authors"
+        return Plan("library", (asked,))  # "who wrote BEiT with Hangbo Bao?"
     if reading.place and not found:  # "papers with Bengio as last author"
         return Plan("list", counts=planned.counts)
     restricted = bool(reading.spans or reading.strangers)
@@ -61,6 +71,8 @@ def planned_for(
         return replace(planned, kind="list", counts=planned.counts or asks_how_many(question))
     if planned.survey and planned.survey.what == "recurring" and len(_alternatives(reading)) < 2:
         return Plan("list")
+    if planned.survey and planned.survey.what == "source" and named:
+        return Plan("library", ("source",))  # "which listings have BEiT?"
     if planned.survey and planned.survey.what in DIVISIONS and about_topic:
         return Plan("list")  # "what sources are there on fairness?"
     if planned.kind == "list" and found and not somebody and _WHAT_PAPERS_DOES.match(question):
@@ -70,6 +82,29 @@ def planned_for(
     if phrase and named and about_topic and asks:
         return replace(planned, kind="fact")  # "runtime of the Reformer?"
     return planned
+
+
+def _unlisted(question: str, reading: Reading, found: Sequence[Mention]) -> str | None:
+    """What ``question`` asks of papers that no listing has, and no abstract of them speaks of."""
+    rest = reading.rest
+    for mention in found:
+        rest = rest.replace(question[mention.start : mention.end], " ")
+    unlisted = read_unlisted(question, rest)
+    if unlisted is None:
+        return None
+    asked = {term.stem for term in topic_of(rest).terms if term.folded not in ABOUT_LISTINGS}
+    told = (word.stem for mention in found for word in words(mention.paper.abstract))
+    return None if asked.intersection(told) else unlisted
+
+
+def _of_several(question: str, named: Sequence[Mention]) -> Plan | None:
+    """The plan of a question about the listings of the papers that it names."""
+    if asks_for_shared(question, named):
+        return Plan("library", shared=True)
+    if order := compared_by(question, named):
+        return Plan("library", superlative=order)
+    fields = fields_of_each(question, named)
+    return Plan("library", fields) if fields else None
 
 
 def _alternatives(reading: Reading) -> list[object]:
@@ -89,6 +124,8 @@ def _asks_of_listing(question: str, reading: Reading, named: Mention) -> bool:
 
 def _claimed_fields(reading: Reading) -> tuple[Attribute, ...]:
     filters = reading.filters
+    if len(filters.tracks) > 1:  # "was it an oral, a spotlight or a poster at ICLR 2022?"
+        return ("track",)
     fields: tuple[tuple[bool, Attribute], ...] = (
         (bool(filters.authors), "authors"),
         (bool(filters.venues), "venue"),

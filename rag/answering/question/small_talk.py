@@ -43,7 +43,7 @@ _POINTING = (
         re.IGNORECASE,
     ),
     re.compile(
-        r"(?!.*[,;:])\W*(?:(?:\w+\W+){0,6}?\w+\s+)?(?P<what>the\s+(?:first|second|third|fourth|last|former|latter)"
+        r"(?!.*[,;:])(?!.*\b(?:talks?|orals?|spotlights?|posters?|session|presentations?)\b)\W*(?:(?:\w+\W+){0,6}?\w+\s+)?(?P<what>the\s+(?:first|second|third|fourth|last|former|latter)"
         r"(?:\s+(?:one|paper))?)\W*",
         re.IGNORECASE,
     ),

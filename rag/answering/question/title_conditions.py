@@ -22,7 +22,7 @@ _IN_TITLE = Cued(
     rf"(?:{_WORDS}(?:{_QUOTED}|{_BARE})|{_QUOTED})\s+in\s+(?:the|its|their|an?)\s+titles?\b"
     rf"|\b{_CONTAINING}\s+(?:the\s+)?{_BARE}\s+in\s+(?:the|its|their|an?)\s+titles?\b"
     rf"|\b(?:whose\s+)?titles?\s+(?:(?:that|which)\s+)?{_CONTAINING}\s+(?:the\s+)?(?:{_WORDS})?"
-    rf"(?:{_QUOTED}|{_BARE})(?=\s*(?:[?.!,;]|$|(?:and|or|but|by|from)\b))",
+    rf"(?:{_QUOTED}|{_BARE})(?:\s+in\s+(?:them|it))?(?=\s*(?:[?.!,;]|$|(?:and|or|but|by|from)\b))",
     " title",
 )
 _ITS_TITLE = r"(?:in|of)\s+(?:the|its|their|an?)\s+titles?"
@@ -36,6 +36,7 @@ _AT_ENDS = Cued(
     r"(?P<where>start|beginning|front|end)\b(?:\s+of\s+(?:the|its|their)\s+titles?)?",
     " start", " begin", " open", " end", " front",
 )  # fmt: skip
+_SPEAKS_OF_TITLES = Cued(r"\btitled?s?\b|\bletters?\b|\bnamed?s?\b|\bcalled\b")
 _MARKS: dict[str, tuple[str, str]] = {  # pattern: expression of the mark, and how it is called
     r"question\s+marks?": (r"\?", "a question mark"),
     r"exclamation\s+marks?": ("!", "an exclamation mark"),
@@ -61,7 +62,7 @@ def read_title_conditions(question: str) -> Iterator[Condition]:
         yield _marked(match)
     for match in _IN_TITLE.finditer(question):
         yield _titled(match)
-    if "title" in question.lower() or "letter" in question.lower():
+    if _SPEAKS_OF_TITLES.search(question):
         for match in _AT_ENDS.finditer(question):
             yield _at_an_end(match)
 

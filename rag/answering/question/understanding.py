@@ -122,6 +122,9 @@ def _beside(
     """The talks that ``question`` asks for by others which a name or the wording says to be some:
     "what comes after training?" asks for none."""
     beside = read_beside(question, [(m.start, m.end) for m in found])
+    spans = beside.spans if beside else ()
+    if any(m.strength >= WHOLE and not overlaps((m.start, m.end), spans) for m in found):
+        return None  # "does SAM come before PMI-Masking?" asks for no other talk
     for text in beside.unsure if beside else ():
         named = any(m.paper.time and question[m.start : m.end] in text for m in found)
         if not (named or names.read(f"a talk by {text}", known, (), directory).people):

@@ -69,7 +69,10 @@ _GOES_ON = Cued(
     r"[\s-]+(?!(?:papers?|posters?|orals?|spotlights?|articles?|talks?|or|and|from|by|in|that|which"
     r"|are|is|was|were|do|does|have|has)\b)[a-z]"
 )
-_YEAR = r"(?:(?=[\s'’-]{0,2}(?P<year>(?:19|20)\d\d)(?![\w-]))|['’-]?(?P<short>\d\d)(?!\d))?"
+_YEAR = (
+    r"(?:(?=[\s'’-]{0,2}(?P<year>(?:19|20)\d\d)(?![\w-]))"
+    r"|(?:['’-]?(?P<short>\d\d)|\s['’]?(?P<apart>[12]\d))(?!\d|[:.%]\d|%))?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,7 @@ def read_venues(question: str, listed: Collection[str]) -> Iterator[Venue]:
             ):
                 continue
             taken.append((start, end))
-            yield Venue(names, known, _year(match), bool(match["short"]), start, end)
+            yield Venue(names, known, _year(match), bool(_short(match)), start, end)
     for match in _PUBLISHED_IN.finditer(question):
         start, end = match.span("name")
         if _JOURNALS.match(match["name"]) and not any(start < e and s < end for s, e in taken):
@@ -140,7 +143,7 @@ def _pattern(spelling: str) -> re.Pattern[str]:
 def _is_meant(spelling: str, match: re.Match[str], known: bool) -> bool:
     """A name of several words and an acronym of the library are; a single word must look so."""
     typed = match["name"]
-    if len(words(spelling)) > 1 or match["year"] or match["short"]:
+    if len(words(spelling)) > 1 or match["year"] or _short(match):
         return True
     if spelling in _ALSO_WORDS:
         return typed == spelling and _in_place(match)
@@ -166,6 +169,10 @@ def _in_place(match: re.Match[str]) -> bool:
 
 
 def _year(match: re.Match[str]) -> int | None:
-    if match["short"]:
-        return 2000 + int(match["short"])
+    if short := _short(match):
+        return 2000 + int(short)
     return int(match["year"]) if match["year"] else None
+
+
+def _short(match: re.Match[str]) -> str | None:
+    return match["short"] or match["apart"]

@@ -35,6 +35,11 @@ def cut(text: str) -> None:
     cutter.flush()
 
 
+def is_no_reply(text: str) -> None:
+    with pytest.raises(Unusable):
+        read_verdicts(text, 1)
+
+
 def enumerates(sentence: str) -> object:
     return signs("which methods are compared?", [sentence])
 
@@ -73,6 +78,7 @@ ENDLESS: dict[str, tuple[Callable[[str], object], str]] = {
     "a word without end behind a comma": (enumerates, "a, " + "b" * 1_500),
     "dashes behind which": (demands_of, "which " + "-" * 1_500),
     "commas and dashes": (sides_of, ", –" * 650 + " theory"),
+    "a fence and lines without end": (is_no_reply, "```json" + "\n" * 50_000 + "x"),
     "buttons of a page": (read_page, "[ A ] " * 30 + "x"),
     "abbreviations, letter by letter": (cut, "a.b word " * 300),
 }

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from rag.evaluation.judging.cache import Level
 
 LONGEST_REASON = 200  # characters that are kept
-_FENCE = re.compile(r"^```(?:json)?\s*\n(.*)\n```$", re.DOTALL | re.IGNORECASE)
+_FENCE = re.compile(r"^```(?:json)?[^\S\n]*\n(.*)\n```$", re.DOTALL | re.IGNORECASE)
 
 
 class Unusable(ValueError):

@@ -7,9 +7,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.answering.facts.definitions import introduced
 from rag.answering.facts.demands import is_name
 from rag.answering.facts.directions import Direction, directions
+from rag.answering.facts.introducing import introduced
 from rag.answering.facts.wording import FORM_WORDS
 from rag.text import STOP_WORDS, stem, words
 
@@ -49,6 +49,11 @@ _OWN = re.compile(
 _OTHERS = re.compile(
     r"\b(?:existing|previous|prior|earlier|conventional|traditional|standard|current|recent|most"
     r"|other|naive)\b",
+    re.IGNORECASE,
+)
+# One case to the contrary denies what is so in every case.
+_ALWAYS = re.compile(
+    r"\b(?:always|never|invariably|(?:in|for|on)\s+(?:every|all|any)|every(?:where|\s+time))\b",
     re.IGNORECASE,
 )
 _SHARE = 0.75  # of the question's words that a contrary sentence or the title has
@@ -106,6 +111,8 @@ def contrary(question: str, title: str, abstract: str, sentences: Sequence[str])
                 against = nearness, at
             elif sign > 0:
                 bearing_out = max(bearing_out, nearness)
+    if _ALWAYS.search(question):
+        bearing_out = 0.0
     return against[1] if against[0] > bearing_out else None
 
 
@@ -136,7 +143,10 @@ def _bearing(claim: Claim, said: Direction, sentence: str, name: set[str]) -> tu
     sign = ways.pop() * _alignment(claim, said, own)
     held = claim.rest & (said.clause | said.before | said.comparand | own)
     near = claim.rest & (said.clause | said.comparand | own)
-    needed = 1.0 if shared == {"quality"} else _SHARE
+    crossed = claim.subject <= said.comparand and bool(claim.main.comparand & said.before)
+    if crossed:  # the conditions of a comparison may stand anywhere in the sentence
+        held |= claim.rest & {word.stem for word in words(sentence)}
+    needed = 1.0 if shared == {"quality"} and not crossed else _SHARE
     share, share_near = len(held) / len(claim.rest), len(near) / len(claim.rest)
     if share < needed or (not claim.subject and share_near < 1.0):
         return 0, 0.0

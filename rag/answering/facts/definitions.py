@@ -33,12 +33,6 @@ _EXPLAINS = re.compile(
     re.IGNORECASE,
 )
 
-_IN_BRACKETS = re.compile(r"\(([A-Za-z][\w$^{}+-]{1,20}?(?:\s[A-Z]\w+)?)s?\)")
-_NAMED = re.compile(
-    r"\b(?:called|named|dubbed|term(?:ed)?|(?:propose|introduce|present|develop|design)s?)"
-    r"\s+(?:\w+\s+)?[\"“'(]*([\w-]+)"
-)
-
 
 def explained(question: str) -> tuple[str, ...]:
     """The stems of what ``question`` wants explained: "what is a lottery ticket?"; none if it asks
@@ -64,12 +58,3 @@ def explains(sentence: str, what: tuple[str, ...]) -> bool:
         if is_aside or _ANNOUNCES.search(before) or _EXPLAINS.search(after):
             return True
     return False
-
-
-def introduced(abstract: str) -> set[str]:
-    """The folded words by which ``abstract`` calls things from here on: its own method, and terms
-    that it abbreviates. None of them names a data set or a machine that it uses."""
-    found = {word for match in _IN_BRACKETS.finditer(abstract) for word in words(match[1])}
-    found |= {word for match in _NAMED.finditer(abstract) for word in words(match[1])}
-    folded = {word.folded for word in found}
-    return folded | {f"{word}s" for word in folded}

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rag.answering.facts.focus import foci
+from rag.answering.facts.introducing import introduced
 from rag.text import STOP_WORDS, Word, spellings, stem, words
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 
 Span = tuple[int, int]
 
-_TITLE_WEIGHT = 0.3  # words of the title count less: every sentence is about the title
+# Words of the title, and names that the abstract gives, count less: every sentence is about these.
+_TITLE_WEIGHT = 0.3
 _ADDRESS = re.compile(r"(?:https?:|www\.)\S*", re.IGNORECASE)
 _UNRELATED, _SAME = 0.5, 0.85  # cosines of word pieces: apart in meaning, and near synonyms
 
@@ -47,11 +49,13 @@ class Pieces:
 class Nearness:
     """The share of the question's weight that each sentence holds, [s], in [0, 1]: by the same
     stems only (``exact``), and by words alike in meaning too (``soft``). ``focus`` is how much more
-    than the mean sentence each is like what is asked for, as a difference of cosines, [s]."""
+    than the mean sentence each is like what is asked for, as a difference of cosines, [s];
+    ``pooled`` likewise how much more like the question as a whole."""
 
     exact: NDArray[np.float64]
     soft: NDArray[np.float64]
     focus: NDArray[np.float64]
+    pooled: NDArray[np.float64]
 
 
 def nearness(
@@ -76,7 +80,10 @@ def nearness(
     inside = [held.inside(start + shift, end + shift) & read for start, end in spans]
     best = _best_match(asked.vectors @ held.vectors.T, inside)
     terms = [word for word in words(question) if word.folded not in STOP_WORDS]
-    weights = np.array([_weight(word, title, idf) for word in terms])
+    own = introduced(paper.abstract)
+    weights = np.array(
+        [_weight(word, idf, word.stem in title or word.folded in own) for word in terms]
+    )
     stems = [{word.stem for word in words(prose[slice(*span)])} for span in spans]
     same = np.array([[has_word(held_here, word) for held_here in stems] for word in terms], float)
     same = same.reshape(len(terms), len(spans))
@@ -85,6 +92,7 @@ def nearness(
         exact=_overlap(same, weights),
         soft=_overlap(np.maximum(same, alike.reshape(same.shape)), weights),
         focus=_likeness(best, [asked.inside(word.start, word.end) for word in foci(question)]),
+        pooled=_pooled(asked.vectors, [held.vectors[within] for within in inside]),
     )
 
 
@@ -99,6 +107,23 @@ def _likeness(best: NDArray[np.float64], asked: Sequence[NDArray[np.bool_]]) -> 
     likest = np.max(cosines, axis=0)
     difference: NDArray[np.float64] = likest - likest.mean()
     return difference
+
+
+def _pooled(
+    asked: NDArray[np.float32], sentences: Sequence[NDArray[np.float32]]
+) -> NDArray[np.float64]:
+    """The cosine of the mean piece of the question to that of each sentence, less its mean over
+    sentences, [s]."""
+    import numpy as np
+
+    if not len(asked) or not sentences:
+        return np.zeros(len(sentences))
+    none = np.zeros(asked.shape[1])
+    means = np.array([pieces.mean(axis=0) if len(pieces) else none for pieces in sentences])
+    lengths = np.maximum(np.linalg.norm(means, axis=1), np.finfo(np.float32).tiny)
+    whole = asked.mean(axis=0, dtype=np.float64)
+    cosines: NDArray[np.float64] = means @ whole / (lengths * np.linalg.norm(whole))
+    return cosines - cosines.mean()
 
 
 def without_addresses(text: str) -> str:
@@ -150,8 +175,8 @@ def _best_match(
     return best
 
 
-def _weight(word: Word, title: set[str], idf: Callable[[str], float]) -> float:
-    return idf(word.stem) * (_TITLE_WEIGHT if word.stem in title else 1.0)
+def _weight(word: Word, idf: Callable[[str], float], is_named: bool) -> float:
+    return idf(word.stem) * (_TITLE_WEIGHT if is_named else 1.0)
 
 
 def _overlap(found: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -13,6 +13,7 @@ from collections.abc import Sequence, Set
 from itertools import takewhile
 
 from rag.answering.facts.contraries import KEEPS_FROM, contrary
+from rag.answering.facts.lacking import lacking
 from rag.answering.facts.reading import Reading
 from rag.answering.facts.roles import wanted_roles
 from rag.answering.facts.wording import FORM_WORDS
@@ -22,8 +23,9 @@ from rag.paper import Evidence
 from rag.text import STOP_WORDS, Word, content_words, stem, words
 
 _ASKS_WHETHER = re.compile(
-    r"^\W*(?:does|do|did|is|are|was|were|can|could|should|will|would|has|have|had)\b|\bor not\b"
-    r"|\bwhether\b|\bany\b[^?]*\b(?:needed|required|necessary|used|involved)\b",
+    r"^\W*(?:(?:with|for|in|on|when|if|given|under)\b[^,?]{1,60},\s*)?"
+    r"(?:does|do|did|is|are|was|were|can|could|should|will|would|has|have|had|must|may)\b"
+    r"|\bor not\b|\bwhether\b|\bany\b[^?]*\b(?:needed|required|necessary|used|involved)\b",
     re.IGNORECASE,
 )
 # "What do the papers say about residual connections?": whatever they say of them.
@@ -43,20 +45,23 @@ _WHY = re.compile(r"^\W*(?:so\s+)?(?:why|how\s+come)\b", re.IGNORECASE)
 # "How big is the gain from …?" takes for granted that there is one.
 _ASKS_GAIN = re.compile(
     r"\bhow\s+(?:big|large|much|great|strong|significant|many)\b.{0,60}?"
-    r"\b(?:gains?|improvements?|improves?|benefits?|boosts?|advantage|helps?|better|increases?)\b"
+    r"\b(?:gains?|improvements?|improves?|benefits?|boosts?|advantage|helps?|better|increases?|profits?)\b"
     r"|\bby\s+(?:how\s+much|what)\b.{0,80}?\b(?:improves?|boosts?|helps?|increases?|better)\b"
-    r"|\bwhy\s+(?:does|do|did|is|are)\b.{0,80}?\b(?:improves?|helps?|benefits?|boosts?)\b",
+    r"|\b(?:why|how)\s+(?:does|do|did|is|are)\b.{0,80}?\b(?:improves?|helps?|benefits?|boosts?|profits?)\b",
     re.IGNORECASE,
 )
 _NO_GAIN = re.compile(
     r"\b(?:do|does|did|doesn['’]t|don['’]t|didn['’]t|not)\s+(?:not\s+)?(?:\w+ly\s+)?"
     r"(?:improve|help|benefit|boost|increase)\b"
     r"|\b(?:no|little|without)\s+(?:\w+\s+)?(?:gains?|improvements?|benefits?|advantage)\b"
-    r"|\b(?:is|are)\s+(?:not\s+(?:beneficial|helpful)|harmful|detrimental)\b",
+    r"|\b(?:is|are)\s+(?:not\s+(?:beneficial|helpful)|harmful|detrimental)\b"
+    r"|\b(?:ignor|disregard)(?:e[sd]?|s|ed|ing)?\b",
     re.IGNORECASE,
 )
 _SHARE = 0.5  # of the question's words beyond the title that a denying sentence has
+_NEAREST = 3  # sentences that are most likely what the question is about
 _DENIED = 2  # words of the question that are denied together, or are said to be of no use
+_NECESSARY = frozenset(map(stem, "necessary required needed essential sufficient crucial".split()))
 _NOUN_GROUP = 5  # words, as in "four widely adopted image datasets"
 _MEASURE = re.compile(r"(\w+)\s+of\s+(?:up\s+to\s+|about\s+)?$")
 # Denies nothing of the paper's own.
@@ -80,6 +85,8 @@ def denial(reading: Reading) -> Evidence | None:
         at = contrary(question, reading.paper.title, reading.paper.abstract, sentences)
     if at is None and "shortcoming" not in wanted_roles(question):
         at = _denied(reading, sentences)
+    if at is None:
+        at = lacking(question, reading.paper.title, sentences)
     return None if at is None else reading.evidence(reading.spans[at])
 
 
@@ -130,7 +137,8 @@ def _denied(reading: Reading, sentences: Sequence[str]) -> int | None:
             continue
         if len(turned) >= _DENIED and (asked[-1].stem in turned or share >= _SHARE):
             return at
-        if _WHY.match(reading.question) and asked[-1].stem in turned and share >= _SHARE:
+        main = asked[-1].stem in turned or bool(turned & _NECESSARY)
+        if main and _WHY.match(reading.question) and share >= _SHARE:
             return at
     return None
 
@@ -148,7 +156,8 @@ def _without_gain(reading: Reading, sentences: Sequence[str]) -> int | None:
     asked = {word.stem for word in content_words(reading.question)}
     for at, sentence in enumerate(sentences):
         common = asked & {word.stem for word in words(_NO_GAIN.sub(" ", sentence))}
-        if _NO_GAIN.search(sentence) and len(common) >= _DENIED:
+        least = 1 if at < _NEAREST else _DENIED  # it may say in other words what is to help
+        if _NO_GAIN.search(sentence) and len(common) >= least:
             return at
     return None
 

@@ -8,7 +8,6 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from rag.answering.facts.definitions import introduced
 from rag.answering.facts.demands import (
     METRICS,
     counts_of,
@@ -19,6 +18,7 @@ from rag.answering.facts.demands import (
     stand_together,
     states_quantity,
 )
+from rag.answering.facts.introducing import introduced
 from rag.answering.facts.roles import Role, roles_of
 from rag.answering.facts.wording import OPENING, Wording
 from rag.text import Word, words

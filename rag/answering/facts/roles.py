@@ -32,7 +32,7 @@ def _cues(pattern: str) -> re.Pattern[str]:
 _WANTED: dict[Role, re.Pattern[str]] = {
     "cause": _cues(
         r"\bwhy\b|\bhow come\b|\bwhat\s+(?:causes?|caused|leads?|led)\b|\breasons?\b"
-        r"|\bresults? from\b"
+        r"|\b(?:results?|comes?|stems?|arises?|originates?|comes? about) (?:from|because)\b"
     ),
     "shortcoming": _cues(
         r"\b(?:problems?|drawbacks?|limit(?:s|ed|ations?)|shortcomings?|challenges?|difficult\w*"
@@ -48,7 +48,8 @@ _WANTED: dict[Role, re.Pattern[str]] = {
     "result": _cues(
         r"\b(?:find|found|findings?|shown?|shows|report(?:ed)?|results?|observe[ds]?|happens?"
         r"|conclu\w+|better|worse|improve[sd]?|outperform\w*|beat|compare[sd]?|competitive|as good"
-        r"|gain(?:ed)?|fare|perform\w*|reach(?:es)?|achieve[sd]?|help)\b"
+        r"|gain(?:ed)?|fare|turn(?:s|ed) out|worked|winning|effective"
+        r"|perform\w*|reach(?:es)?|achieve[sd]?|help)\b"
         r"|\bhow (?:good|well|much|far|strong)\b"
         r"|^\W*(?:does|do|did|is|are|was|were|can|could|should|will|would|has|have)\b"
     ),
@@ -107,7 +108,7 @@ _PLAYED: dict[Role, re.Pattern[str]] = {
         r"|notice|note|conclude|verify|confirm)\b"
         r"|\b(?:experiment\w*|empirical\w*|outperform\w*|achiev\w+|improv\w+|state-of-the-art"
         r"|results?|superior\w*|surpass\w*|competitive|significant\w*|suggests?|indicates?|better"
-        r"|reach\w*|increased?|reduc\w+|decreased?|faster)\b"
+        r"|reach\w*|increased?|reduc\w+|decreased?|faster|effective|best|was found)\b"
     ),
     "evaluation": _cues(
         r"\b(?:evaluat\w+|experiments?|data\s?sets?|benchmarks?|tasks|test(?:ed)?|apply|validat\w+"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rag.answering.facts.answerability import mentions
-from rag.answering.facts.definitions import introduced
+from rag.answering.facts.introducing import introduced
 from rag.answering.facts.premises import denial
 from rag.answering.facts.reading import Reading
 from rag.answering.question.naming import Mention

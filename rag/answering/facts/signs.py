@@ -24,6 +24,7 @@ SIGNS = (
     "several wanted and enumerated",
     "reason wanted and given",
     "before the authors speak of their own, no earlier work wanted",
+    "remedy wanted and given",
 )
 
 
@@ -63,6 +64,17 @@ _OF_EARLIER = _cues(
     r"\b(?:earlier|previous|prior|current|existing|past|problem|challenge|difficult|limitation"
     r"|motivat|why)\w*"
 )
+_OF_REMEDY = _cues(
+    r"\b(?:remed\w*|cure[sd]?|fix(?:es|ed)?|mitigat\w*|solution|workaround|countermeasures?|counter(?:s|ed)?"
+    r"|prevent\w*|avoid\w*|overc[oa]m\w*|tackle\w*|address\w*|resolve\w*|solve\w*|alleviat\w*|tolerate\w*"
+    r"|cope|deals?|dealt|go(?:es)?\s+away|get(?:s)?\s+(?:rid|around)|(?:be|is|was)\s+done\s+(?:about|against|to|so)"
+    r"|be\s+added|helps?\s+against|protect\w*)\b"
+)
+_REMEDY = _cues(
+    r"\b(?:to\s+(?:address|alleviate|mitigate|overcome|tackle|solve|remedy|resolve|counter|prevent|avoid|fix)"
+    r"|(?:address|alleviat|mitigat|overc[oa]m|tackl|remed|resolv|circumvent|prevent|fix|avoid|counter)\w*"
+    r"|can\s+be\s+\w+\s+by|by\s+\w+ing|effective\s+at|instead|resilien\w*|invariant\s+to)\b"
+)
 _OWN = _cues(r"\b(?:we|our|us|this\s+(?:paper|work))\b")
 
 
@@ -76,6 +88,7 @@ class _Wanted:
     several: bool
     reason: bool
     own: bool
+    remedy: bool
 
 
 def signs(question: str, sentences: Sequence[str]) -> list[list[float]]:
@@ -98,6 +111,7 @@ def _wanted(question: str) -> _Wanted:
         several=not quantity and wants_several(question),
         reason=bool(_OF_REASON.search(question)),
         own=not _OF_EARLIER.search(question),
+        remedy=bool(_OF_REMEDY.search(question)),
     )
 
 
@@ -110,5 +124,6 @@ def _given(sentence: str, wanted: _Wanted, is_before: bool) -> list[float]:
         wanted.several and _ENUMERATES.search(sentence),
         wanted.reason and _REASON.search(sentence),
         wanted.own and is_before,
+        wanted.remedy and _REMEDY.search(sentence),
     )
     return [float(bool(sign)) for sign in given]

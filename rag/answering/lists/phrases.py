@@ -7,10 +7,11 @@ by many others.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from rag.paper import Paper
-from rag.text import content_words, words
+from rag.text import Word, content_words, spellings, stem, words
 
 _NEAR = 2  # words on, up to which one is a neighbour
 
@@ -22,11 +23,11 @@ def joined(topic: str, papers: Sequence[Paper], idf: Callable[[str], float]) -> 
     Neighbours have at most one word between them; in the other order, just one: "averaging of
     weights".
     """
-    weights = {word.stem: idf(word.folded) for word in content_words(topic)}
+    weights = {_root(word): idf(word.folded) for word in content_words(topic)}
     if len(weights) == 1:
         return [float(bool(_places(paper.title, weights) or _places(paper.abstract, weights)))
                 for paper in papers]  # fmt: skip
-    stems = [word.stem for word in content_words(topic)]
+    stems = [_root(word) for word in content_words(topic)]
     pairs = {(a, b): weights[a] + weights[b] for a, b in pairwise(stems) if a != b}
     total = sum(pairs.values()) or 1.0
     return [sum(pairs[pair] for pair in _pairs(paper, weights) & pairs.keys()) / total
@@ -38,15 +39,26 @@ def _pairs(paper: Paper, stems: Collection[str]) -> set[tuple[str, str]]:
     found = set()
     for text in (paper.title, paper.abstract):
         places = _places(text, stems)
-        for at, (place, stem) in enumerate(places):
+        for at, (place, root) in enumerate(places):
             for other, follower in places[at + 1 : at + 1 + _NEAR]:
                 if other - place <= _NEAR:
-                    found.add((stem, follower))
+                    found.add((root, follower))
                 if other - place == _NEAR:
-                    found.add((follower, stem))
+                    found.add((follower, root))
     return found
 
 
 def _places(text: str, stems: Collection[str]) -> list[tuple[int, str]]:
     """Where in ``text``, counted in words, one of ``stems`` stands, and which."""
-    return [(at, word.stem) for at, word in enumerate(words(text)) if word.stem in stems]
+    roots = ((at, _root(word)) for at, word in enumerate(words(text)))
+    return [(at, root) for at, root in roots if root in stems]
+
+
+def _root(word: Word) -> str:
+    """The stem of ``word``, the same in either spelling of English."""
+    return _root_of(word.folded)
+
+
+@lru_cache(maxsize=65536)
+def _root_of(folded: str) -> str:
+    return stem(min(spellings(folded)))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
+from typing import NamedTuple
 
 from rag.answering.facts.reading import Reading
 from rag.answering.listings import about_library
+from rag.answering.lists import absence
 from rag.answering.lists.phrases import joined
 from rag.answering.lists.relevance import Judged, agreed, either, enumerated, judged
 from rag.answering.question.acronyms import expanded
@@ -36,11 +38,12 @@ def answer(desk: Desk, draft: Draft) -> None:
     if is_about_listings(asked):
         _list_catalog(desk, draft)
         return
-    found, further, stands_out = _relevant(desk, draft)
+    found, further, seen = _relevant(desk, draft)
     papers = [ranked.paper for ranked in found]
     readings = desk.reader.read(draft.topic, papers[:_CHECKED])
     what = about_library.describe(asked, draft.topic)
-    if not stands_out and not _on_topic(desk, draft, readings):
+    is_absent = not seen.is_there and not draft.understood.named
+    if is_absent or not (seen.stands_out or _on_topic(desk, draft, readings)):
         if asked.topic_is_doubtful:
             _list_catalog(desk, draft)
             draft.compose.say(f"\n{not_used(draft.topic)}")
@@ -95,13 +98,26 @@ def _list_catalog(desk: Desk, draft: Draft) -> None:
         desk.abstain(draft, nothing_found(what))
 
 
-def _relevant(desk: Desk, draft: Draft) -> tuple[list[RankedPaper], list[RankedPaper], bool]:
+class _Seen(NamedTuple):
+    """Of a topic, whether a paper stands out among the library's, and whether any seems to be on
+    it."""
+
+    stands_out: bool
+    is_there: bool
+
+
+def _any(seen: Iterable[_Seen]) -> _Seen:
+    each = list(seen)
+    return _Seen(any(s.stands_out for s in each), any(s.is_there for s in each))
+
+
+def _relevant(desk: Desk, draft: Draft) -> tuple[list[RankedPaper], list[RankedPaper], _Seen]:
     """The papers on the topic, and then the further candidates, both the most probable first;
-    and whether any stands out among the library's papers.
+    and what was seen of them all.
 
     A paper that the question names in full is always on the topic.
     """
-    candidates, stands_out = _candidates(desk, draft)
+    candidates, seen = _candidates(desk, draft)
     wanted = {paper.paper_id for paper in draft.understood.named}
     if draft.understood.reading.excluded:
         candidates = _without_excluded(desk, draft, candidates, wanted)
@@ -115,7 +131,7 @@ def _relevant(desk: Desk, draft: Draft) -> tuple[list[RankedPaper], list[RankedP
     on_topic = [*named, *found]
     kept = {ranked.paper.paper_id for ranked in on_topic}
     further = [c.ranked for c in candidates if c.ranked.paper.paper_id not in kept]
-    return on_topic, further, stands_out
+    return on_topic, further, seen
 
 
 def _without_excluded(
@@ -130,8 +146,8 @@ def _without_excluded(
     return [c for c in candidates if c.ranked.paper.paper_id in left]
 
 
-def _candidates(desk: Desk, draft: Draft) -> tuple[list[Judged], bool]:
-    """Every candidate judged, and whether one stands out.
+def _candidates(desk: Desk, draft: Draft) -> tuple[list[Judged], _Seen]:
+    """Every candidate judged, and what was seen of them.
 
     What fits one alternative of a topic ("covid or other epidemics") fits it. While most of what
     the indexes put forward is relevant, they are asked for more.
@@ -156,25 +172,28 @@ def _candidates(desk: Desk, draft: Draft) -> tuple[list[Judged], bool]:
             )
             break
         depth = min(4 * depth, _DEEPEST)
-    return candidates, any(stands_out for _, stands_out in found)
+    return candidates, _any(seen for _, seen in found)
 
 
-def _judged(desk: Desk, draft: Draft, text: str, depth: int) -> tuple[list[Judged], bool]:
-    """The candidates for ``text``, also with its abbreviations written out, and whether one
-    stands out."""
+def _judged(desk: Desk, draft: Draft, text: str, depth: int) -> tuple[list[Judged], _Seen]:
+    """The candidates for ``text``, also with its abbreviations written out, and what was seen."""
     wordings = dict.fromkeys((text, expanded(text, desk.library)))
     found = [_worded(desk, draft, wording, depth) for wording in wordings]
-    return agreed([judgements for judgements, _ in found]), any(out for _, out in found)
+    return agreed([judgements for judgements, _ in found]), _any(seen for _, seen in found)
 
 
-def _worded(desk: Desk, draft: Draft, text: str, depth: int) -> tuple[list[Judged], bool]:
-    """The candidates for one wording of the topic, and whether one stands out."""
+def _worded(desk: Desk, draft: Draft, text: str, depth: int) -> tuple[list[Judged], _Seen]:
+    """The candidates for one wording of the topic, and what was seen of them."""
     retrieval = desk.search(draft, depth, text)
     vector = desk.embedder.embed_query(draft.respelt(text))
     mass = sum(desk.reader.idf(term) for term in retrieval.terms)
     background = desk.backgrounds.now().spread(vector)
     highest = max((signals.cosine for signals in retrieval.signals.values()), default=0.0)
     papers = [ranked.paper for ranked in retrieval.papers]
-    together = joined(draft.respelt(text), papers, desk.reader.idf)
-    stands_out = highest - background[0] >= _STANDS_OUT
-    return judged(retrieval, background, mass, together), stands_out
+    topic = draft.respelt(text)
+    together = joined(topic, papers, desk.reader.idf)
+    judgements = judged(retrieval, background, mass, together)
+    by_id = {paper.paper_id: share for paper, share in zip(papers, together, strict=True)}
+    row = absence.features(topic, retrieval, background[0], judgements, by_id)
+    seen = _Seen(highest - background[0] >= _STANDS_OUT, absence.is_there(row))
+    return judgements, seen

@@ -17,10 +17,10 @@ from rag.library.database import Database
 from rag.library.migrations import check_version, is_plain, migrate
 from rag.library.report import Progress, stage
 from rag.library.sqlite_errors import UNREADABLE, translated
+from rag.library.staged import staged_in
 from rag.text import counted
 
 _PAGES = 1024  # copied between two signs of progress
-STAGED = "staged.sqlite"  # what is to take the place of the catalog; made under the lock
 
 
 def back_up(database: Database, target: Path, progress: Progress, *, force: bool) -> int:
@@ -136,9 +136,7 @@ def put_back(database: Database, file: Path, *, force: bool) -> None:
         LibraryNotWritable: the disk is full or read-only; the library is as it was.
     """
     refuse_to_replace(database, force=force)
-    staged = database.path.with_name(STAGED)
-    staged.unlink(missing_ok=True)
-    try:
+    with staged_in(database.path.parent) as staged:
         with _written_to(staged):
             with _read(file) as copy:
                 copy.execute("VACUUM INTO ?", [str(staged)])
@@ -149,8 +147,6 @@ def put_back(database: Database, file: Path, *, force: bool) -> None:
                 with translated(database.path, writing=True), database.using() as catalog:
                     copy.backup(catalog)
         database.tidy()
-    finally:
-        staged.unlink(missing_ok=True)
 
 
 def settle_in(copy: sqlite3.Connection, database: Database) -> None:

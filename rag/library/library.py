@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -47,8 +48,8 @@ class Library(Upkeep):
         Raises:
             LibraryTooNew: a newer version of this program wrote it; it is not touched.
             LibraryDamaged: the catalog cannot be read.
-            LibraryNotWritable: there is a file in the place of the directory; or it is of an
-                older version and cannot be written to.
+            LibraryNotWritable: there is a file in the place of the directory; or it may not be
+                read; or it is of an older version and cannot be written to.
             LibraryLocked: it is of an older version and being written to.
         """
         self.home: Path = settings.home
@@ -125,6 +126,13 @@ class Library(Upkeep):
         self._database.refresh()
         return self._database.value("SELECT 1 FROM papers LIMIT 1") is None
 
+    @property
+    def is_lost(self) -> bool:
+        """Whether there are indexes of a catalog that is gone. Papers cannot be had from them."""
+        self._database.refresh()
+        indexes = ("chroma", "words")
+        return self._database.absent and any((self.home / name).is_dir() for name in indexes)
+
     def ingest(
         self,
         paths: Iterable[str | Path],
@@ -134,13 +142,15 @@ class Library(Upkeep):
         format: str = "auto",
         dry_run: bool = False,
         progress: Progress | None = None,
+        provided: Callable[[], bool] = lambda: True,
     ) -> IngestReport:
         """Read files and folders into the library, and finish whatever was left unfinished.
 
         What cannot be read is in the report and in ``catalog.failures()``, and is tried again by
         the next ingest. ``embedder`` is called only if a paper has to be embedded. ``dry_run``
         reports what would happen and changes nothing. ``contents`` are listings that are not on
-        the disk (the bundled samples), by name.
+        the disk (the bundled samples), by name. ``provided`` is asked once no other process writes:
+        if it says no, nothing is read, and only what was left unfinished is done.
 
         Raises:
             UnreadableFile: a path does not exist.
@@ -159,6 +169,7 @@ class Library(Upkeep):
             report = read_all(self._database, given, progress, dry_run=True)
         else:
             with self._writing():
+                given = given if provided() else []
                 report = read_all(self._database, given, progress, dry_run=False)
                 with self._indexes() as indexes:
                     report.embedded = outbox.complete(self._database, indexes, embedder, progress)
@@ -185,12 +196,13 @@ class Library(Upkeep):
     @contextmanager
     def _writing(self, *, anew: bool = False) -> Iterator[None]:
         """Hold the library. ``anew``: what cannot be read is put aside."""
-        from rag.library.backup import STAGED, put_aside
+        from rag.library.backup import put_aside
         from rag.library.lock import writer_lock
+        from rag.library.staged import forget_staged
 
         self._database.refresh()  # or a library that was moved away would be begun anew
         with writer_lock(self.home, self._lock_wait, self._on_wait):
-            (self.home / STAGED).unlink(missing_ok=True)  # of one that was killed
+            forget_staged(self.home)
             if anew:
                 put_aside(self._database)
             self._database.create()
@@ -210,7 +222,9 @@ class Library(Upkeep):
 def _no_place(home: Path) -> str:
     """Why there can be no library in ``home``, if so."""
     if home.exists():
-        return "" if home.is_dir() else f"{home} is a file, not a folder"
+        if not home.is_dir():
+            return f"{home} is a file, not a folder"
+        return "" if os.access(home, os.R_OK | os.X_OK) else f"{home} may not be read by this user"
     if home.is_symlink():
         return f"{home} is a link that leads nowhere"
     if storable(str(home)) != str(home):  # the word index could not be opened

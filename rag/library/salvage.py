@@ -13,10 +13,11 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from rag.errors import LibraryDamaged
-from rag.library.backup import STAGED, settle_in
+from rag.library.backup import settle_in
 from rag.library.catalog import PAPER_COLUMNS, paper_from_row
 from rag.library.database import Database
 from rag.library.migrations import migrate
+from rag.library.staged import staged_in
 from rag.library.works import derive, enqueue, write_authors
 from rag.text import counted
 
@@ -35,23 +36,21 @@ def salvage(database: Database) -> None:
     """
     if damage(database) is None:
         return
-    staged = database.path.with_name(STAGED)
-    staged.unlink(missing_ok=True)
-    try:
-        with closing(sqlite3.connect(staged, isolation_level=None)) as sound:
-            sound.execute("PRAGMA synchronous=OFF")
-            migrate(sound)
-            with database.using() as damaged:
-                _copy_tables(damaged, sound)
-            sound.execute("BEGIN")
-            _work_out(sound)
-            settle_in(sound, database)
-            sound.execute("COMMIT")
-            _keep(database.path)
-            with database.using() as catalog:
-                sound.backup(catalog)
-    finally:
-        staged.unlink(missing_ok=True)
+    with (
+        staged_in(database.path.parent) as staged,
+        closing(sqlite3.connect(staged, isolation_level=None)) as sound,
+    ):
+        sound.execute("PRAGMA synchronous=OFF")
+        migrate(sound)
+        with database.using() as damaged:
+            _copy_tables(damaged, sound)
+        sound.execute("BEGIN")
+        _work_out(sound)
+        settle_in(sound, database)
+        sound.execute("COMMIT")
+        _keep(database.path)
+        with database.using() as catalog:
+            sound.backup(catalog)
     database.tidy()
 
 

@@ -235,6 +235,29 @@ def test_a_killed_restore_leaves_one_state_or_the_other(
     assert not list(filled.home.glob("staged*"))
 
 
+def test_the_journal_of_a_killed_restore_is_not_applied_to_the_next(
+    filled: Library, file: Path
+) -> None:
+    """SQLite takes a journal beside a database for that of a transaction to be undone."""
+    staged = filled.home / "staged.sqlite"
+    with closing(sqlite3.connect(staged, isolation_level=None)) as killed:
+        killed.executescript("CREATE TABLE notes (note); INSERT INTO notes VALUES (zeroblob(9999))")
+        killed.executescript("PRAGMA cache_spill=1; PRAGMA cache_size=1; BEGIN;")
+        killed.execute("UPDATE notes SET note = zeroblob(99999)")
+        journal = filled.home / "staged.sqlite-journal"
+        left = journal.read_bytes()
+    assert left
+    before = content(filled)
+    staged.unlink()
+    journal.write_bytes(left)
+    assert filled.restore(file, force=True) == 3
+    assert content(filled) == before
+    assert sound(filled)
+    journal.write_bytes(left)
+    filled.ingest([], embedder=CountingEmbedder())
+    assert not list(filled.home.glob("staged*"))
+
+
 def test_a_backup_of_an_older_schema_is_brought_up_to_date(
     filled: Library, file: Path, tmp_path: Path
 ) -> None:

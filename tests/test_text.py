@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.text import content_words, counted, fold, stem, words
+from rag.text import content_words, counted, fold, stem, words, written
 
 
 @pytest.mark.parametrize(
@@ -49,6 +49,11 @@ def test_folding_twice_changes_nothing_more(text):
 )
 def test_words(text, expected):
     assert [word.text for word in words(text)] == expected
+
+
+@given(st.text(max_size=80))
+def test_what_is_written_is_the_text_of_the_words(text):
+    assert written(text) == [word.text for word in words(text)]
 
 
 @given(st.text())

@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from rag.paper import Paper
-from rag.text import Word, content_words, spellings, stem, words
+from rag.text import content_words, fold, spellings, stem, without_possessive, written
 
 _NEAR = 2  # words on, up to which one is a neighbour
 
@@ -23,11 +23,11 @@ def joined(topic: str, papers: Sequence[Paper], idf: Callable[[str], float]) -> 
     Neighbours have at most one word between them; in the other order, just one: "averaging of
     weights".
     """
-    weights = {_root(word): idf(word.folded) for word in content_words(topic)}
+    weights = {_root(word.text): idf(word.folded) for word in content_words(topic)}
     if len(weights) == 1:
         return [float(bool(_places(paper.title, weights) or _places(paper.abstract, weights)))
                 for paper in papers]  # fmt: skip
-    stems = [_root(word) for word in content_words(topic)]
+    stems = [_root(word.text) for word in content_words(topic)]
     pairs = {(a, b): weights[a] + weights[b] for a, b in pairwise(stems) if a != b}
     total = sum(pairs.values()) or 1.0
     return [sum(pairs[pair] for pair in _pairs(paper, weights) & pairs.keys()) / total
@@ -50,15 +50,11 @@ def _pairs(paper: Paper, stems: Collection[str]) -> set[tuple[str, str]]:
 
 def _places(text: str, stems: Collection[str]) -> list[tuple[int, str]]:
     """Where in ``text``, counted in words, one of ``stems`` stands, and which."""
-    roots = ((at, _root(word)) for at, word in enumerate(words(text)))
+    roots = ((at, _root(word)) for at, word in enumerate(written(text)))
     return [(at, root) for at, root in roots if root in stems]
 
 
-def _root(word: Word) -> str:
-    """The stem of ``word``, the same in either spelling of English."""
-    return _root_of(word.folded)
-
-
 @lru_cache(maxsize=65536)
-def _root_of(folded: str) -> str:
-    return stem(min(spellings(folded)))
+def _root(word: str) -> str:
+    """The stem of ``word``, as written, the same in either spelling of English."""
+    return stem(min(spellings(without_possessive(fold(word)))))

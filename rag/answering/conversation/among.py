@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from rag.answering.conversation import listed
-from rag.answering.conversation.choosing import AUXILIARY, END
+from rag.answering.conversation.ranks import AUXILIARY, END
 from rag.answering.conversation.scene import Scene, of_the
 from rag.answering.question.listing_words import ABOUT_LISTINGS
 from rag.answering.question.plan import plan

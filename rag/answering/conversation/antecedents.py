@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from rag.answering.conversation.belonging import Belonging
-from rag.answering.conversation.choosing import AUXILIARY
 from rag.answering.conversation.paper_parts import PARTS
+from rag.answering.conversation.ranks import AUXILIARY
 from rag.answering.conversation.scene import Scene
 from rag.answering.question.plan import plan
 from rag.text import content_words

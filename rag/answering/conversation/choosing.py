@@ -4,39 +4,12 @@ from __future__ import annotations
 
 import re
 
+from rag.answering.conversation.ranks import BY_RANK, END, VERB, any_of, ranked
 from rag.answering.conversation.scene import Scene
 from rag.library.instructions import readable
 from rag.paper import Paper
-from rag.text import content_words, words
+from rag.text import content_words, fold, words
 
-AUXILIARY = r"(?:is|was|are|were|do|does|did|has|have|had|can|could|will|would|should|must|may)"
-_VERB = (
-    rf"(?:{AUXILIARY}|(?:use|need|say|get|work|compare|propose|start|begin|end|finish|take|give|show|find"
-    r"|claim|differ|rely|require|perform|improve|outperform|handle|solve|cost|run|appear|deal|cope"
-    r"|win|lose|beat|gain|do|achieve|reach|avoid|reduce|obtain|train|learn|measure|test|report|assume"
-    r"|generali[sz]e|scale|define|introduce|evaluate|call|prove)s?)"
-)
-NOUN = (
-    r"(?:papers?|articles?|works?|stud(?:y|ies)|methods?|approach(?:es)?|models?|techniques?"
-    r"|algorithms?|architectures?|networks?|systems?|frameworks?|ideas?|tools?|ones?)"
-)
-END = r"(?=\W*$|\s*[,:;?])"
-
-
-def any_of(*patterns: str) -> re.Pattern[str]:
-    """One pattern that finds what any of ``patterns`` does, in either case."""
-    return re.compile("|".join(patterns), re.IGNORECASE)
-
-
-_RANKS = "first second third fourth fifth sixth seventh eighth ninth tenth last"
-BY_RANK = any_of(
-    rf"\bthe\s+(?P<rank>{_RANKS.replace(' ', '|')})"
-    rf"(?:\s+{NOUN}\b(?:\s+of\s+(?:them|these|those)\b)?|{END}|(?=\s+(?:about|published|presented|available|{_VERB})\b))",
-    rf"\bthe\s+(?P<side>former|latter)\b(?:\s+{NOUN}\b)?",
-    r"\b(?:paper|number|no\.|reference)\s+(?P<number>\d{1,2})\b",
-    r"\[(?P<marker>\d{1,2})\]",
-    rf"\bthe\s+(?P<nth>\d)(?:st|nd|rd|th)\b(?:\s+{NOUN}\b)?",
-)
 # "the one on audio": a choice among the papers listed, told by what it is about.
 _FITS = 0.5  # share of a description's words that a paper must hold to be the one described
 _KIN_PAPERS = 50  # papers on something looked at for being by the same people
@@ -45,7 +18,7 @@ _SORT = r"(?:one|paper|article|work|talk|poster)"
 _KIN = any_of(
     r"\b(?:the\s+same\s+(?:authors?|group|team|people)['’]?s?|their|his|her)\s+(?:(?:other|own|next)\s+)?"
     r"(?:paper|article|work|one)\s+(?:on|about|with|for)\s+"
-    rf"(?P<what>[^,;:?–—]{{2,80}}?)(?:{END}|(?=\s+(?:[–—-]\s|{_VERB}\b)))"
+    rf"(?P<what>[^,;:?–—]{{2,80}}?)(?:{END}|(?=\s+(?:[–—-]\s|{VERB}\b)))"
 )
 _OTHER = any_of(
     rf"\bthe\s+other\s+(?:{_SORT}|method|approach|model)\b(?!\s+(?:on|about|of|that|which|by)\b)"
@@ -54,7 +27,10 @@ _DESCRIBED = any_of(
     rf"\bthe\s+(?!other\b|same\b|only\b)(?P<sort>[\w-]+(?:\s+[\w-]+){{0,2}}?)\s+{_SORT}\b(?!\s+(?:on|about|of|that|which|by)\b)",
     r"\b(?:the|that)\s+(?:other\s+)?(?:ones?|papers?|articles?|works?)\s+"
     r"(?:on|about|by|from|with|using|for|of|in|that|which|dealing\s+with)\s+"
-    rf"(?P<what>[^,;:?]{{2,80}}?)(?:{END}|(?=\s+{_VERB}\b))",
+    rf"(?P<what>[^,;:?]{{2,80}}?)(?:{END}|(?=\s+{VERB}\b))",
+)
+_BY_NAME = re.compile(
+    r"\b(?P<who>[A-Z][\w-]+)(?:['’]s?\s+(?:group|team|lab|paper|work|article|one|method|approach)\b|\s+et\s+al\b\.?)"
 )
 _PLURAL = re.compile(r"(?:the|that)\s+(?:other\s+)?(?:ones|papers|articles|works)\b", re.IGNORECASE)
 _OF_A_SORT = re.compile(
@@ -72,8 +48,10 @@ def chooses(text: str) -> bool:
 def chosen_paper(text: str, scene: Scene) -> Paper | None:
     """The paper that ``text`` picks from those before it: "the second one", "the one on audio"."""
     if match := BY_RANK.search(text):
-        return _ranked(match, scene)
+        return ranked(match, scene)
     if (match := _DESCRIBED.search(text)) and (paper := _described(match, scene)):
+        return paper
+    if (match := _BY_NAME.search(text)) and (paper := _written_by(match["who"], scene)):
         return paper
     if match := _KIN.search(text):
         return _by_the_same_people(match["what"], scene)
@@ -82,7 +60,7 @@ def chosen_paper(text: str, scene: Scene) -> Paper | None:
 
 def choose(question: str, scene: Scene) -> tuple[str, Paper | None]:
     """``question`` with the paper that it picks spelt out, and that paper."""
-    for pattern in (BY_RANK, _DESCRIBED, _KIN, _OTHER):
+    for pattern in (BY_RANK, _DESCRIBED, _BY_NAME, _KIN, _OTHER):
         match = pattern.search(question)
         paper = chosen_paper(match[0], scene) if match else None
         if match and paper:
@@ -108,22 +86,6 @@ def _described(match: re.Match[str], scene: Scene) -> Paper | None:
     return described(match["what"], scene)
 
 
-def _ranked(match: re.Match[str], scene: Scene) -> Paper | None:
-    digits = match["number"] or match["marker"]
-    if digits:
-        return scene.numbered.get(int(digits))
-    rank = _RANKS.split()[int(match["nth"]) - 1] if match["nth"] else ""
-    rank = rank or (match["rank"] or match["side"]).lower()
-    if rank in ("former", "latter"):
-        named = [mention.paper for mention in scene.named]
-        pair = named if len(named) > 1 else scene.answered
-        place = 0 if rank == "former" else 1
-    else:
-        place = -1 if rank == "last" else _RANKS.split().index(rank)
-        pair = scene.last_list(least=max(2, place + 1)) or scene.focus
-    return pair[place] if -len(pair) <= place < len(pair) else None
-
-
 def _other(scene: Scene) -> Paper | None:
     """Of two papers listed, the one that was not talked about last; else the second."""
     pair = scene.last_list(least=2)
@@ -147,6 +109,14 @@ def described(what: str, scene: Scene, *, least: float = _FITS) -> Paper | None:
             return papers[-best[1]]
         turn = turn.before
     return None
+
+
+def _written_by(name: str, scene: Scene) -> Paper | None:
+    """The one paper named lately that somebody of this name wrote."""
+    wanted = fold(name)
+    papers = [*scene.last_list(least=2), *scene.talked_about]
+    found = [p for p in papers if any(wanted in fold(author).split() for author in p.authors)]
+    return found[0] if len({paper.paper_id for paper in found}) == 1 else None
 
 
 def _by_the_same_people(what: str, scene: Scene) -> Paper | None:

@@ -5,40 +5,17 @@ from __future__ import annotations
 import re
 
 from rag.answering.conversation import listed
-from rag.answering.conversation.choosing import AUXILIARY, chooses, chosen_paper
-from rag.answering.conversation.implied import GOING_ON, is_of_parts, part_of_paper
+from rag.answering.conversation.choosing import chooses, chosen_paper
+from rag.answering.conversation.implied import is_of_parts, part_of_listed, part_of_paper
 from rag.answering.conversation.mentioned import NAMED
 from rag.answering.conversation.references import resolved, subject_of
 from rag.answering.conversation.scene import Scene
+from rag.answering.conversation.short_forms import short_form
 from rag.answering.question import slots
 from rag.answering.question.naming import Mention
 from rag.answering.question.plan import plan
 from rag.text import content_words, words
 
-_WHY = re.compile(
-    r"(?:but\s+)?(?:(?P<how>why(?:\s+not)?|how(?:\s+(?:so|much))?|by\s+how\s+much|by\s+what\s+(?:factor|margin|amount|percentage|ratio)"
-    r"|in\s+(?:what|which)\s+way|to\s+what\s+extent|how\s+come)(?:\s+(?:is|was|does|did)\s+(?:that|this|it))?"
-    r"|(?P<bare>how\s+(?:many|long|often|well|fast)))"
-    r"(?:,?\s+(?:on\s+average|exactly|roughly|in\s+total|overall|at\s+most|at\s+best|then|though))*\W*",
-    re.IGNORECASE,
-)
-_WHO = re.compile(r"(?:and\s+)?(?P<what>who|when|where)\W*", re.IGNORECASE)
-_WHO_ASKS = {
-    "who": "who wrote {}?",
-    "when": "when was {} published?",
-    "where": "where was {} published?",
-}
-_MORE = re.compile(
-    r"(?:please\s+)?(?:(?:can|could)\s+you\s+)?(?:(?:tell|give|show)\s+(?:me\s+)?more"
-    r"(?:\s+details?)?|more\s+details?|elaborate|go\s+on|continue|explain(?:\s+(?:more|further))?"
-    r"|say\s+more|in\s+more\s+detail)(?:\s+please)?\W*",
-    re.IGNORECASE,
-)
-_AGAIN = re.compile(
-    r"(?:(?:is|are)\s+there\s+)?(?:anything|something|any|any\s+others?|others?|what|who|more"
-    r"|any\s+more|some\s+more)(?:\s+(?:else|others?|more|papers?|ones?))*\W*",
-    re.IGNORECASE,
-)
 _DEFINITE = re.compile(r"(?:the|that)\s+.+\s(?:one|paper|article|work|talk)", re.IGNORECASE)
 _ARTICLE = re.compile(r"\b(?:the|a|this|that)\s+$", re.IGNORECASE)
 _LEAD = re.compile(
@@ -56,49 +33,20 @@ _DESCRIPTION = re.compile(
     r"(?P<what>[^,;?]+?)(?=\s+(?:say|says|use|uses|need|needs|report|get|compare)\b|\W*$)",
     re.IGNORECASE,
 )
-_HOLDS_TOO = re.compile(
-    r"(?:(?:only|just)\s+)?(?P<what>\w[\w-]*(?:\s+\w[\w-]*){0,5}?)(?:\s+(?:only|too|also|as\s+well))\W*",
-    re.IGNORECASE,
-)
-_ASKS_WHETHER = re.compile(rf"{AUXILIARY}\b", re.IGNORECASE)
-_NEXT = re.compile(
-    r"(?:what|who|which(?:\s+(?:talk|one))?)(?:['’]s|\s+(?:is|comes|goes|speaks|talks|presents|follows|on))*"
-    r"\s+(?:(?:right|directly|just|immediately|straight)\s+)?(?:(?P<before>before)|next|after(?:wards)?)(?:\s+(?:that|this|it))?\W*",
+_DEFINITION = re.compile(
+    r"\W*(?:what\s+(?:is|are|does)|explain|describe|(?:tell|show)\s+me\s+about)\s+(?:the\s+)?"
+    r"\S+(?:\s+\S+)?(?:\s+(?:do|about|mean|propose))?\W*",
     re.IGNORECASE,
 )
 _BESIDE_NAME = 2  # words beside one that still say nothing: "the S4 paper"
 _QUOTED = re.compile(r"“[^”]*”")
 _BARE_END = re.compile(r"[\s?.!]+$")
+_INSTEAD = re.compile(r"(?:,?\s+(?:instead|then|though))?[\s?.!]*$", re.IGNORECASE)
 
 
 def completed(fragment: str, scene: Scene) -> str | None:
     """The question that ``fragment`` is short for, after that of ``scene``."""
     return short_form(fragment, scene) or listed.among(fragment, scene) or _filled(fragment, scene)
-
-
-def short_form(text: str, scene: Scene) -> str | None:
-    """What "why?", "tell me more" or "anything else?" asks; None if ``text`` is none of these."""
-    subject = subject_of(scene)
-    if match := _WHY.fullmatch(text):
-        how = (match["how"] or match["bare"]).lower()
-        if how.startswith(("why", "how come")) and scene.names_no_reason:
-            return None
-        return f"{_BARE_END.sub('', scene.question)}, and {how}?"
-    if (match := _WHO.fullmatch(text)) and subject:
-        return _WHO_ASKS[match["what"].lower()].format(subject)
-    if (match := _NEXT.fullmatch(text)) and scene.focus and scene.focus[0].time:
-        return f"which talk comes {'before' if match['before'] else 'after'} {subject}?"
-    if _MORE.fullmatch(text) and subject:
-        return f"tell me more about {subject}?"
-    if scene.plan.kind == "comparison" and listed.asks_which(text):
-        return f"{_BARE_END.sub('', scene.question)}, and {_BARE_END.sub('', text)}?"
-    if (match := _HOLDS_TOO.fullmatch(text)) and scene.focus and not scene.lists:
-        if _ASKS_WHETHER.match(text):
-            return f"{match['what']} in {subject}?"
-        return f"what does {subject} say about {match['what']}?"
-    if _AGAIN.fullmatch(text):
-        return scene.question if scene.plan.kind == "list" else f"papers on {scene.topic}"
-    return None
 
 
 def is_filter(text: str, scene: Scene) -> bool:
@@ -121,7 +69,7 @@ def is_name(text: str, scene: Scene) -> bool:
 
 def _filled(fragment: str, scene: Scene) -> str | None:
     """The last question with ``fragment`` in the place of what it has of the same kind."""
-    text = _BARE_END.sub("", fragment)
+    text = _INSTEAD.sub("", fragment)
     paper = chosen_paper(text, scene)
     if paper is None and chooses(text):
         return None  # nothing that far was listed
@@ -179,6 +127,8 @@ def _about_paper(name: str, scene: Scene) -> str:
         if mentions:
             at, end = _place_of(mentions[-1], question)
             return f"{question[:at]}{name}{question[end:]}"
+        if _DEFINITION.fullmatch(question):
+            return f"what is {name} about?"
         described = _DESCRIPTION.search(question)
         if described:
             start = _ARTICLE.sub("", question[: described.start()])
@@ -208,8 +158,8 @@ def _on_topic(topic: str, frame: str, scene: Scene) -> str:
     match = _WITH_PREPOSITION.match(lead)
     what = match["what"] if match else lead
     if plan(frame).kind == "list":
-        paper = None if scene.lists else part_of_paper(topic, scene, least=GOING_ON)
-        if paper:  # the one that was found
+        part_of = part_of_listed if scene.lists else part_of_paper
+        if paper := part_of(topic, scene):
             return f"what does {scene.name_of(paper)} say about {what}?"
         return _swap_topic(frame, what, scene)
     if match and (same := _same_place(frame, match["word"])):
@@ -218,7 +168,7 @@ def _on_topic(topic: str, frame: str, scene: Scene) -> str:
         return f"{frame[: described.start('what')]}{what}{frame[described.end('what') :]}"
     if match and match["word"].lower() not in ("on", "about") and scene.sure_mentions(frame):
         return slots.add(frame, lead)
-    if paper := part_of_paper(topic, scene, least=GOING_ON):
+    if paper := part_of_paper(topic, scene):
         return f"what does {scene.name_of(paper)} say about {what}?"
     return f"which papers are about {what}?"
 

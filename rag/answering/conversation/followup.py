@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING
 
 from rag.answering.conversation import ellipsis, listed, references
 from rag.answering.conversation.among import OfListed, of_listed
-from rag.answering.conversation.choosing import BY_RANK, chosen_paper
+from rag.answering.conversation.choosing import chosen_paper
 from rag.answering.conversation.implied import about_subject
+from rag.answering.conversation.ranks import BY_RANK
 from rag.answering.conversation.scene import Scene
+from rag.answering.conversation.short_forms import short_form
 from rag.answering.conversation.turns import last_turns
 from rag.answering.question.plan import asks_for_papers, plan
 from rag.answering.question.wording import spelt_out
@@ -127,7 +129,7 @@ def _rewritten(question: str, scene: Scene) -> str | None:
     does = _DOES_TOO.fullmatch(core)
     if does and ellipsis.is_name(does["who"], scene):
         core = does["who"]
-    if short := ellipsis.short_form(core, scene) or listed.among(core, scene):
+    if short := short_form(core, scene) or listed.among(core, scene):
         return short
     if beside := listed.side_by_side(core, scene):
         return beside

@@ -20,6 +20,7 @@ _PAPERS = re.compile(
 )
 # "The human studies" are what a paper did.
 _OF_A_PAPER = re.compile(r"\bthe\s+(?:[\w-]+\s+)?(?:studies|works)\b", re.IGNORECASE)
+_OTHERS = re.compile(r"\W*(?:(?:is|are)\s+there\s+)?(?:any\s+|some\s+|an)other\b", re.IGNORECASE)
 _WHAT_KIND = re.compile(
     r"\W*(?:what|which|any|how\s+(?:many|much))\s+(?!(?:is|are|was|were|do|does|did|has|have|had|can)\b)"
     r"\w[\w-]*(?:\s+\w[\w-]*)?\W*",
@@ -39,7 +40,7 @@ _PART = re.compile(
 )
 _PHRASE = 3  # words of a phrase that asks for a part of a paper
 _EVEN = 0.0  # odds that are enough
-GOING_ON = -1.5  # where a question goes on from what was said: "so what …"
+_GOING_ON = -1.5  # where a question goes on from what was said: "so what …"
 _SURELY = 2.0  # by how much the odds of a paper talked about before are to be better
 _HELD = 0.5  # share of a question's words that one paper of a list holds
 _AHEAD = 0.1  # by how much of them it is ahead of the others
@@ -52,7 +53,7 @@ def about_subject(question: str, scene: Scene, *, opened: bool = False) -> str |
     """
     if _PAPERS.search(_OF_A_PAPER.sub(" ", question)) or scene.sure_mentions(question):
         return None
-    subject = _subject(question, scene, opened=opened)
+    subject = None if _OTHERS.match(question) else _subject(question, scene, opened=opened)
     if subject is None:
         return None
     core = question.rstrip(" ?.!")
@@ -71,25 +72,24 @@ def is_of_parts(text: str) -> bool:
 
 def _subject(question: str, scene: Scene, *, opened: bool) -> str | None:
     if scene.lists:
-        paper = _one_listed(question, scene)
+        paper = _one_listed(question, scene) if plan(question).kind == "fact" else None
         return scene.name_of(paper) if paper else None
     if is_of_parts(question) or _WHAT_KIND.fullmatch(question):
         return subject_of(scene)
     if asks_for_papers(question):
         return None
-    least = GOING_ON if opened else _EVEN
     phrase = plan(question).kind == "list"
-    read = part_of_paper if phrase and not opened else goes_on_about
-    paper = read(question, scene, least=least)
-    if phrase and not (opened or question.rstrip().endswith("?")):
-        return None
+    if phrase and not opened:
+        paper = part_of_paper(question, scene) if question.rstrip().endswith("?") else None
+    else:
+        paper = goes_on_about(question, scene, least=_GOING_ON if opened else _EVEN)
     return scene.name_of(paper) if paper else None
 
 
-def part_of_paper(text: str, scene: Scene, *, least: float = _EVEN) -> Paper | None:
+def part_of_paper(text: str, scene: Scene) -> Paper | None:
     """The paper talked about that a few words ask a part of, "patch size?", "and the remedy?"; None
     if they are a topic that another paper has in its title, or that this one does not speak of."""
-    paper = goes_on_about(text, scene, least=least)
+    paper = goes_on_about(text, scene, least=_GOING_ON)
     if paper is None:
         return None
     asked = Belonging(text, scene.library)
@@ -113,6 +113,11 @@ def goes_on_about(text: str, scene: Scene, *, least: float = _EVEN) -> Paper | N
     return papers[best] if odds[best] > least else None
 
 
+def part_of_listed(text: str, scene: Scene) -> Paper | None:
+    """The one paper of a list that a few words ask a part of: "and the equality constraints?"."""
+    return _one_listed(text, scene) if _PART.match(text) else None
+
+
 def _is_part_phrase(question: str) -> bool:
     """ "Patch size?": a few words that end in what every paper has."""
     said = words(question)
@@ -121,8 +126,6 @@ def _is_part_phrase(question: str) -> bool:
 
 def _one_listed(question: str, scene: Scene) -> Paper | None:
     """The one paper of a list that ``question`` takes up, as no other paper does."""
-    if plan(question).kind != "fact":
-        return None
     asked = Belonging(question, scene.library)
     held = sorted(
         ((asked.held(paper), -at) for at, paper in enumerate(scene.answered)), reverse=True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rag.answering.conversation.choosing import AUXILIARY, END
+from rag.answering.conversation.ranks import AUXILIARY, END
 from rag.answering.conversation.scene import Scene
 from rag.answering.question import slots
 from rag.answering.writing.compose import joined
@@ -26,6 +26,7 @@ _ALL = re.compile(
     r"\b(?:both(?:\s+(?:of\s+(?:them|these|those)|papers|methods|approaches))?(?=\W*$)"
     r"|(?:the|these|those)\s+(?:two|three)(?:\s+(?:papers|methods|approaches|works)"
     rf"|(?={END})|(?=\s+(?:{AUXILIARY}|differ|compare|use)\b))"
+    r"|both(?=\s+(?!of\b|the\b|and\b)(?:\w+(?:\s+\w+)?)\W*$)"
     r"|them|these|those|they|each\s+other)\b",
     re.IGNORECASE,
 )

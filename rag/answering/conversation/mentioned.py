@@ -20,6 +20,7 @@ NAMED = 0.6  # strength of a mention that surely names a paper
 _NEAR = 10  # papers looked at for being named in one piece of an answer
 _PIECES = 40  # lines or titles of an answer looked at
 _TELLING = 4  # content words of a sentence from which the paper that it cites can be told
+_LONGEST = 400  # characters of an answer that is about one paper
 _AHEAD = 0.1  # by how much of them that paper is ahead of the next
 _BOLD = re.compile(r"\*\*(.{3,400}?)(?<!\\)\*\*")
 _REFERENCE = re.compile(r"^\s*\[(\d{1,3})\]\s+(\S.*)$", re.MULTILINE)
@@ -32,21 +33,26 @@ COINED = re.compile(r"\w[A-Z0-9]")  # FractalNet, BEiT, S4: no words of the lang
 _QUOTED = re.compile(r"“[^”]*”")
 
 
-def papers_in(answer: str, library: Library) -> Iterator[Paper]:
-    """The papers that ``answer`` names, in order, some of them more than once."""
+def papers_in(answer: str, library: Library, asked: str = "") -> Iterator[Paper]:
+    """The papers that ``answer`` names, in order, some of them more than once.
+
+    Where it names none, the one that it cites is told by its words and those of what was ``asked``.
+    """
     bold = [piece.replace("\\", "") for piece in _BOLD.findall(answer)]
     listed = [title for _, title in references_in(answer)]
     if exactly := titled(listed, library):
         yield from exactly
         return
     own_words = _QUOTED.sub(" ", answer)
-    for pieces in (listed, bold, _SENTENCE.split(own_words), _SENTENCE.split(answer)):
-        each = [(piece, _in_piece(piece, library)) for piece in pieces[:_PIECES]]
+    for parts in (listed, bold, _SENTENCE.split(own_words), _SENTENCE.split(answer)):
+        each = [(piece, _in_piece(piece, library)) for piece in parts[:_PIECES]]
         if any(found for _, found in each):
             yield from _sure_of(each, library)
             return
-    yield from (paper for piece in _SENTENCE.split(answer)[:_PIECES]
-                for paper in _cited_unnamed(piece, library))  # fmt: skip
+    cited = [
+        p for piece in _SENTENCE.split(answer)[:_PIECES] for p in _cited_unnamed(piece, library)
+    ]
+    yield from cited or _cited_unnamed(f"{asked} {answer[:_LONGEST]}", library)
 
 
 def _sure_of(each: Sequence[tuple[str, Sequence[Mention]]], library: Library) -> Iterator[Paper]:
@@ -90,10 +96,11 @@ def mentioned(text: str, library: Library) -> list[Mention]:
 def _cited_unnamed(sentence: str, library: Library) -> Iterator[Paper]:
     """The paper whose words a sentence that cites is made of, where nothing names it."""
     terms = content_words(_MARKER.sub(" ", sentence))
-    if not _MARKER.search(sentence) or len(terms) < _TELLING:
+    if not _MARKER.search(sentence):
         return
     fit = Fitting(terms, library)
-    if paper := fit.best(fit.rivals(), ahead=_AHEAD):
+    paper = fit.best(fit.rivals(), ahead=_AHEAD)
+    if paper and (len(terms) >= _TELLING or fit.tells(paper)):
         yield paper
 
 

@@ -25,6 +25,7 @@ PARTS = frozenset(
     causes reason reasons weakness weaknesses strength strengths downside downsides benefit benefits
     caveat caveats goal aim novelty insight insights intuition trick ingredient ingredients step
     steps stage stages component components code software toolbox takeaway upshot overall original
+    first second third final last phase phases
     hyperparameter hyperparameters protocol procedure pipeline criterion criteria
     """.split()
 )

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from rag.answering.conversation.antecedents import is_of_its_own, means_itself
-from rag.answering.conversation.choosing import AUXILIARY, END, NOUN, any_of, as_a_paper, choose
+from rag.answering.conversation.belonging import Belonging
+from rag.answering.conversation.choosing import as_a_paper, choose
+from rag.answering.conversation.ranks import AUXILIARY, END, NOUN, any_of
 from rag.answering.conversation.scene import Scene
 from rag.answering.question.plan import plan
 from rag.answering.writing.compose import joined
@@ -61,6 +63,7 @@ _ONE_PAPER = re.compile(r"(?:this|that|the)\s+(?:paper|article|work|study|one)\b
 _POINTS = re.compile(r"(?:this|that)\s+(?:paper|article|work|study|one)\b", re.IGNORECASE)
 _SEVERAL = re.compile(r"(?:they|them|their|these|those)\b", re.IGNORECASE)
 _MOST_AUTHORS = 4
+_AHEAD = 0.3  # share of the words by which the paper that is meant is ahead of the others
 _AGREEMENT = {"do": "does", "are": "is", "were": "was", "have": "has"}
 
 
@@ -122,7 +125,11 @@ def _fitting(text: str, pointer: int, scene: Scene) -> Paper | None:
         return None
     fit = scene.fitting(text)
     paper = fit.best(papers)
-    return paper if paper and fit.tells(paper) else None
+    if paper and fit.tells(paper):
+        return paper
+    asked = Belonging(text, scene.library)
+    shares = sorted(((asked.held(paper), -at) for at, paper in enumerate(papers)), reverse=True)
+    return papers[-shares[0][1]] if shares[0][0] - shares[1][0] >= _AHEAD else None
 
 
 def _nth_author(match: re.Match[str], scene: Scene) -> str | None:

@@ -117,7 +117,7 @@ class Scene:
     @cached_property
     def answered(self) -> list[Paper]:
         """The papers that the answer names, in order."""
-        found = papers_in(self._answer, self.library)
+        found = papers_in(self._answer, self.library, self.question)
         return list({paper.paper_id: paper for paper in found}.values())
 
     @cached_property

@@ -29,8 +29,10 @@ class Command(TyperCommand):
         with _explained(ctx):
             rest = super().parse_args(ctx, args)
             if rest and not ctx.resilient_parsing:
+                # Where no word is expected, one may be a password: --auth takes it, or asks for it.
+                shown = "" if "auth" in ctx.params else f" {rest[0]!r}"
                 raise UsageError(
-                    f"unexpected argument {rest[0]!r}",
+                    f"unexpected argument{shown}",
                     f"Words that belong together go in quotes; see '{ctx.command_path} --help'.",
                 )
         return rest

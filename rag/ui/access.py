@@ -73,7 +73,7 @@ def read_accounts(given: str) -> Accounts:
     elif ":" in given:
         lines, where = [given], "--auth"
     else:
-        raise UsageError(f"there is no password file {given!r}", _HINT)
+        raise UsageError("there is no password file of that name", _HINT)  # it may be a password
     hashes: dict[str, str] = {}
     for number, line in enumerate(lines, start=1):
         if not line.strip() or line.lstrip().startswith("#"):

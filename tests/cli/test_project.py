@@ -6,6 +6,7 @@ import ast
 import re
 import sys
 import tomllib
+from collections import Counter
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -60,6 +61,13 @@ def test_every_promise_of_security_is_shown_by_a_file_that_is_there():
     named = re.findall(r"`((?:tests|benchmarks|rag|docs|scripts)/[\w./-]+)`", text("SECURITY.md"))
     assert len(named) > 10
     assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+def test_no_two_test_files_have_one_name():
+    """pytest imports them by their names alone, and takes the one for the other."""
+    times = Counter(file.name for file in (ROOT / "tests").rglob("*.py"))
+    may_repeat = {"conftest.py", "__init__.py"}
+    assert {name for name, often in times.items() if often > 1} - may_repeat == set()
 
 
 EXTRAS_OF_THEIR_OWN = {"atheris", "fastembed"}  # not installed for the tests

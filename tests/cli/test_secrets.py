@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import logging
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,7 @@ from scripted_server import Request, Response, ScriptedServer, serving
 from typer.testing import Result
 
 from rag.errors import RagError
+from rag.library.lock import holder, writer_lock
 
 KEY, TOKEN, PASSWORD, OTHER_KEY = "sk-key-7431", "tok-en-7432", "pass-word-7433", "sk-key-7434"
 SECRETS = (KEY, TOKEN, PASSWORD, OTHER_KEY)
@@ -144,3 +146,48 @@ def test_an_error_that_names_an_address_hides_its_password(address: str) -> None
 def test_an_error_without_a_password_is_told_as_it_is() -> None:
     told = "the 3 papers at http://127.0.0.1:8000/a@b by ann@example.org: see @misc{a"
     assert str(RagError(told)) == told
+
+
+MEANT_AS_PASSWORDS = (
+    ("serve", "--auth", PASSWORD),
+    ("serve", "--auth", f"ann:{PASSWORD}"),
+    ("serve", f"--auth=ann:{PASSWORD}"),
+    ("serve", "--auth", f"scrypt$15$8$1${PASSWORD}"),
+    ("serve", "--auth", f"ann:scrypt$15$8$1${PASSWORD}$"),
+    ("serve", "--auth", "FILE"),
+    ("serve", f"--auht=ann:{PASSWORD}"),
+    ("serve", "--auht", f"ann:{PASSWORD}"),
+    ("serve", "--hash-password", PASSWORD),
+    ("--verbose", "serve", "--auth", f"ann:{PASSWORD}"),
+    ("ask", QUESTION, "--auth", PASSWORD),
+)
+
+
+@pytest.mark.parametrize("words", MEANT_AS_PASSWORDS)
+def test_what_was_meant_as_a_password_is_not_repeated(
+    words: Sequence[str],
+    rag: Callable[..., Result],
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    file = tmp_path / "passwords"
+    file.write_text(f"# people\nann:{PASSWORD}\n", encoding="utf-8")
+    done = rag(*(word.replace("FILE", str(file)) for word in words))
+    assert done.exit_code == 2
+    assert PASSWORD not in f"{done.output}{done.stderr}{caplog.text}"
+    assert "rag: " in done.stderr
+
+
+@pytest.mark.parametrize("words", [("--auth", f"ann:{PASSWORD}"), (f"--auth=ann:{PASSWORD}",)])
+def test_who_waits_for_a_server_is_not_told_its_passwords(
+    words: Sequence[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "home"
+    monkeypatch.setattr(sys, "argv", ["/usr/bin/rag", "serve", *words, "--port", "8080"])
+    with writer_lock(home, 1):
+        kept = b"".join(file.read_bytes() for file in home.iterdir())
+        assert b"rag serve" in kept
+        assert b"8080" in kept
+        assert PASSWORD.encode() not in kept
+        assert PASSWORD not in holder(home)

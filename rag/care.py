@@ -40,8 +40,8 @@ def mend(library: Library, embedder: Embedder, note: Note, progress: Progress | 
     """Mend all that can be mended without the user: save what can be read of a damaged catalog,
     build the indexes anew from it, finish what was cut short, and try again what failed.
 
-    Papers are embedded again only if the embedder changed, or what is kept of them no longer
-    fits the program.
+    Papers are embedded again only if the embedder changed, or what is kept of them is damaged or
+    no longer fits the program.
     """
     from rag.library.outdated import is_outdated
 
@@ -49,6 +49,8 @@ def mend(library: Library, embedder: Embedder, note: Note, progress: Progress | 
         papers = library.salvage()
         note(f"saved {counted(papers, 'paper')} of a damaged catalog, which is kept beside it")
     made_by = library.catalog.meta("embedder")
+    if made_by is not None and library.broken() and (broken := library.forget_broken()):
+        note(f"reading {counted(broken, 'paper')} again of which what was kept is damaged")
     if made_by is not None and (made_by != embedder.name or is_outdated(library)):
         library.embed_again(lambda: embedder, progress)
     elif made_by is not None:
@@ -60,19 +62,38 @@ def mend(library: Library, embedder: Embedder, note: Note, progress: Progress | 
 def begin(
     library: Library, embedder: Callable[[], Embedder], note: Note, progress: Progress | None
 ) -> None:
-    """A library that nothing was ever put into gets the bundled listings, once."""
-    files = [entry.name for entry in library.catalog.files()]
-    fresh = library.is_empty() and not files
-    pending = library.catalog.pending()
-    if not fresh and not pending:
+    """A library that nothing was ever put into gets the bundled listings, once.
+
+    Raises:
+        LibraryDamaged: papers were put into it, and the file that they were in is gone.
+    """
+    library.check_present()
+    if not _wants_sample(library):
+        if (pending := library.catalog.pending()) and not _is_of_samples(library):
+            from rag.library.lock import waiting_for
+
+            waiting = waiting_for(library.home)
+            note(f"note: {counted(pending, 'paper')} cannot be found yet: {waiting}")
         return
     from rag.sources import sample
 
-    listings = list(sample.listings())
-    if not set(files) <= {name for name, _ in listings}:
-        from rag.library.lock import waiting_for
+    def wanted() -> bool:
+        if not _wants_sample(library):  # any more: another process has put papers in meanwhile
+            return False
+        note(f"Your library is empty: loading the sample library into {library.home}")
+        return True
 
-        note(f"note: {counted(pending, 'paper')} cannot be found yet: {waiting_for(library.home)}")
-        return
-    note(f"Your library is empty: loading the sample library into {library.home}")
-    library.ingest((), contents=listings, embedder=embedder, progress=progress)
+    library.ingest(
+        (), contents=sample.listings(), embedder=embedder, progress=progress, provided=wanted
+    )
+
+
+def _wants_sample(library: Library) -> bool:
+    """Whether nothing was ever put into it, or the sample, by one who did not come to its end."""
+    if library.catalog.files():
+        return _is_of_samples(library) and bool(library.catalog.pending())
+    return library.is_empty()
+
+
+def _is_of_samples(library: Library) -> bool:
+    return all(entry.is_bundled for entry in library.catalog.files())

@@ -55,8 +55,9 @@ def back_up(database: Database, target: Path, progress: Progress, *, force: bool
             _to_disk(part)
             part.replace(target)
     finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
+        for left in (part, part.with_name(f"{part.name}-journal")):
+            with suppress(OSError):
+                left.unlink(missing_ok=True)
     return papers
 
 

@@ -43,6 +43,7 @@ def check(library: Library, embedder: str | None = None) -> list[Check]:
     """Everything that can be told of ``library``; ``embedder`` is the configured one's name."""
     findings = [_directory(library.home), _disk(library.home)]
     try:
+        library.check_present()
         if library.is_empty():
             return [*findings, Check("papers", True, "none yet")]
     except LibraryError as error:
@@ -54,6 +55,7 @@ def check(library: Library, embedder: str | None = None) -> list[Check]:
             "catalog": lambda: _catalog(library),
             "lock": lambda: _lock(library),
             "embedder": lambda: _embedder(library, embedder),
+            "kept": lambda: _kept(library),
             "word pieces": lambda: _pieces(library),
             "words": lambda: _words(library, compared),
             "vectors": lambda: _vectors(library, compared),
@@ -63,6 +65,9 @@ def check(library: Library, embedder: str | None = None) -> list[Check]:
                 findings += examine()
             except LibraryError as error:
                 findings.append(Check(name, False, error.problem, error.fix))
+            except (TypeError, ValueError) as error:  # of damage that SQLite does not see
+                detail = f"what the catalog keeps cannot be understood ({error})"
+                findings.append(Check(name, False, detail, _REPAIR))
         return findings
 
 
@@ -146,6 +151,12 @@ def _embedder(library: Library, configured: str | None) -> Iterator[Check]:
         yield Check("embedder", False, detail, _REPAIR)
     else:
         yield Check("embedder", True, made_by)
+
+
+def _kept(library: Library) -> Iterator[Check]:
+    broken, papers = len(library.broken()), library.catalog.count()
+    detail = f"{papers - broken} of {counted(papers, 'paper')} have sound vectors, or wait for them"
+    yield Check("kept", not broken, detail, _REPAIR)
 
 
 def _pieces(library: Library) -> Iterator[Check]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rag.library.database import Database
 from rag.library.ledger import Listing, failed_files, read_listing
-from rag.library.report import IngestReport, Progress, stage
+from rag.library.report import BUNDLED, IngestReport, Progress, stage
 from rag.sources.files import as_text, find_files, shown
 
 
@@ -31,7 +31,7 @@ def listings(
             if named or key not in found:
                 found[key] = Listing(key, shown(name), format, named, file=file)
     for name, data in contents:
-        key = f"bundled:{name}"
+        key = f"{BUNDLED}{name}"
         found[key] = Listing(key, name, format, named=True, data=data)
     return list(found.values())
 

@@ -9,12 +9,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rag.errors import LibraryNotWritable
+from rag.errors import LibraryDamaged, LibraryNotWritable
 from rag.library.catalog import Catalog
 from rag.library.conversations import ConversationLog
-from rag.library.database import Database
+from rag.library.database import CATALOG_FILE, Database
 from rag.library.opened import OpenedIndexes
-from rag.library.places import Place, place_in_use
+from rag.library.places import Place, index_folders, place_in_use
 from rag.library.report import IngestReport, Progress, Silent
 from rag.library.server import server_of
 from rag.library.shelf import Shelf
@@ -126,12 +126,16 @@ class Library(Upkeep):
         self._database.refresh()
         return self._database.value("SELECT 1 FROM papers LIMIT 1") is None
 
-    @property
-    def is_lost(self) -> bool:
-        """Whether there are indexes of a catalog that is gone. Papers cannot be had from them."""
+    def check_present(self) -> None:
+        """Raise LibraryDamaged if there are indexes of a catalog that is gone: no papers can be
+        had from them."""
         self._database.refresh()
-        indexes = ("chroma", "words")
-        return self._database.absent and any((self.home / name).is_dir() for name in indexes)
+        if self._database.absent and index_folders(self.home):
+            raise LibraryDamaged(
+                f"{self.home} holds the indexes of a library whose {CATALOG_FILE} is gone",
+                "Put that file back, or restore a backup with 'rag restore FILE'; to begin anew, "
+                "name another folder with --home",
+            )
 
     def ingest(
         self,

@@ -12,7 +12,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from rag.library.server import Server
 
@@ -60,6 +60,12 @@ def place_in_use(meta: Meta, home: Path, kind: Kind, server: Server | None = Non
     """Where readers find the index of a library whose catalog says ``meta``."""
     turn = int(meta(turn_key(kind)) or 0)
     return Place(home, kind, meta("library_id") or "", server, turn)
+
+
+def index_folders(home: Path) -> list[Path]:
+    """Every folder there that an index is in, or was."""
+    places = [Place(home, kind, "", turn=turn) for kind in get_args(Kind) for turn in (0, 1)]
+    return [place.folder for place in places if place.folder.is_dir()]
 
 
 def turn_key(kind: Kind) -> str:

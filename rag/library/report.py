@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from typing import Any, Protocol
 
+BUNDLED = "bundled:"  # before the name of a listing that is not on the disk
+
 
 class Progress(Protocol):
     """Shows how far a long piece of work is. Calls come from one thread."""
@@ -77,6 +79,11 @@ class FileEntry:
     records: int
     failures: int
     read_at: str
+
+    @property
+    def is_bundled(self) -> bool:
+        """Whether it is of the sample library, which is not on the disk."""
+        return self.path.startswith(BUNDLED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,8 @@ class Holding:
             return True
         if present.is_other_value or not any(map(_is_worded, present.terms)):
             return True
+        if present.has_no_margin:
+            return True
         if present.absent and (present.demands.value or present.demands.counted):
             return True
         if present.demands.duration and not present.states(present.sentences):
@@ -177,7 +179,7 @@ class Holding:
         if present.is_uncounted:
             first, last = demands.counted[0], demands.counted[head_at(demands.counted)]
             return f"counts “{inert(present.question[first.start : last.end])}”"
-        if present.is_unstated:
+        if present.is_unstated or present.has_no_margin:
             return f"gives a {'duration' if demands.duration else 'figure'} for it"
         hardly = any(present.found(word) < _THING_FOUND for word in present.terms)
         unnamed = present.is_unnamed or (demands.named and not present.has_new_names)

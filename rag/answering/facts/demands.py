@@ -1,7 +1,6 @@
 """What a question demands of its evidence: a number of something, a name, a thing asked for.
 
-A score cannot tell an answer from a sentence on the same subject; these demands can: "how many
-GPUs" is not answered by an abstract that never counts GPUs.
+A score cannot tell an answer from a sentence on the same subject; "how many GPUs" can.
 """
 
 from __future__ import annotations
@@ -31,7 +30,9 @@ _VALUE = re.compile(
     re.IGNORECASE,
 )
 _COUNTED = re.compile(
-    r"\bhow\s+many\s+(?!percent|points|times)(?:of\s+)?(?:the\s+)?", re.IGNORECASE
+    r"\bhow\s+many\s+(?!percent|points|times)(?:of\s+)?(?:the\s+)?"
+    r"(?:(?:more|fewer|additional|extra|further|other)\s+(?!than\b))?",
+    re.IGNORECASE,
 )
 _ASKED = re.compile(
     r"\b(?:which|what(?:['’]s)?|whose|how\s+(?:many|much))\s+(?:(?:is|was|are|were)\s+)?(?:of\s+)?"
@@ -50,7 +51,8 @@ _WHICH = (
     r"(?:(?!(?:is|are|was|were|do|does|did|has|have|can|of|the|to|in|on|for)\b)"
     r"[\w'’]+(?:-[\w'’]+){0,4}[\s-]+){0,3}?"
 )
-_OF_PROPER_NAMES = re.compile(rf"{_WHICH}(?:{_PROPER})\b", re.IGNORECASE)
+_NAMES_OF = r"\bnames?\s+of\s+(?:[\w'’-]+\s+){0,4}?"
+_OF_PROPER_NAMES = re.compile(rf"(?:{_WHICH}|{_NAMES_OF})(?:{_PROPER})\b", re.IGNORECASE)
 _OF_NAMES = re.compile(rf"{_WHICH}(?:{_PROPER}|{_OFTEN_NAMED})\b", re.IGNORECASE)
 # What the paper itself makes has no name of its own: "which new data set do they propose?"
 _MADE = re.compile(
@@ -80,12 +82,11 @@ _NUMBER_WORD = re.compile(
     r"|handful|an?\s+(?:few|couple)|triple[sd]?|quarter|orders?\s+of\s+magnitude)\b",
     re.IGNORECASE,
 )
-
 # "Tacotron 2", "Atari 2600", "VQA 2.0": which one of the name, and no number of anything.
 _OF_A_NAME = re.compile(
     r"(?<=[\w,)] )[A-Z][\w-]*[a-z][\w-]*\s\d{1,4}(?![\d.,]*\s?[%\d])|\b[A-Z]\w+\s\d\.0\b"
 )
-# Words that tell how many, where no number of things could: "exponentially many in n".
+# How many, where no number of things could tell: "exponentially many in n".
 _GROWTH = re.compile(
     r"\b(?:exponential(?:ly)?|polynomial(?:ly)?|infinite(?:ly)?|countabl[ey])\b", re.IGNORECASE
 )
@@ -100,7 +101,6 @@ _DURATION_WORD = re.compile(
     r"\b(?:linear|quadratic|polynomial|exponential|logarithmic|constant|same)\s+(?:time|runtime)\b|\bO\(.{1,20}?\)\s+time\b",
     re.IGNORECASE,
 )
-
 # Figures that have the number beside their name: "FID 9.58", "91% accuracy".
 METRICS = frozenset(
     map(

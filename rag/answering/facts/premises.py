@@ -50,6 +50,11 @@ _ASKS_GAIN = re.compile(
     r"|\b(?:why|how)\s+(?:does|do|did|is|are)\b.{0,80}?\b(?:improves?|helps?|benefits?|boosts?|profits?)\b",
     re.IGNORECASE,
 )
+# "What replaces the reward model?" knows that there is none.
+_REPLACES = re.compile(
+    r"\b(?:replac|substitut|instead|rid\b|remov|dispens|do(?:es)?\s+away|in\s+place\s+of)\w*",
+    re.IGNORECASE,
+)
 _NO_GAIN = re.compile(
     r"\b(?:do|does|did|doesn['’]t|don['’]t|didn['’]t|not)\s+(?:not\s+)?(?:\w+ly\s+)?"
     r"(?:improve|help|benefit|boost|increase)\b"
@@ -119,7 +124,7 @@ def _beside(text: str, start: int, end: int) -> set[str]:
 
 def _denied(reading: Reading, sentences: Sequence[str]) -> int | None:
     """Which sentence denies words of the question."""
-    if KEEPS_FROM.search(reading.question):
+    if KEEPS_FROM.search(reading.question) or _REPLACES.search(reading.question):
         return None
     said = _ACCORDING.sub("", reading.question)  # "according to the critique of deep clustering"
     asked = [w for w in content_words(said) if w.stem not in FORM_WORDS]

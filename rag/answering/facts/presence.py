@@ -11,6 +11,7 @@ from functools import cached_property
 from rag.answering.facts.demands import (
     METRICS,
     counts_of,
+    has_number,
     head_at,
     head_stems,
     is_name,
@@ -32,6 +33,15 @@ _ON_NAME = re.compile(r"\b(?:on|across|over)\s+(?:the\s+)?[A-Z]")
 _OWNS = ("'s", "’s")  # "MeltNet's error" is an error: whose it is, no term has to hold
 _SUPERLATIVES = frozenset(
     "best optimal final exact default new highest lowest typical largest smallest".split()
+)
+# "By how many points is it better?" is not told by "on three data sets".
+_ASKS_MARGIN = re.compile(
+    r"\bby\s+how\s+(?:much|many)\b|\bhow\s+many\s+(?:percent(?:age)?|points|times)\b", re.IGNORECASE
+)
+_COUNTING = re.compile(
+    r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|dozens?|handful)\b"
+    r"(?![\s-]*(?:times|fold|percent|points|orders|thirds|quarters))",
+    re.IGNORECASE,
 )
 # Told by a comparative as well, "10 times faster": these words need not be there.
 _CHANGES = frozenset(
@@ -55,6 +65,13 @@ class Presence(Wording):
     def is_unstated(self) -> bool:
         """A number is wanted, and the best sentences state none."""
         return self.demands.quantity and not self.states(self.best)
+
+    @cached_property
+    def has_no_margin(self) -> bool:
+        """How much more or less is asked for, and the abstract only counts things."""
+        if not _ASKS_MARGIN.search(self.question):
+            return False
+        return not any(has_number(_COUNTING.sub(" ", sentence)) for sentence in self.sentences)
 
     @cached_property
     def is_unmeasured(self) -> bool:

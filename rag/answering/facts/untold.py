@@ -81,8 +81,13 @@ _MATTERS = (
     ),
     _Matter(_any(r"\blicen[cs]es?d?\b"), _any(r"\blicen[cs]es?d?\b"), "speaks of a licence"),
     _Matter(
-        _any(r"\b(?:won|win|wins|receive[ds]?|got|get)\b.{0,30}\b(?:awards?|prizes?)\b"),
-        _any(r"\b(?:awards?|prizes?)\b"),
+        _any(
+            r"\b(?:won|win|wins|receive[ds]?|got|get)\b.{0,30}\b(?:awards?|prizes?)\b",
+            r"\b(?:won|win|wins)\b.{0,30}\b(?:competitions?|contests?|challenges?)\b",
+        ),
+        _any(
+            r"\b(?:awards?|prizes?)\b", r"\bw[io]n\w*\b.{0,40}\b(?:competition|contest|challenge)"
+        ),
         "speaks of an award",
     ),
     _Matter(

@@ -26,6 +26,11 @@ _KINDS = frozenset(
 _REMEMBERED = 64  # questions: one is asked of many papers
 _LONGEST = 4  # words of a noun group
 _ENDS = tuple(",:;?")
+_ASKING = frozenset("which what how why whose where who".split())
+_PREPOSITIONS = frozenset(
+    """in for of on with from by to at when if that which during under between among into over
+    through without within""".split()
+)
 _SEVERAL = re.compile(r"\b(?:two|three|four|five|both)\b", re.IGNORECASE)
 
 
@@ -33,6 +38,16 @@ _SEVERAL = re.compile(r"\b(?:two|three|four|five|both)\b", re.IGNORECASE)
 def foci(question: str) -> tuple[Word, ...]:
     """The heads of the noun groups that ``question`` asks for, in order."""
     return tuple(group[head_at(group)] for group in _groups(question))
+
+
+def asked_first(question: str) -> list[Word]:
+    """The words of ``question`` from its word of asking to the preposition after: "which solver
+    does it use" of "which solver does it use for sparse systems?". What follows says of what."""
+    said = words(question)
+    asking = next((at for at, word in enumerate(said) if word.folded in _ASKING), 0)
+    after = range(asking + 2, len(said))
+    end = next((at for at in after if said[at].folded in _PREPOSITIONS), len(said))
+    return said[asking:end]
 
 
 def wants_several(question: str) -> bool:

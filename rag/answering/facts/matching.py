@@ -14,8 +14,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rag.answering.facts.focus import foci
-from rag.answering.facts.introducing import introduced
+from rag.answering.facts.demands import is_name
+from rag.answering.facts.focus import asked_first, foci
 from rag.text import STOP_WORDS, Word, spellings, stem, words
 
 if TYPE_CHECKING:
@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 
 Span = tuple[int, int]
 
-# Words of the title, and names that the abstract gives, count less: every sentence is about these.
-_TITLE_WEIGHT = 0.3
+_TITLE_WEIGHT = 0.3  # words of the title count less: every sentence is about the title
 _ADDRESS = re.compile(r"(?:https?:|www\.)\S*", re.IGNORECASE)
 _UNRELATED, _SAME = 0.5, 0.85  # cosines of word pieces: apart in meaning, and near synonyms
 
@@ -49,13 +48,17 @@ class Pieces:
 class Nearness:
     """The share of the question's weight that each sentence holds, [s], in [0, 1]: by the same
     stems only (``exact``), and by words alike in meaning too (``soft``). ``focus`` is how much more
-    than the mean sentence each is like what is asked for, as a difference of cosines, [s];
-    ``pooled`` likewise how much more like the question as a whole."""
+    than the mean sentence each is like what is asked for, as a difference of cosines, [s].
+    ``unnamed`` and ``first`` are as ``soft`` of fewer words: of those that are no coined names,
+    which tell of which paper the question is, and of those that come before it is told of what
+    something is asked. ``whole`` is as ``focus`` of the whole question."""
 
     exact: NDArray[np.float64]
     soft: NDArray[np.float64]
     focus: NDArray[np.float64]
-    pooled: NDArray[np.float64]
+    unnamed: NDArray[np.float64]
+    first: NDArray[np.float64]
+    whole: NDArray[np.float64]
 
 
 def nearness(
@@ -80,20 +83,40 @@ def nearness(
     inside = [held.inside(start + shift, end + shift) & read for start, end in spans]
     best = _best_match(asked.vectors @ held.vectors.T, inside)
     terms = [word for word in words(question) if word.folded not in STOP_WORDS]
-    own = introduced(paper.abstract)
-    weights = np.array(
-        [_weight(word, idf, word.stem in title or word.folded in own) for word in terms]
-    )
+    weights = np.array([_weight(word, title, idf) for word in terms])
     stems = [{word.stem for word in words(prose[slice(*span)])} for span in spans]
     same = np.array([[has_word(held_here, word) for held_here in stems] for word in terms], float)
     same = same.reshape(len(terms), len(spans))
     alike = np.array([alikeness(best[asked.inside(word.start, word.end)]) for word in terms])
+    found = np.maximum(same, alike.reshape(same.shape))
+    unnamed = np.array([not is_name(word.text) for word in terms], float)
+    early = {word.start for word in asked_first(question)}
+    first = np.array([word.start in early for word in terms], float)
     return Nearness(
-        exact=_overlap(same, weights),
-        soft=_overlap(np.maximum(same, alike.reshape(same.shape)), weights),
+        exact=overlap(same, weights),
+        soft=overlap(found, weights),
         focus=_likeness(best, [asked.inside(word.start, word.end) for word in foci(question)]),
-        pooled=_pooled(asked.vectors, [held.vectors[within] for within in inside]),
+        unnamed=overlap(found, weights * unnamed),
+        first=overlap(found, weights * first),
+        whole=_likeness_of_means(asked, held, inside),
     )
+
+
+def _likeness_of_means(
+    asked: Pieces, held: Pieces, inside: Sequence[NDArray[np.bool_]]
+) -> NDArray[np.float64]:
+    """The cosine, less its mean over sentences, of the mean piece of each to that of the question,
+    [s]."""
+    import numpy as np
+
+    means = [held.vectors[within].mean(axis=0) for within in inside if within.any()]
+    cosines = np.zeros(len(inside))
+    if means and len(asked.vectors):
+        stacked, mean = np.array(means), asked.vectors.mean(axis=0)
+        lengths = np.linalg.norm(stacked, axis=1) * np.linalg.norm(mean)
+        cosines[[bool(within.any()) for within in inside]] = stacked @ mean / lengths
+    difference: NDArray[np.float64] = cosines - cosines.mean()
+    return difference
 
 
 def _likeness(best: NDArray[np.float64], asked: Sequence[NDArray[np.bool_]]) -> NDArray[np.float64]:
@@ -107,23 +130,6 @@ def _likeness(best: NDArray[np.float64], asked: Sequence[NDArray[np.bool_]]) -> 
     likest = np.max(cosines, axis=0)
     difference: NDArray[np.float64] = likest - likest.mean()
     return difference
-
-
-def _pooled(
-    asked: NDArray[np.float32], sentences: Sequence[NDArray[np.float32]]
-) -> NDArray[np.float64]:
-    """The cosine of the mean piece of the question to that of each sentence, less its mean over
-    sentences, [s]."""
-    import numpy as np
-
-    if not len(asked) or not sentences:
-        return np.zeros(len(sentences))
-    none = np.zeros(asked.shape[1])
-    means = np.array([pieces.mean(axis=0) if len(pieces) else none for pieces in sentences])
-    lengths = np.maximum(np.linalg.norm(means, axis=1), np.finfo(np.float32).tiny)
-    whole = asked.mean(axis=0, dtype=np.float64)
-    cosines: NDArray[np.float64] = means @ whole / (lengths * np.linalg.norm(whole))
-    return cosines - cosines.mean()
 
 
 def without_addresses(text: str) -> str:
@@ -175,11 +181,11 @@ def _best_match(
     return best
 
 
-def _weight(word: Word, idf: Callable[[str], float], is_named: bool) -> float:
-    return idf(word.stem) * (_TITLE_WEIGHT if is_named else 1.0)
+def _weight(word: Word, title: set[str], idf: Callable[[str], float]) -> float:
+    return idf(word.stem) * (_TITLE_WEIGHT if word.stem in title else 1.0)
 
 
-def _overlap(found: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
+def overlap(found: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
     """The share of the words' weight that each sentence has, [s], from ``found`` [w, s] in [0, 1];
     a word weighs less the more of the sentences have it, as in BM25's idf."""
     import numpy as np

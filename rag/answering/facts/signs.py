@@ -24,7 +24,7 @@ SIGNS = (
     "several wanted and enumerated",
     "reason wanted and given",
     "before the authors speak of their own, no earlier work wanted",
-    "remedy wanted and given",
+    "announces what the next tells one by one, several wanted",
 )
 
 
@@ -64,16 +64,13 @@ _OF_EARLIER = _cues(
     r"\b(?:earlier|previous|prior|current|existing|past|problem|challenge|difficult|limitation"
     r"|motivat|why)\w*"
 )
-_OF_REMEDY = _cues(
-    r"\b(?:remed\w*|cure[sd]?|fix(?:es|ed)?|mitigat\w*|solution|workaround|countermeasures?|counter(?:s|ed)?"
-    r"|prevent\w*|avoid\w*|overc[oa]m\w*|tackle\w*|address\w*|resolve\w*|solve\w*|alleviat\w*|tolerate\w*"
-    r"|cope|deals?|dealt|go(?:es)?\s+away|get(?:s)?\s+(?:rid|around)|(?:be|is|was)\s+done\s+(?:about|against|to|so)"
-    r"|be\s+added|helps?\s+against|protect\w*)\b"
+# "We propose two tasks." "The first …"
+_ANNOUNCES = _cues(
+    r"\b(?:two|three|four|five|six|several|multiple|following)\s+(?:[\w-]+\s+){0,3}?[\w-]+s\b"
 )
-_REMEDY = _cues(
-    r"\b(?:to\s+(?:address|alleviate|mitigate|overcome|tackle|solve|remedy|resolve|counter|prevent|avoid|fix)"
-    r"|(?:address|alleviat|mitigat|overc[oa]m|tackl|remed|resolv|circumvent|prevent|fix|avoid|counter)\w*"
-    r"|can\s+be\s+\w+\s+by|by\s+\w+ing|effective\s+at|instead|resilien\w*|invariant\s+to)\b"
+_TELLS_ALL = _cues(r"\(?\bi\)|\(1\)|\(a\)|\bfirst\b.*\bsecond|\bone\b.*\bother\b")
+_BEGINS_TO_TELL = _cues(
+    r"^\W*(?:the\s+)?(?:first\w*|one|former|specifically|namely|in\s+particular|these|they|i\))\b"
 )
 _OWN = _cues(r"\b(?:we|our|us|this\s+(?:paper|work))\b")
 
@@ -88,7 +85,6 @@ class _Wanted:
     several: bool
     reason: bool
     own: bool
-    remedy: bool
 
 
 def signs(question: str, sentences: Sequence[str]) -> list[list[float]]:
@@ -97,7 +93,15 @@ def signs(question: str, sentences: Sequence[str]) -> list[list[float]]:
     wanted = _wanted(question)
     own = [bool(_OWN.search(sentence)) for sentence in sentences]
     first = own.index(True) if any(own) else 0
-    return [_given(sentence, wanted, at < first) for at, sentence in enumerate(sentences)]
+    pairs = zip(sentences, [*sentences[1:], ""], strict=True)
+    return [_given(this, then, wanted, at < first) for at, (this, then) in enumerate(pairs)]
+
+
+def _announces(sentence: str, then: str) -> bool:
+    """Whether ``sentence`` announces several things that the one after it begins to tell."""
+    announced = _ANNOUNCES.search(sentence) and not _TELLS_ALL.search(sentence)
+    enumerated = _ENUMERATES.search(sentence)
+    return bool(announced and not enumerated and _BEGINS_TO_TELL.search(then))
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -111,11 +115,11 @@ def _wanted(question: str) -> _Wanted:
         several=not quantity and wants_several(question),
         reason=bool(_OF_REASON.search(question)),
         own=not _OF_EARLIER.search(question),
-        remedy=bool(_OF_REMEDY.search(question)),
     )
 
 
-def _given(sentence: str, wanted: _Wanted, is_before: bool) -> list[float]:
+def _given(sentence: str, then: str, wanted: _Wanted, is_before: bool) -> list[float]:
+    """The signs of ``sentence``, which ``then`` follows."""
     relative = wanted.change and has_number(sentence) and _RELATIVE.search(sentence)
     given = (
         wanted.finding and _FINDS.search(sentence),
@@ -124,6 +128,6 @@ def _given(sentence: str, wanted: _Wanted, is_before: bool) -> list[float]:
         wanted.several and _ENUMERATES.search(sentence),
         wanted.reason and _REASON.search(sentence),
         wanted.own and is_before,
-        wanted.remedy and _REMEDY.search(sentence),
+        wanted.several and _announces(sentence, then),
     )
     return [float(bool(sign)) for sign in given]

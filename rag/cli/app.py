@@ -25,6 +25,7 @@ from rag.cli import (
 )
 from rag.cli.context import Globals
 from rag.cli.parsing import Command, Group, Program
+from rag.errors import UsageError
 
 _SETTINGS = {"help_option_names": ["-h", "--help"]}
 
@@ -51,7 +52,7 @@ def _version(wanted: bool) -> None:
 def options(
     ctx: typer.Context,
     home: Annotated[
-        Path | None,
+        str | None,  # as a Path, no name at all would be the current folder
         typer.Option("--home", metavar="DIR", help="Where the library is (RAG_HOME)."),
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print results and errors only.")] = False,
@@ -63,7 +64,9 @@ def options(
         typer.Option("--version", callback=_version, is_eager=True, help="Print the version."),
     ] = False,
 ) -> None:
-    ctx.obj = Globals(home, quiet, verbose)
+    if home == "":
+        raise UsageError("--home names no folder", "Name one, or leave the option out.")
+    ctx.obj = Globals(Path(home) if home else None, quiet, verbose)
 
 
 def _add(to: typer.Typer, command: Callable[..., None], *examples: str, name: str = "") -> None:

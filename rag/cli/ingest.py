@@ -48,6 +48,8 @@ def ingest(
         report = opened.ingest(
             paths or (), format=format, dry_run=dry_run, progress=given.progress()
         )
+    if paths and not report.files:
+        given.note("note: there is no file in what was named")
     if as_json:
         print_json(report.to_dict())
     else:

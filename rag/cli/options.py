@@ -50,7 +50,10 @@ NoStream = Annotated[
 Wait = Annotated[
     float | None,
     typer.Option(
-        "--wait", metavar="SECONDS", help="How long to wait for another command that writes."
+        "--wait",
+        metavar="SECONDS",
+        min=0,
+        help="How long to wait for another command that writes.",
     ),
 ]
 Continue = Annotated[

@@ -82,6 +82,28 @@ def test_a_path_that_is_not_there(rag, home):
     one_line(done.stderr, "absent.txt")
 
 
+def test_a_folder_without_a_file_is_no_error_but_is_said(rag, home, tmp_path):
+    (tmp_path / "empty").mkdir()
+    done = rag("ingest", str(tmp_path / "empty"))
+    assert done.exit_code == 0
+    assert "no file" in done.stderr
+
+
+def test_no_name_of_a_folder_is_not_the_current_one(rag, tmp_path, monkeypatch):
+    (tmp_path / "work").mkdir()
+    monkeypatch.chdir(tmp_path / "work")
+    done = rag("--home", "", "papers")
+    assert (done.exit_code, done.stdout) == (2, "")
+    one_line(done.stderr, "--home")
+    assert list((tmp_path / "work").iterdir()) == []
+
+
+def test_one_cannot_wait_for_less_than_no_time(rag, home):
+    done = rag("ingest", "--wait", "-1")
+    assert (done.exit_code, done.stdout) == (2, "")
+    one_line(done.stderr, "--wait")
+
+
 def test_an_unknown_format_name_is_wrong_usage(rag, home, tmp_path):
     (tmp_path / "x.txt").write_text("x")
     done = rag("ingest", str(tmp_path / "x.txt"), "--format", "docx")

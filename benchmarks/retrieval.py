@@ -7,8 +7,8 @@ every query, beside the baseline's if ``benchmarks.retrieval_tuning`` has left t
 
 from __future__ import annotations
 
+import argparse
 import json
-import sys
 import time
 from collections import defaultdict
 from pathlib import Path
@@ -107,4 +107,6 @@ def against(before: Measures, after: Measures, column: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="SET", choices=NAMES, default=NAMES)
+    main(parser.parse_args().names)

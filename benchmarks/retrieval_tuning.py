@@ -7,6 +7,7 @@ the main measure of each set, its gain over the baseline, and p of the paired ra
 
 from __future__ import annotations
 
+import argparse
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -251,7 +252,9 @@ def cell(before: Measures, after: Measures, column: str) -> str:
 
 
 if __name__ == "__main__":
-    chosen = sys.argv[1:] or list(NAMES)
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="SET", choices=NAMES, default=NAMES)
+    chosen = parser.parse_args().names
     print(
         "\n".join(
             table({name: run(name, lambda text: print(text, file=sys.stderr)) for name in chosen})

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import argparse
 import csv
 import gzip
 import json
@@ -68,3 +69,13 @@ def load(name: str) -> Collection:
         tuple((query["_id"], query["text"]) for query in queries if query["_id"] in qrels),
         qrels,
     )
+
+
+def chosen(description: str | None) -> list[str]:
+    """The sets that are named on the command line, all if none is."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("names", nargs="*", metavar="SET", help=f"of {', '.join(NAMES)}")
+    names: list[str] = parser.parse_args().names
+    if unknown := [name for name in names if name not in NAMES]:
+        parser.error(f"there is no set {unknown[0]!r} (there are {', '.join(NAMES)})")
+    return names or list(NAMES)

@@ -7,7 +7,6 @@ every query, beside the baseline's if ``benchmarks.retrieval_tuning`` has left t
 
 from __future__ import annotations
 
-import argparse
 import json
 import time
 from collections import defaultdict
@@ -15,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.collections import NAMES, Collection, cache_folder, load
+from benchmarks.collections import Collection, cache_folder, chosen, load
 from benchmarks.measures import measure
 from rag.evaluation.statistics import paired
 from rag.library import Library
@@ -30,7 +29,7 @@ Measures = dict[str, dict[str, float]]
 
 
 def main(names: list[str]) -> None:
-    for name in names or NAMES:
+    for name in names:
         collection = load(name)
         measured, milliseconds = evaluate(collection)
         results_file(name, "shipped").write_text(json.dumps(measured), encoding="utf-8")
@@ -107,6 +106,4 @@ def against(before: Measures, after: Measures, column: str) -> None:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="SET", choices=NAMES, default=NAMES)
-    main(parser.parse_args().names)
+    main(chosen(__doc__))

@@ -7,7 +7,6 @@ the main measure of each set, its gain over the baseline, and p of the paired ra
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -15,7 +14,7 @@ from functools import cached_property
 
 import numpy as np
 
-from benchmarks.collections import NAMES, Collection, load
+from benchmarks.collections import Collection, chosen, load
 from benchmarks.embeddings import Matrix, in_context, one_by_one
 from benchmarks.lexical import Field, analyzer, pairs
 from benchmarks.measures import measure
@@ -252,11 +251,13 @@ def cell(before: Measures, after: Measures, column: str) -> str:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="SET", choices=NAMES, default=NAMES)
-    chosen = parser.parse_args().names
     print(
         "\n".join(
-            table({name: run(name, lambda text: print(text, file=sys.stderr)) for name in chosen})
+            table(
+                {
+                    name: run(name, lambda text: print(text, file=sys.stderr))
+                    for name in chosen(__doc__)
+                }
+            )
         )
     )

@@ -11,6 +11,7 @@
     passages    one row a paper: character spans (JSON), float16 vectors row by row, and the int8
                 vectors of its word pieces, row by row, if the embedder gives them
     signatures  the signs of those passages' vectors, row by row, a bit each
+    seals       a checksum of each row of passages
     outbox      what still has to be done for a paper: embed, index, or remove from the indexes
     stale_rows  rows of Chroma to delete before any is added
     removed     title hashes of papers the user removed
@@ -28,6 +29,7 @@ import sqlite3
 from contextlib import closing
 
 from rag.errors import LibraryDamaged, LibraryTooNew
+from rag.library.seals import first_checksum
 from rag.library.signatures import signature
 
 MIGRATIONS: list[str] = [
@@ -174,6 +176,15 @@ MIGRATIONS: list[str] = [
     ) WITHOUT ROWID;
     INSERT INTO signatures SELECT paper_id, count, signature(count, vectors) FROM passages;
     """,
+    # Vectors that cannot be right get none, and are made again by the next repair.
+    """
+    CREATE TABLE seals (
+        paper_id TEXT PRIMARY KEY REFERENCES passages ON UPDATE CASCADE ON DELETE CASCADE,
+        seal INTEGER NOT NULL
+    ) WITHOUT ROWID;
+    INSERT OR IGNORE INTO seals
+        SELECT paper_id, first_checksum(count, spans, vectors, pieces) FROM passages;
+    """,
 ]
 
 
@@ -189,6 +200,7 @@ def migrate(connection: sqlite3.Connection, steps: list[str] | None = None) -> N
     if version == len(steps):
         return
     connection.create_function("signature", 2, signature, deterministic=True)
+    connection.create_function("first_checksum", 4, first_checksum, deterministic=True)
     script = "".join(steps[version:])
     connection.executescript(f"BEGIN IMMEDIATE; {script} PRAGMA user_version={len(steps)}; COMMIT;")
 

@@ -21,6 +21,7 @@ from rag.library.instructions import readable, readable_spans
 from rag.library.memory import give_back
 from rag.library.passages import recipe, windows
 from rag.library.report import Progress, Silent, stage
+from rag.library.seals import checksum
 from rag.library.signatures import signature
 from rag.text import counted
 
@@ -137,15 +138,12 @@ def _keep(database: Database, embedder: str, batch: Batch, vectors: Sequence[Pac
         # Papers of an older recipe stay as they are: it is told until all are embedded again.
         connection.execute("INSERT OR IGNORE INTO meta VALUES ('recipe', ?)", [recipe()])
         for (paper, spans), packed in zip(batch, vectors, strict=True):
+            kept = len(spans), json.dumps(spans), packed.passages, packed.pieces
             connection.execute(
-                "INSERT OR REPLACE INTO passages VALUES (?, ?, ?, ?, ?)",
-                (
-                    paper.paper_id,
-                    len(spans),
-                    json.dumps(spans),
-                    packed.passages,
-                    packed.pieces,
-                ),
+                "INSERT OR REPLACE INTO passages VALUES (?, ?, ?, ?, ?)", (paper.paper_id, *kept)
+            )
+            connection.execute(
+                "INSERT OR REPLACE INTO seals VALUES (?, ?)", (paper.paper_id, checksum(*kept))
             )
             connection.execute(
                 "INSERT OR REPLACE INTO signatures VALUES (?, ?, ?)",

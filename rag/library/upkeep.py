@@ -51,6 +51,22 @@ class Upkeep(ABC):
             salvage(self._database)
         return Catalog(self._database).count()
 
+    def forget_broken(self) -> int:
+        """Have papers embedded again of which what is kept is damaged; returns how many.
+
+        ``rebuild``, then ``ingest``, makes them anew. Raises as ``ingest``.
+        """
+        from rag.library.seals import forget_broken
+
+        with self._writing():
+            return forget_broken(self._database)
+
+    def broken(self) -> list[str]:
+        """The papers that ``forget_broken`` is about."""
+        from rag.library.seals import broken
+
+        return broken(self._database)
+
     def rebuild(self, progress: Progress | None = None) -> None:
         """Build both indexes anew from the catalog, without embedding anything."""
         from rag.library.indexes import index_all_again

@@ -11,6 +11,7 @@ from library_kit import SOUPS, THREE, VIDEO, CountingEmbedder, open_library, wri
 from rag.assistant import Assistant
 from rag.library import Library
 from rag.library.health import check
+from rag.library.seals import add_checksum
 from rag.settings import Settings
 
 
@@ -80,7 +81,12 @@ def test_word_pieces_that_no_longer_fit_are_noticed_and_mended(tmp_path: Path) -
         kept = "SELECT pieces FROM passages ORDER BY paper_id"
         before = library._database.rows(kept)
         with library._database.transaction() as connection:
+            add_checksum(connection)
             connection.execute("UPDATE passages SET pieces = substr(pieces, 97)")
+            connection.execute(
+                "UPDATE seals SET seal = (SELECT checksum(count, spans, vectors, pieces) "
+                "FROM passages WHERE passages.paper_id = seals.paper_id)"
+            )
         assert faults(library) == {"word pieces": "0 of 3 papers fit"}
         assistant.repair()
         assert faults(library) == {}

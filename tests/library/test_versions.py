@@ -15,6 +15,7 @@ from rag.errors import LibraryDamaged, LibraryLocked, LibraryTooNew
 from rag.library.health import check
 from rag.library.lock import writer_lock
 from rag.library.migrations import MIGRATIONS, migrate
+from rag.library.seals import checksum
 
 # Steps that libraries out there have been through: they never change, new ones are appended.
 RELEASED = [
@@ -57,6 +58,9 @@ def make(home: Path, version: int) -> None:
         if version >= 6:
             signs = b"\x80" + bytes(7)  # the first of 64 numbers is above nought
             old.execute("INSERT INTO signatures VALUES ('0123-soups', 1, ?)", [signs])
+        if version >= 7:
+            seal = checksum(1, "[[0, 106]]", vector, b"")
+            old.execute("INSERT INTO seals VALUES ('0123-soups', ?)", [seal])
         old.execute("INSERT INTO meta VALUES ('embedder', 'hashing-64')")
         old.execute("INSERT INTO outbox VALUES ('0123-soups', 'index')")
         if version >= 3:

@@ -102,7 +102,7 @@ def described(what: str, scene: Scene, *, least: float = _FITS) -> Paper | None:
     turn: Scene | None = scene
     while turn and wanted:
         papers = [] if turn.abstained else turn.answered
-        share = least if len(papers) > 1 else 1.0  # a single one is not chosen from any others
+        share = least if len(papers) > 1 else _IN_TITLE  # a single one is chosen from no others
         fits = [(_share(wanted, paper), -at) for at, paper in enumerate(papers)]
         best = max(fits, default=(0.0, 0))
         if best[0] >= share:

@@ -29,19 +29,22 @@ Attribute = Literal[
 
 _MADE = (
     r"(?:wrote|writes|authored|published|proposed|introduced|developed|invented|presented"
-    r"|presents|presenting|created|came\s+up|gives|gave|giving|speaks|spoke|speaking|talks|did|made|penned"
+    r"|presents|presenting|created|came\s+up|gives|gave|giving|speaks|spoke|speaking|talks|did"
+    r"|made|penned"
     r"|wrote\s+up)"
 )
 _AT_WORK = (
     r"\s+(?:\w+ly\s+)?(?:working|studying|researching|using|looking|investigating|exploring)\b"
 )
 _CODE = (
-    r"(?:(?:source\s+)?code|implementation|(?:github|code|source)?\s*repo(?:sitory)?|github(?:\s+(?:link"
+    r"(?:(?:source\s+)?code|implementation|(?:github|code|source)?\s*repo(?:sitory)?|github(?:\s+"
+    r"(?:link"
     r"|page|repo(?:sitory)?))?)"
 )
 _PATTERNS: tuple[tuple[Attribute, Cued], ...] = (
     ("author_count", Cued(any_of(
-        r"\bhow\s+many\s+(?:co-?)?(?:authors|people\s+(?:wrote|authored|worked|are\s+on|were\s+on))\b",
+        r"\bhow\s+many\s+(?:co-?)?(?:authors|people\s+(?:wrote|authored|worked|are\s+on|were\s+on)"
+        r")\b",
         r"\bnumber\s+of\s+(?:co-?)?authors\b",
     ), " how many ", " number of ")),
     ("first_author", Cued(any_of(
@@ -51,7 +54,8 @@ _PATTERNS: tuple[tuple[Attribute, Cued], ...] = (
         r"\b(?:last|senior|final)[\s-]+author(?:ed)?\b", " last ", " senior ", " final ",
     )),
     ("authors", Cued(any_of(
-        rf"\bwho(?:\s+(?:else|all|exactly|actually))?\s+(?:co-?)?(?:{_MADE}|(?:is|are|were|was)(?!{_AT_WORK}))\b",
+        rf"\bwho(?:\s+(?:else|all|exactly|actually))?\s+(?:co-?)?(?:{_MADE}|(?:is|are|were|was)"
+        rf"(?!{_AT_WORK}))\b",
         r"\bwho\s+else\s+(?:worked|collaborated)\s+on\b",
         r"\bsecond\s+author\b|\bco-?authors?\s+(?:of|on)\b|\bwho\b.{0,40}\bco-?authors\b",
         r"(?<!do the )(?<!did the )(?<!does the )\bauthors?\s+(?:of|for|list|behind|on)\b",
@@ -72,9 +76,11 @@ _PATTERNS: tuple[tuple[Attribute, Cued], ...] = (
         r"\bwhere\s+(?:does|do|did|is|are|was|were)\b.*\b(?:record|entry|listed|listing)\b",
     ), " listing", " source", " file", " record ", " entry ", " listed ")),
     ("code", Cued(any_of(
-        rf"\b(?:is|are)\s+there\s+(?:(?:an?|any|some|the|official|public|open|available|source)\s+)*{_CODE}"
+        rf"\b(?:is|are)\s+there\s+(?:(?:an?|any|some|the|official|public|open|available|source)"
+        rf"\s+)*{_CODE}"
         r"\s+(?:(?:available|online|released)\s+)?(?:of|for|behind|accompanying)\b",
-        rf"\bis\s+(?:the\s+|an?\s+)?{_CODE}\s+(?:of|for|behind)\b.*\b(?:available|public|open|released"
+        rf"\bis\s+(?:the\s+|an?\s+)?{_CODE}\s+(?:of|for|behind)\b.*\b(?:available|public|open"
+        r"|released"
         r"|online|published)\b",
         rf"\bdoes\b.+\b(?:have|has|provide|release|share|publish|give|come\s+with)\s+"
         rf"(?:(?:an?|any|its|their|the|official|public)\s+)*{_CODE}\W*$",
@@ -82,15 +88,18 @@ _PATTERNS: tuple[tuple[Attribute, Cued], ...] = (
         r"\s+(?:of|for|behind)\b",
         rf"\b(?:links?|url|address)\s+(?:to|of|for)\s+(?:the\s+)?{_CODE}\b",
         r"\b(?:code|github|repo(?:sitory)?)\s+(?:links?|url|address)\b",
-        r"^\W*(?:can|could|may)\s+(?:i|we|one|you|anyone)\s+(?:download|try\s+out|get\s+hold\s+of)\b(?!.*\b(?:paper"
+        r"^\W*(?:can|could|may)\s+(?:i|we|one|you|anyone)\s+(?:download|try\s+out|get\s+hold\s+of)"
+        r"\b(?!.*\b(?:paper"
         r"|pdf|article|abstract)\b)",
     ), " code", " implementation", " repo", " github", " download ", " try out ", " get hold ")),
     ("url", Cued(any_of(
         r"\b(?:links?|url|web\s?page|address)\s+(?:of|to|for)\b",
         r"\bwhat\s+is\s+(?:the|its)\s+(?:link|url|web\s?page)\b",
-        r"\bwhere\s+can\s+i\s+(?:read|find|get|download|see|access|open)\b(?!\s+(?:more\s+)?(?:about|on)\b)",
+        r"\bwhere\s+can\s+i\s+(?:read|find|get|download|see|access|open)\b(?!\s+(?:more\s+)?"
+        r"(?:about|on)\b)",
         r"\b(?:openreview|arxiv|paper|the|a|its|['’]s)\s+(?:link|url)\b",
-        r"\b(?:openreview|arxiv|project|web|landing)\s*(?:site|page|address|entry|forum|id|number)\b",
+        r"\b(?:openreview|arxiv|project|web|landing)\s*(?:site|page|address|entry|forum|id|number)"
+        r"\b",
     ), "link", " url", " web", " address ", " where can i ", " openreview", " arxiv", " project",
         " landing")),
     ("time", Cued(any_of(
@@ -104,10 +113,13 @@ _PATTERNS: tuple[tuple[Attribute, Cued], ...] = (
         r"\b(?:until|from)\s+when\b",
     ), " time", " day", " date", " hour", " when ", " slot")),
     ("minutes", Cued(any_of(
-        r"\b(?:how\s+long|how\s+many\s+minutes|how\s+much\s+time)\s+(?:\w+\s+){0,3}?(?:the|its|their|an?|each|[\w-]+['’]s)\s+"
+        r"\b(?:how\s+long|how\s+many\s+minutes|how\s+much\s+time)\s+(?:\w+\s+){0,3}?(?:the|its"
+        r"|their|an?|each|[\w-]+['’]s)\s+"
         r"(?:[\w-]+\s+){0,6}?(?:talk|oral|spotlight|presentation|slot)s?\b",
-        r"\b(?:how\s+long|how\s+many\s+minutes)\s+(?:did|does|do|was|is)\b.*\b(?:last|take|run|speak|talk|get|have|given|present\w*)\W*$",
-        r"\b(?:duration|length)\s+of\s+(?:the|its|their)\s+(?:[\w-]+\s+){0,3}?(?:talk|oral|spotlight|presentation|slot)\b",
+        r"\b(?:how\s+long|how\s+many\s+minutes)\s+(?:did|does|do|was|is)\b.*\b(?:last|take|run"
+        r"|speak|talk|get|have|given|present\w*)\W*$",
+        r"\b(?:duration|length)\s+of\s+(?:the|its|their)\s+(?:[\w-]+\s+){0,3}?(?:talk|oral"
+        r"|spotlight|presentation|slot)\b",
     ), " how long ", " minutes ", " how much time ", " duration ", " length ")),
     ("session", Cued(any_of(
         r"\bwhere\s+(?:is|was|will)\b.*\bpresent",
@@ -118,18 +130,25 @@ _PATTERNS: tuple[tuple[Attribute, Cued], ...] = (
         r"\b(?:what|which)\s+(?:tracks?|kind\s+of\s+(?:paper|presentation|talk)"
         r"|type\s+of\s+(?:paper|presentation|talk))\b",
         r"\b(?:is|was)\b.+\b(?:an?\s+)?(?:oral|poster|spotlight)\b",
+        r"\b(?:what|which)\s+(?:kind|type|sort)\s+of\s+(?:\w+\s+)?(?:paper|presentation|talk)\s+"
+        r"(?:is|was)\b",
+        r"\b(?:what|which)\s+(?:form|format|category|way)\s+(?:was|is|were)\b.*\b(?:presented"
+        r"|given|accepted|shown)\b",
         r"^\W*(?:oral|poster|spotlight)\s+or\s+(?:oral|poster|spotlight)\b",
         r"\bpresentation\s+(?:type|format)\b", r"\btracks?\s+(?:and\s+\w+\s+)?(?:of|for)\b",
-    ), " oral ", " poster ", " spotlight ", " track", " kind of ", " type of ", " presentation ")),
+    ), " oral ", " poster ", " spotlight ", " track", " kind of ", " type of ", " sort of ",
+        " form", " category ", " way ", " presentation ")),
     ("year", Cued(any_of(
         r"\b(?:what|which)\s+years?\b",
-        r"\bwhen\s+(?:was|were|did)\b.*\b(?:publi|appear|writ|come\s+out|came\s+out|accept|released)",
+        r"\bwhen\s+(?:was|were|did)\b.*\b(?:publi|appear|writ|come\s+out|came\s+out|accept"
+        r"|released)",
         r"\b(?:publication\s+)?years?\s+of\b",
         r"\bhow\s+old\s+is\b.+\b(?:paper|article|work)\b",
     ), " year", " when ", " how old ")),
     ("venue", Cued(any_of(
         r"\b(?:what|which)\s+(?:venues?|conferences?|journals?|proceedings)\b",
-        r"\bwhere\s+(?:was|were|is|did)\b.*\b(?:publish|appear|present|accept|come\s+out|came\s+out)",
+        r"\bwhere\s+(?:was|were|is|did)\b.*\b(?:publish|appear|present|accept|come\s+out|came"
+        r"\s+out)",
         r"\bvenues?\s+(?:of|for)\b", r"\bwhere\s+(?:can|does)\b.*\bpublished\b",
         r"\bpublished\b.*\band\s+where\b",
     ), " venue", " conference", " journal", " proceedings ", " where ")),

@@ -91,11 +91,13 @@ class Point(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Beside:
     """The talks ``after`` a point, ``before`` one, or between two: the ``nearest`` so many of
-    them, or all. ``spans`` of the question say so."""
+    them, or all. ``closely``: the question says that nothing is between. ``spans`` of it say so.
+    """
 
     after: Point | None = None
     before: Point | None = None
     nearest: int | None = None
+    closely: bool = False
     spans: tuple[Span, ...] = ()
 
     @property
@@ -115,7 +117,7 @@ def read_beside(question: str, named: Sequence[Span] = ()) -> Beside | None:
     if all(point.is_time for point in points):
         return None  # "after 13:00" is a time like others
     talks = _SPEAKS_OF_TALKS.search(question)
-    if not talks and any(point.described for point in points):
+    if not (talks or found.closely) and any(point.described for point in points):
         return None
     return found
 
@@ -142,7 +144,8 @@ def _related(question: str, named: Sequence[Span]) -> Beside | None:
     if not spans:
         return None
     kept = "".join(c for at, c in enumerate(question) if not any(s <= at < e for s, e in spans))
-    return Beside(after, before, _nearest(kept, after, before, near=near), tuple(spans))
+    nearest = _nearest(kept, after, before, near=near)
+    return Beside(after, before, nearest, near, tuple(spans))
 
 
 def _turned(question: str) -> Beside | None:

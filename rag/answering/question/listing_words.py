@@ -16,7 +16,7 @@ ABOUT_LISTINGS = frozenset(
     publishes contribute contributes write writes contribution contributions give giving
     begins cover covers covered covering represented span spans long venues conferences
     journals sources everything anything group lab team average mean median per count
-    took date dates started began begun ended finish finishes finished ran running went came
+    took date dates started began begun ended finish finishes finished ran running going went came
     closed closes opened opens programme timetable agenda lineup slots
     duration length lengths byline list authored coauthored fraction percentage percent proportion
     share hour hours loaded imported ingested alphabetical

@@ -174,7 +174,8 @@ MIGRATIONS: list[str] = [
         count INTEGER NOT NULL,
         signs BLOB NOT NULL
     ) WITHOUT ROWID;
-    INSERT INTO signatures SELECT paper_id, count, signature(count, vectors) FROM passages;
+    INSERT OR IGNORE INTO signatures
+        SELECT paper_id, count, signature(count, vectors) FROM passages;
     """,
     # Vectors that cannot be right get none, and are made again by the next repair.
     """

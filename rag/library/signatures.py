@@ -18,13 +18,15 @@ if TYPE_CHECKING:
 Row = tuple[str, int, bytes]
 
 
-def signature(passages: int, vectors: bytes) -> bytes:
-    """The signs of float16 ``vectors`` of some ``passages``, row by row, a bit each."""
+def signature(passages: int, vectors: bytes) -> bytes | None:
+    """The signs of float16 ``vectors`` of some ``passages``, row by row, a bit each; None if they
+    cannot be right."""
     import numpy as np
 
-    return np.packbits(
-        np.frombuffer(vectors, np.float16).reshape(passages, -1) > 0, axis=1
-    ).tobytes()
+    if passages <= 0 or not vectors or len(vectors) % (2 * passages):
+        return None
+    rows = np.frombuffer(vectors, np.float16).reshape(passages, -1)
+    return np.packbits(rows > 0, axis=1).tobytes()
 
 
 class Signatures:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +13,7 @@ from library_kit import SOUPS, CountingEmbedder, open_library, write_listing
 
 from rag.library import Library
 from rag.library.among import Among
+from rag.library.migrations import MIGRATIONS, migrate
 from rag.library.nearest import NearestPassages
 from rag.library.signatures import Signatures, signature
 from rag.models.scripted import HashingEmbedder
@@ -32,8 +35,8 @@ def vectors() -> np.ndarray:
 
 @pytest.fixture(scope="module")
 def kept(vectors: np.ndarray) -> Signatures:
-    rows = [(f"p{i}", 3, signature(3, vectors[3 * i : 3 * i + 3].tobytes())) for i in range(PAPERS)]
-    return Signatures(rows)
+    packed = [vectors[3 * i : 3 * i + 3].tobytes() for i in range(PAPERS)]
+    return Signatures([(f"p{i}", 3, signature(3, row) or b"") for i, row in enumerate(packed)])
 
 
 def test_a_signature_is_a_bit_for_each_number() -> None:
@@ -41,6 +44,18 @@ def test_a_signature_is_a_bit_for_each_number() -> None:
     second = [-1, -1, -1, -1, -1, -1, -1, -1, 3]
     packed = np.array([first, second], np.float16).tobytes()
     assert signature(2, packed) == bytes([0b10110001, 0b00000000, 0b00000000, 0b10000000])
+
+
+def test_damaged_vectors_have_none_and_do_not_keep_a_library_from_being_brought_up_to_date() -> (
+    None
+):
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as catalog:
+        migrate(catalog, MIGRATIONS[:5])
+        sound = np.array([1, -1], np.float16).tobytes()
+        rows = [("p0", 1, sound), ("p1", 0, sound), ("p2", 1, b"odd"), ("p3", 1, b"")]
+        catalog.executemany("INSERT INTO passages VALUES (?, ?, '[[0, 9]]', ?, x'')", rows)
+        migrate(catalog)
+        assert catalog.execute("SELECT * FROM signatures").fetchall() == [("p0", 1, b"\x80")]
 
 
 def test_most_of_the_nearest_are_likely(kept: Signatures, vectors: np.ndarray) -> None:

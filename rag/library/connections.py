@@ -16,6 +16,7 @@ class Held:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
+        self.owner = threading.current_thread()
         self.running = threading.RLock()
         self.closed = False
 
@@ -24,6 +25,16 @@ class Held:
         with self.running:
             self.closed = True
             self.connection.close()
+
+    def close_if_left(self) -> bool:
+        """Close it if its thread has ended; whether it has."""
+        if self.owner.is_alive() or not self.running.acquire(blocking=False):
+            return False
+        try:
+            self.close()
+        finally:
+            self.running.release()
+        return True
 
 
 def connect(path: Path, mode: str) -> sqlite3.Connection:

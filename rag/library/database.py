@@ -88,6 +88,17 @@ class Database:
             LibraryNotWritable: the directory cannot be written to.
             LibraryTooNew, LibraryDamaged: as the catalog is.
         """
+        try:
+            self._bring_up_to_date()
+        except LibraryDamaged as error:
+            self.unreadable = error
+            raise
+        self._file = self._present()
+        if self.absent or self.outdated:
+            self.absent = self.outdated = False
+            self._start_afresh()
+
+    def _bring_up_to_date(self) -> None:
         with translated(self.path, writing=True):
             connection = sqlite3.connect(self.path, isolation_level=None)
             try:
@@ -95,10 +106,6 @@ class Database:
                 migrate(connection)
             finally:
                 connection.close()
-        self._file = self._present()
-        if self.absent or self.outdated:
-            self.absent = self.outdated = False
-            self._start_afresh()
 
     def _start_afresh(self) -> None:
         """Give every thread a new connection at its next use; another may be using an old one."""
@@ -126,7 +133,8 @@ class Database:
             with translated(self.path):
                 current = Held(in_memory() if self.absent else self._connect())
             self._local.held = current
-            with self._lock:
+            with self._lock:  # a server has a thread for each question, for a while
+                self._opened = [held for held in self._opened if not held.close_if_left()]
                 self._opened.append(current)
         return current
 

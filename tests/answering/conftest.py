@@ -21,7 +21,7 @@ def glaciers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
         yield made
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # an open library holds some 20 files
 def small_library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SmallLibrary]:
     """Makes an assistant over a library of its own, by a name for it and its BibTeX."""
     made: list[Assistant] = []

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from answering_kit import assert_abstained, assert_sound, cited, numbers_in, titles
@@ -163,7 +163,7 @@ def test_a_question_for_ways_lists_the_papers_that_have_one(ask):
 
 
 @pytest.fixture(scope="module")
-def crowd(tmp_path_factory) -> Assistant:
+def crowd(tmp_path_factory) -> Iterator[Assistant]:
     """A library of 150 papers on bandits and 50 on proteins."""
     rows = [
         {
@@ -184,7 +184,8 @@ def crowd(tmp_path_factory) -> Assistant:
     listing.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     assistant = Assistant(load(home=home / "library", llm="none"))
     assistant.ingest([listing])
-    return assistant
+    yield assistant
+    assistant.close()
 
 
 def test_a_broad_topic_is_listed_to_its_end(crowd):

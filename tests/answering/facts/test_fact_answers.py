@@ -31,6 +31,8 @@ RECOVERY = "Learning Energy-Based Models by Diffusion Recovery Likelihood"
 DDIM = "Denoising Diffusion Implicit Models"
 SWA = "Averaging Weights Leads to Wider Optima and Better Generalization"
 RRR = "Remembering for the Right Reasons: Explanations Reduce Catastrophic Forgetting"
+LP_FT = "Fine-Tuning can Distort Pretrained Features and Underperform Out-of-Distribution"
+MIX_SA = "MixSA: Training-free Reference-based Sketch Extraction via Mixture-of-Self-Attention"
 
 Ask = Callable[..., Answer]
 
@@ -141,6 +143,13 @@ class TestFalsePremises:
             ("why is DDIM slower than DDPM?", DDIM, "faster in terms of wall-clock time"),
             ("Why does SWA find sharper optima than SGD?", SWA, "much flatter solutions"),
             ("How does RRR increase forgetting?", RRR, "reduced forgetting"),
+            # One case denies what is so always; and what is needed is not.
+            (
+                "Why does fine-tuning always beat linear probing out-of-distribution?",
+                LP_FT,
+                "worse",
+            ),
+            ("Why does MixSA require so much training data?", MIX_SA, "training-free"),
         ],
     )
     def test_the_sentence_that_denies_it_is_quoted(self, ask, question, paper, denial):
@@ -161,6 +170,7 @@ class TestFalsePremises:
             "Does the self-guidance of TSDiff need auxiliary networks?",
             "What does drop-path do without residual connections in FractalNet?",
             "why is DDIM faster than DDPM?",
+            "What replaces the reward model in SPO?",  # it knows
             "TSDiff: any auxiliary networks needed for conditioning?",
             "on about two thousand TPU cores, how many parameters had GShard?",
             "What is the open-set decision of a classifier correlated with?",

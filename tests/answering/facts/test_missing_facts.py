@@ -23,6 +23,10 @@ from rag.text import words
         "was Barlow Twins retracted?",
         "How much did it cost to train GShard?",
         "what is 2+2?",
+        "by how many points does diffGrad beat Adam on CIFAR100?",  # "three functions" is no margin
+        "How many more minutes of sleep did the extra steps bring in the MoTR study?",
+        "What are the names of the fine-grained datasets bowtie networks were evaluated on?",
+        "Has the schedule-free optimiser won an industry competition?",
     ],
 )
 def test_what_the_abstract_does_not_state(sample, question: str) -> None:

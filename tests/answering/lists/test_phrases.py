@@ -20,6 +20,7 @@ RARITY = {"sea": 1.0, "ice": 1.0, "models": 2.0}
         ("sea ice", "Tides", "Ice sea.", 0.0),
         ("models of ice", "Ice", "A model for ice is tested.", 1.0),  # in another form
         ("sea ice models", "Sea ice", "Models are rare.", 2 / 5),  # by idf: 1 + 1 of 2 + 3
+        ("colour models", "Color models", "", 1.0),  # in the other spelling of English
         ("ice", "Ice", "", 1.0),
         ("ice", "Snow", "No such thing.", 0.0),
         ("", "Ice", "Ice.", 0.0),

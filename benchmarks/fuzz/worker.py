@@ -26,7 +26,13 @@ def main() -> None:
         taken = time.process_time() - start
         assert taken < seconds + _PER_BYTE * len(data), f"{taken:.1f} s"
 
-    limits = [f"-timeout={_HANG}", "-rss_limit_mb=3000", "-max_len=4096", "-print_final_stats=1"]
+    limits = [
+        f"-timeout={_HANG}",
+        f"-report_slow_units={_HANG}",
+        "-rss_limit_mb=3000",
+        "-max_len=4096",
+        "-print_final_stats=1",
+    ]
     atheris.Setup([sys.argv[0], *limits, *options], timed)
     atheris.Fuzz()
 

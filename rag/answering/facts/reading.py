@@ -10,8 +10,10 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from rag.answering.facts.answerability import Holding
+from rag.answering.facts.focus import wants_several
 from rag.answering.facts.presence import Presence
 from rag.answering.facts.sentences import Pieces, Span, rank_sentences
+from rag.answering.facts.signs import announces
 from rag.answering.question.telling import without_asker
 from rag.library.instructions import is_instruction, readable, readable_spans
 from rag.models.embedding import PaperText
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 _FEW = 300  # papers
 _SKIMMED = 100  # papers of a list whose best sentences are looked for: 2 ms each
+_MOST_SHOWN = 2  # sentences of a paper
+_HARDLY = 0.02  # probability below which the second best is not shown
 _REMEMBERED = 2_000  # papers whose word pieces' places are kept in memory: 3 kB each
 
 
@@ -54,6 +58,21 @@ class Reading:
     def evidence(self, span: Span) -> Evidence:
         """The sentence at ``span``."""
         return Evidence(self.paper.abstract[slice(*span)], "abstract", *span)
+
+    @cached_property
+    def shown(self) -> tuple[Span, ...]:
+        """The sentences to quote, at most two: the best, and after it the second best, or the next
+        where the best only announces several things that are asked for; none that can hardly
+        answer."""
+        if len(self.spans) < _MOST_SHOWN:
+            return self.spans
+        best = self.spans[0]
+        following = min((span for span in self.spans if span[0] > best[0]), default=None)
+        if following and wants_several(self.question):
+            sentence, then = (self.paper.abstract[slice(*span)] for span in (best, following))
+            if announces(sentence, then):
+                return (best, following)
+        return self.spans[: _MOST_SHOWN if self.scores[1] >= _HARDLY else 1]
 
     @cached_property
     def holding(self) -> Holding:

@@ -68,7 +68,10 @@ _OF_EARLIER = _cues(
 _ANNOUNCES = _cues(
     r"\b(?:two|three|four|five|six|several|multiple|following)\s+(?:[\w-]+\s+){0,3}?[\w-]+s\b"
 )
-_TELLS_ALL = _cues(r"\(?\bi\)|\(1\)|\(a\)|\bfirst\b.*\bsecond|\bone\b.*\bother\b")
+_TELLS_ALL = _cues(
+    r":\s|\(?\bi\)|\(1\)|\(a\)|\bfirst\b.*\bsecond|\bone\b.*\bother\b"
+    r"|\w+,\s+(?:[\w-]+\s*){1,4},\s+(?:and|or)\s"
+)
 _BEGINS_TO_TELL = _cues(
     r"^\W*(?:the\s+)?(?:first\w*|one|former|specifically|namely|in\s+particular|these|they|i\))\b"
 )
@@ -97,11 +100,10 @@ def signs(question: str, sentences: Sequence[str]) -> list[list[float]]:
     return [_given(this, then, wanted, at < first) for at, (this, then) in enumerate(pairs)]
 
 
-def _announces(sentence: str, then: str) -> bool:
+def announces(sentence: str, then: str) -> bool:
     """Whether ``sentence`` announces several things that the one after it begins to tell."""
     announced = _ANNOUNCES.search(sentence) and not _TELLS_ALL.search(sentence)
-    enumerated = _ENUMERATES.search(sentence)
-    return bool(announced and not enumerated and _BEGINS_TO_TELL.search(then))
+    return bool(announced and _BEGINS_TO_TELL.search(then))
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -128,6 +130,6 @@ def _given(sentence: str, then: str, wanted: _Wanted, is_before: bool) -> list[f
         wanted.several and _ENUMERATES.search(sentence),
         wanted.reason and _REASON.search(sentence),
         wanted.own and is_before,
-        wanted.several and _announces(sentence, then),
+        wanted.several and announces(sentence, then),
     )
     return [float(bool(sign)) for sign in given]

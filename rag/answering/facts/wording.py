@@ -31,7 +31,7 @@ FORM_WORDS = frozenset(
     meant explain describe define mean
     approach method propose contribution contribute introduce suggest true
     poster spotlight preprint arxiv pick look according
-    people folk someone somebody like did done doing try tried lot really actually
+    ask people folk someone somebody like did done doing try tried lot really actually
     """.split()
 )
 

@@ -53,7 +53,7 @@ LIST = (
     r"|author(?:ed)?)\b",
     r"^\W*(?:what|which)\s+(?:did|does|do|has|have)\b.{1,60}\bwork(?:s|ed)?\s+on\W*$",
     r"^\W*(?:has|have|did)\b.{1,60}\b(?:wr[io]te|written|publish(?:ed)?|work(?:ed)?\s+on)\b",
-    r"^\W*(?:what|which)\s+(?:did|does|has|have)\b.{1,60}\b(?:do|done|contribut\w+)"
+    r"^\W*(?:what|which)\s+(?:did|does|has|have)\b.{1,60}\b(?<!\bto\s)(?:do|done|contribut\w+)"
     r"\s+(?:(?:together|jointly)\s+)?(?:on|about|in|to)\b",
     r"^\W*what\s+(?:do|have)\s+(?:we|you)\s+(?:have|got)\b",
     ), " did ", " does ", " do ", " has ", " have "),

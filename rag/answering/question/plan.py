@@ -37,7 +37,8 @@ _COMPARISON = Cued(any_of(
     r"^\W*[^?:]{2,80}\bor\b[^?:]{2,80}:\s*(?:\w+\s+)?(?:which|what|who)\b",
     r"^\W*how\s+do\b.{3,80}\band\b.{3,80}\b(?:handle|treat|use|represent|deal|approach|relate|make"
     r"|choose|measure|define|avoid|train)\b",
-    r"\b(?:the|these|those)\s+two\b.{0,40}\b(?:papers?|methods?|approaches|models?)\b|^\W*two\s+papers\b",
+    r"\b(?:the|these|those)\s+two(?:\s+(?!(?:why|how|of|in|for|to|on|that|which|when)\b)[\w-]+){0,4}?"
+    r"\s+(?:papers?|methods?|approaches|models?)\b|^\W*two\s+papers\b",
     r"^\W*(?:does|do|is|are)\b.{2,60}\bor\b.{2,60}\b(?:more|less|fewer|better|worse|faster|slower"
     r"|larger|smaller|higher|lower)\b",
     r"\bhow\s+much\s+\w+\s+(?:do|are)\b.{3,80}\band\b.{3,80}\bthan\b",
@@ -47,7 +48,8 @@ _COMPARISON = Cued(any_of(
     " two ", " how much ", " according to ", " each ",
 )  # fmt: skip
 _COUNTED_PAPERS = Cued(
-    r"\b(?:how\s+many|number\s+of|count(?:\s+of)?(?:\s+the)?)\s+(?:\S+\s+){0,4}?"
+    r"\b(?:how\s+many|number\s+of|count(?:\s+of)?(?:\s+the)?)\s+(?:of\s+)?"
+    r"(?:(?!of\s)\S+\s+){0,4}?"  # "days of records" are days
     r"(?:(?!methods?|approaches)" + PAPERS + r"|items|entries|records|titles)\b"
     r"|\bhow\s+(?:big|large)\s+is\s+(?:my|the|your|this|our)\s+(?:library|collection|corpus)\b"
     r"|\bsize\s+of\s+(?:my|the|your|this|our)\s+(?:library|collection|corpus)\b"

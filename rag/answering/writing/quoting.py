@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.answering.facts.matching import Span
 from rag.answering.facts.reading import Reading
 from rag.answering.writing.compose import Composer, field_evidence, title_of
 from rag.answering.writing.foreign import inert
 from rag.paper import Evidence, Paper
-
-_SURE = 0.9  # probability from which the best sentence is quoted alone
 
 
 def quote_list(compose: Composer, readings: Sequence[Reading], heading: str) -> None:
@@ -24,15 +21,15 @@ def quote_list(compose: Composer, readings: Sequence[Reading], heading: str) -> 
         quoted = f": {quotation(evidence)}" if reading.best else ""
         compose.claim(line + quoted, evidence.text, number)
     if len(readings) == 1:
-        for span in _shown(readings[0])[1:]:
+        for span in readings[0].shown[1:]:
             evidence = readings[0].evidence(span)
             number = compose.cite(readings[0].paper, evidence)
             compose.claim(f"  {quotation(evidence)} [{number}]", evidence.text, number)
 
 
 def quote_fact(compose: Composer, reading: Reading) -> None:
-    """The sentence that answers first; after it the second best, unless the first is sure."""
-    for at, span in enumerate(_shown(reading)):
+    """The sentence that answers first; after it another that may."""
+    for at, span in enumerate(reading.shown):
         evidence = reading.evidence(span)
         number = compose.cite(reading.paper, evidence)
         source = f"\n— {title_of(reading.paper)}" if at == 0 else ""
@@ -60,18 +57,11 @@ def quote_others(compose: Composer, readings: Sequence[Reading]) -> None:
 def quote_comparison(compose: Composer, readings: Sequence[Reading]) -> None:
     """What each side's paper says, a block a side."""
     for reading in readings:
-        shown = 1 if reading.scores[0] >= _SURE else 2
-        for at, span in enumerate(reading.spans[:shown]):
+        for at, span in enumerate(reading.shown):
             evidence = reading.evidence(span)
             number = compose.cite(reading.paper, evidence)
             head = f"- {title_of(reading.paper)} says: " if at == 0 else "  "
             compose.claim(f"{head}{quotation(evidence)} [{number}]", evidence.text, number)
-
-
-def _shown(reading: Reading) -> Sequence[Span]:
-    """The best sentence; with the second best, unless the first is sure."""
-    sure = bool(reading.scores) and reading.scores[0] >= _SURE
-    return reading.spans[: 1 if sure else 2]
 
 
 def quotation(evidence: Evidence) -> str:

@@ -49,7 +49,7 @@ def mend(library: Library, embedder: Embedder, note: Note, progress: Progress | 
         papers = library.salvage()
         note(f"saved {counted(papers, 'paper')} of a damaged catalog, which is kept beside it")
     made_by = library.catalog.meta("embedder")
-    if made_by is not None and library.broken() and (broken := library.forget_broken()):
+    if made_by is not None and (broken := library.forget_broken()):
         note(f"reading {counted(broken, 'paper')} again of which what was kept is damaged")
     if made_by is not None and (made_by != embedder.name or is_outdated(library)):
         library.embed_again(lambda: embedder, progress)

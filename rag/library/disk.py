@@ -6,7 +6,7 @@ import re
 import shutil
 from pathlib import Path
 
-from rag.errors import LibraryNotWritable
+from rag.errors import LibraryError, LibraryNotWritable
 
 _LEAST_FREE = 8_000_000  # bytes; Chroma and tantivy write files of this order
 _REFUSALS = re.compile(
@@ -14,6 +14,8 @@ _REFUSALS = re.compile(
     r"os error (?:13|27|28|30)\b",
     re.IGNORECASE,
 )
+_FORBIDDEN = re.compile(r"permission ?denied|os error 13\b", re.IGNORECASE)
+ALLOW = "Make it, and all that is in it, readable and writable"
 
 
 def is_refusal(folder: Path, error: Exception) -> bool:
@@ -23,6 +25,14 @@ def is_refusal(folder: Path, error: Exception) -> bool:
     """
     existing = next(path for path in (folder, *folder.parents) if path.exists())
     return bool(_REFUSALS.search(str(error))) or shutil.disk_usage(existing).free < _LEAST_FREE
+
+
+def refuse_forbidden(path: Path, error: Exception) -> None:
+    """Raise LibraryError if ``error`` says that this user may not read the index in ``path``."""
+    if _FORBIDDEN.search(str(error)):
+        raise LibraryError(
+            f"{path} may not be read and written (permission denied)", ALLOW
+        ) from error
 
 
 def not_writable(path: Path, reason: str) -> LibraryNotWritable:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from rag.errors import LibraryError
 from rag.library.differences import Comparison
-from rag.library.lock import is_locked, left_behind
+from rag.library.disk import ALLOW
+from rag.library.lock import is_locked, left_behind, shut_out
 from rag.library.migrations import MIGRATIONS
 from rag.library.outdated import fitting_pieces, older_recipe
 from rag.text import counted
@@ -105,7 +106,10 @@ def _disk(home: Path) -> Check:
 
 def _pages(library: Library) -> Iterator[Check]:
     damage = library.damage()
-    fix = "Run 'rag doctor --repair' to save what can be read, or 'rag restore' a backup"
+    fix = (
+        "Run 'rag doctor --repair' to save what can be read, or restore a backup with "
+        "'rag restore FILE --force'"
+    )
     yield Check("pages", damage is None, damage or "every page of the catalog is sound", fix)
 
 
@@ -130,6 +134,10 @@ def _catalog(library: Library) -> Iterator[Check]:
 
 
 def _lock(library: Library) -> Iterator[Check]:
+    if file := shut_out(library.home):
+        detail = f"{file} may not be written to: nobody can ingest"
+        yield Check("lock", False, detail, "Make it readable and writable, or delete it")
+        return
     holder = left_behind(library.home)
     detail = "nobody is writing" if not is_locked(library.home) else "somebody is writing"
     if holder:
@@ -179,8 +187,11 @@ def _words(library: Library, compared: Comparison) -> Iterator[Check]:
 def _vectors(library: Library, compared: Comparison) -> Iterator[Check]:
     nearest = library.vectors
     if nearest.index is None:
-        detail = f"no index of this version of Chroma can be used in {library.place.folder}"
-        yield Check("vectors", False, f"{detail}: searches read the whole catalog", _REPAIR)
+        folder = library.place.folder
+        detail, fix = f"no index of this version of Chroma can be used in {folder}", _REPAIR
+        if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+            detail, fix = f"{folder} may not be read and written", ALLOW
+        yield Check("vectors", False, f"{detail}: searches read the whole catalog", fix)
         return
     held, pending = nearest.count(), library.catalog.pending()
     if pending:

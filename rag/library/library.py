@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,7 +64,7 @@ class Library(Upkeep):
         self.conversations = ConversationLog(self._database)
         self._opened = OpenedIndexes(self._database, self.home, self._server)
         if self._database.outdated:
-            with self._writing():
+            with suppress(LibraryDamaged), self._writing():  # every use raises it, but a repair
                 pass  # which has brought it up to date
 
     def __enter__(self) -> Library:

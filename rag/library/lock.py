@@ -52,7 +52,8 @@ def writer_lock(
         _sign(home)
         yield
     finally:
-        (home / _HOLDER_FILE).unlink(missing_ok=True)
+        with suppress(PermissionError):  # a folder where it could not be made
+            (home / _HOLDER_FILE).unlink(missing_ok=True)
         lock.release()
 
 
@@ -79,6 +80,12 @@ def is_locked(home: Path) -> bool:
         return True
     except OSError:
         return False  # A read-only disk: nobody writes there.
+
+
+def shut_out(home: Path) -> Path | None:
+    """The lock file, if there is one that this user may not write to."""
+    file = home / LOCK_FILE
+    return file if file.exists() and not os.access(file, os.R_OK | os.W_OK) else None
 
 
 def left_behind(home: Path) -> str | None:

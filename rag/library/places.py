@@ -8,8 +8,10 @@ old place, so it is cleared away by the next writer only.
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, get_args
@@ -71,6 +73,19 @@ def index_folders(home: Path) -> list[Path]:
 def turn_key(kind: Kind) -> str:
     """What the catalog calls the number of the place in use."""
     return f"{kind}_turn"
+
+
+def make_room(folder: Path) -> None:
+    """Make an empty ``folder``, whatever is there: a folder is deleted, anything else put aside.
+
+    Raises:
+        OSError: it cannot be.
+    """
+    if os.path.lexists(folder) and (folder.is_symlink() or not folder.is_dir()):
+        folder.replace(folder.with_name(f"damaged-{folder.name}"))
+    with suppress(FileNotFoundError):
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True)
 
 
 def clear_away(place: Place) -> None:

@@ -49,9 +49,10 @@ def _as_library_error(
         return LibraryLocked(f"{path} is in use ({error})", "Try again when the other one is done")
     if code in UNREADABLE:
         fix = (
-            "'rag doctor --repair' saves what can be read, 'rag restore FILE --force' a backup"
+            "'rag doctor --repair' saves what can be read; or restore a backup with "
+            "'rag restore FILE --force'"
             if code == sqlite3.SQLITE_CORRUPT
-            else "Take a backup with 'rag restore FILE --force', or move it away and ingest again"
+            else "Restore a backup with 'rag restore FILE --force', or move it away and ingest anew"
         )
         return LibraryDamaged(f"{path} cannot be read ({error})", fix)
     moved = not writing or error.sqlite_errorcode == sqlite3.SQLITE_READONLY_DBMOVED

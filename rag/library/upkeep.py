@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
 class Upkeep(ABC):
     """The part of ``Library`` that is seldom called."""
 
+    home: Path
     _database: Database
+    _lock_wait: float
+    _on_wait: Callable[[str], None] | None
 
     @abstractmethod
     def _writing(self, *, anew: bool = False) -> AbstractContextManager[None]:
@@ -45,9 +49,10 @@ class Upkeep(ABC):
         The damaged one is kept beside it. Raises as ``ingest``; LibraryDamaged if nothing can be
         read.
         """
+        from rag.library.lock import writer_lock
         from rag.library.salvage import salvage
 
-        with self._writing():
+        with writer_lock(self.home, self._lock_wait, self._on_wait):
             salvage(self._database)
         return Catalog(self._database).count()
 

@@ -6,7 +6,6 @@ The collection holds what stock LlamaIndex expects of one (``_node_content`` and
 
 from __future__ import annotations
 
-import shutil
 import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -21,7 +20,7 @@ from rag.library.chroma import (
     translated,
 )
 from rag.library.nodes import node_metadata, node_text, passage_of, row_id
-from rag.library.places import Place
+from rag.library.places import Place, make_room
 from rag.library.server import patiently
 from rag.library.stamp import damaged
 from rag.paper import Paper, Passage
@@ -68,17 +67,20 @@ class VectorIndex:
         """Chroma changes the files of another version for good, or fails: it must not see them."""
         folder = self._place.folder
         if create:
-            shutil.rmtree(folder, ignore_errors=True)
             with translated(self._place):
-                folder.mkdir(parents=True)
+                make_room(folder)
                 note_version(folder)
-        elif not (folder / "chroma.sqlite3").exists():
+        elif not self._has_files():
             raise damaged(f"there is no vector index in {folder}")
         elif other := other_version(folder):
             raise damaged(
                 f"the vector index in {folder} was written by Chroma {other}, "
                 f"this is {chroma_version()}"
             )
+
+    def _has_files(self) -> bool:
+        with translated(self._place):  # one may not be allowed to look
+            return (self._place.folder / "chroma.sqlite3").exists()
 
     def _open(self) -> Any:
         return self._client.get_collection(self._place.collection, embedding_function=None)

@@ -22,9 +22,9 @@ from typing import Any
 import tantivy
 
 from rag.library.among import Among, sift
-from rag.library.disk import is_refusal, not_writable
+from rag.library.disk import is_refusal, not_writable, refuse_forbidden
 from rag.library.instructions import readable
-from rag.library.places import Place
+from rag.library.places import Place, make_room
 from rag.library.stamp import damaged
 from rag.paper import Paper
 
@@ -50,8 +50,7 @@ class WordIndex:
         self._schema = _schema()
         if create is not None:
             with self._translated(writing=True):
-                shutil.rmtree(folder, ignore_errors=True)
-                folder.mkdir(parents=True)
+                make_room(folder)
                 self._index = tantivy.Index(self._schema, path=str(folder))
                 self.set_generation(create)
         else:
@@ -215,7 +214,7 @@ class WordIndex:
         return bool(self._hits(every, 1))
 
     def close(self) -> None:
-        """Nothing to let go of: tantivy's files are mapped into memory until nobody uses them."""
+        """Nothing to do: tantivy's files are mapped into memory until nobody uses them."""
 
     def ids(self) -> set[str]:
         """The ids of all papers in the index."""
@@ -230,6 +229,7 @@ class WordIndex:
         except (ValueError, OSError, RuntimeError) as error:
             if writing and is_refusal(self._folder, error):
                 raise not_writable(self._folder, str(error)) from error
+            refuse_forbidden(self._folder, error)
             raise damaged(f"the word index in {self._folder} cannot be used ({error})") from error
 
 

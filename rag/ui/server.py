@@ -8,9 +8,11 @@ import os
 import shutil
 import signal
 import socket
+import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rag.errors import RagError, UsageError
@@ -58,7 +60,7 @@ def serve(assistant: Assistant, serving: Serving, on_ready: Callable[[str], None
             "Add --auth FILE, or leave out --host.",
         )
     listening = _listen(serving)
-    uploads = folder(assistant) / f"uploads-{os.getpid()}"
+    uploads = _room_for_uploads(assistant)
     try:
         host, port = listening.getsockname()[:2]
         from rag.ui.quiet import keep_to_itself
@@ -78,6 +80,16 @@ def serve(assistant: Assistant, serving: Serving, on_ready: Callable[[str], None
     finally:
         listening.close()
         shutil.rmtree(uploads, ignore_errors=True)  # what Gradio leaves of them
+
+
+def _room_for_uploads(assistant: Assistant) -> Path:
+    """In the library's folder; where nothing can be written there, Gradio still needs a place, and
+    the ingest refuses what is uploaded."""
+    ours = folder(assistant)
+    existing = next(path for path in (ours, *ours.parents) if path.exists())
+    if os.access(existing, os.W_OK | os.X_OK):
+        return ours / f"uploads-{os.getpid()}"
+    return Path(tempfile.mkdtemp(prefix="rag-uploads-"))
 
 
 def application(backstage: Backstage, serving: Serving) -> FastAPI:

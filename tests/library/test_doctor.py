@@ -246,3 +246,14 @@ def test_an_llm_that_would_truncate(tokens: int, ok: bool) -> None:
     finding = window(ScriptedChat(context_window=tokens), 700)
     assert finding.ok == ok
     assert ("would truncate" in finding.detail) == (not ok)
+
+
+@pytest.mark.parametrize("folder", ["words", "chroma"])
+def test_a_file_in_the_place_of_an_index_is_put_aside(assistant: Assistant, folder: str) -> None:
+    place = assistant.library.home / folder
+    assistant.library.close()
+    shutil.rmtree(place)
+    place.write_text("my notes")
+    assert faults(assistant)
+    assert is_mended(assistant)
+    assert (assistant.library.home / f"damaged-{folder}").read_text() == "my notes"

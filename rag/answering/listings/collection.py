@@ -198,9 +198,11 @@ def state_coauthors(compose: Composer, papers: Sequence[Paper], people: Iterable
         compose.claim(f"- {line} [{number}]", line, number)
 
 
-def state_division(compose: Composer, papers: Sequence[Paper], survey: Survey) -> list[Paper]:
-    """How many papers each venue, year, track, session or source has, and which, where they are
-    few; these papers, which are cited."""
+def state_division(
+    compose: Composer, papers: Sequence[Paper], survey: Survey, *, named: bool
+) -> list[Paper]:
+    """How many papers each venue, year, track, session or source has, and, where they are to be
+    ``named`` and few, which; these papers, which are cited."""
     counts = Counter(value for paper in papers for value in _values(paper, survey.what))
     stated = sum(bool(_values(paper, survey.what)) for paper in papers)
     plural = survey.what + "s"
@@ -208,7 +210,7 @@ def state_division(compose: Composer, papers: Sequence[Paper], survey: Survey) -
     noun = survey.what if len(counts) == 1 else plural
     head = f"{len(counts)} {noun} in your library" + (f": {names}." if counts else ".")
     compose.claim(f"{head}\n", head)
-    few = list(papers) if len(papers) <= _FEW else []
+    few = list(papers) if named and len(papers) <= _FEW else []
     for value, number in counts.most_common():
         theirs = [_cited(compose, p) for p in few if value in _values(p, survey.what)]
         size = "1 paper" if number == 1 else f"{number} papers"

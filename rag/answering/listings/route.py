@@ -79,7 +79,7 @@ def _survey(desk: Desk, draft: Draft) -> None:
         cited = papers
         collection.state_coauthors(draft.compose, papers, asked.filters.authors)
     else:
-        cited = collection.state_division(draft.compose, papers, survey)
+        cited = collection.state_division(draft.compose, papers, survey, named=asked.narrows)
     draft.papers = [RankedPaper(paper, 1.0) for paper in cited]
 
 

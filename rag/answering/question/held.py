@@ -33,6 +33,7 @@ _QUOTES = "\"'“”‘’"  # noqa: RUF001 (the marks that people type)
 _AROUND = frozenset(
     "paper papers article work copy preprint called titled named one original".split()
 )
+_BEFORE_TITLE = _AROUND | {"a", "an", "the"}
 _TITLE = 3  # words with capitals that are meant as a title
 
 
@@ -88,7 +89,8 @@ def _held(
     quoted = text[0] in _QUOTES and text[-1] in _QUOTES
     capitals = sum(word.text[0].isupper() for word in every)
     entitled = (
-        said[0].text[0].isupper()
+        all(word.folded in _BEFORE_TITLE for word in every[: every.index(said[0])])
+        and said[0].text[0].isupper()
         and capitals >= _TITLE
         and all(word.text[0].isupper() for word in said)
     )

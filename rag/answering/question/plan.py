@@ -59,6 +59,8 @@ _COUNTED_PAPERS = Cued(
     rf"(?:more|fewer|most|fewest)\s+{PAPERS}\b.*\bor\b",
     " more ",
     " fewer ",
+    " most ",
+    " fewest ",
     " how many ",
     " number of ",
     " count ",

@@ -19,6 +19,7 @@ BOTH = Cued(
     "0",
     " noon ",
     " midday ",
+    " midnight ",
     *SPELT_CUES,
 )
 _DOES = (

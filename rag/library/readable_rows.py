@@ -75,9 +75,10 @@ def _by_id(
             yield tuple(row)
         return
     except sqlite3.DatabaseError:
+        end = most = last + _BEYOND
+    with suppress(sqlite3.DatabaseError):
         pages = connection.execute("PRAGMA page_count").fetchone()[0]
         end = most = last + max(_BEYOND, _ROWS_IN_PAGE * pages)
-    with suppress(sqlite3.DatabaseError):
         end = connection.execute(f"SELECT max(rowid) FROM {table}").fetchone()[0]
     query = f"SELECT {names} FROM {table} WHERE rowid = ?"
     for rowid in range(last + 1, min(end, most) + 1):

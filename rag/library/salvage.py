@@ -75,7 +75,7 @@ def _copy(database: Database, staged: Path) -> None:
         migrate(sound)
         try:
             with closing(open_damaged(kept)) as damaged:
-                _refuse_others(damaged)
+                _refuse_others(damaged, database.path)
                 copy_tables(damaged, sound, but=_DERIVED)
             if not any(sound.execute(f"SELECT 1 FROM {table}").fetchone() for table in _WORTH):
                 raise _nothing_left(database.path)
@@ -103,12 +103,14 @@ def _take_over(database: Database, saved: Path) -> None:
     database.create()
 
 
-def _refuse_others(damaged: sqlite3.Connection) -> None:
-    """Raise as ``check_version``, if it can be told whose database it is."""
+def _refuse_others(damaged: sqlite3.Connection, path: Path) -> None:
+    """Raise as ``check_version``, if it can be told whose database it is. Without its first page
+    it is none, and nothing can be found in it."""
     try:
         check_version(damaged)
-    except sqlite3.DatabaseError:
-        return
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_NOTADB:
+            raise _nothing_left(path) from error
 
 
 def _nothing_left(path: Path) -> LibraryDamaged:

@@ -106,9 +106,10 @@ class TestCutShort:
 def test_notes_are_not_touched(catalog: Path, home: Path) -> None:
     catalog.write_bytes(b"notes " * 2000)
     with closing(opened(home)) as assistant:
-        with pytest.raises(LibraryDamaged, match="rag restore FILE"):
+        with pytest.raises(LibraryDamaged, match=r"nothing can be read of .*rag restore FILE"):
             assistant.repair()
         assert catalog.read_bytes() == b"notes " * 2000
+        assert not (home / "damaged-catalog.sqlite").exists()
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,7 @@ def test_evidence_adds_up_without_repeats():
 
 def test_text_is_streamed_as_it_is_added():
     compose, pieces = composer()
+    compose.cite(ONE)
     compose.say("Heading:")
     compose.claim("- “First.” [1]", "First.", 1)
     compose.stream("rest")

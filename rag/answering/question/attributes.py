@@ -116,8 +116,10 @@ _PATTERNS: tuple[tuple[Attribute, Cued], ...] = (
         r"\b(?:how\s+long|how\s+many\s+minutes|how\s+much\s+time)\s+(?:\w+\s+){0,3}?(?:the|its"
         r"|their|an?|each|[\w-]+['’]s)\s+"
         r"(?:[\w-]+\s+){0,6}?(?:talk|oral|spotlight|presentation|slot)s?\b",
-        r"\b(?:how\s+long|how\s+many\s+minutes)\s+(?:did|does|do|was|is)\b.*\b(?:last|take|run"
-        r"|speak|talk|get|have|given|present\w*)\W*$",
+        r"\b(?:how\s+long|how\s+many\s+minutes)\s+(?:did|does|do|was|is)\b.*\b(?:speak|talk|get"
+        r"|have|given|present\w*)\W*$",
+        r"\b(?:how\s+long|how\s+many\s+minutes)\s+(?:did|does|do|was|is)\b.*\b(?:talk|oral|slot"
+        r"|spotlight|presentation|session|paper|work)s?\b.*\b(?:last|take|run)\W*$",
         r"\b(?:duration|length)\s+of\s+(?:the|its|their)\s+(?:[\w-]+\s+){0,3}?(?:talk|oral"
         r"|spotlight|presentation|slot)\b",
     ), " how long ", " minutes ", " how much time ", " duration ", " length ")),

@@ -44,7 +44,7 @@ def similarities(
     held = {
         paper_id: np.frombuffer(packed, np.int8).reshape(-1, pieces.shape[1])
         for paper_id, packed in papers.items()
-        if packed
+        if packed and len(packed) % pieces.shape[1] == 0  # or it is damaged
     }
     if not held or not len(pieces):
         return {}

@@ -41,3 +41,9 @@ def test_the_nearest_piece_of_each_paper_counts() -> None:
 def test_a_query_without_weight_says_nothing() -> None:
     assert similarities(QUERY, np.zeros(3, np.float32), {"one": packed((127, 0))}) == {}
     assert similarities(QUERY, np.ones(3, np.float32), {}) == {}
+
+
+def test_pieces_that_are_damaged_are_left_out() -> None:
+    """Bytes that make no whole rows must not stop the question."""
+    papers = {"good": packed((127, 0)), "bad": packed((127, 0)) + b"\1"}
+    assert set(similarities(QUERY, np.ones(3, np.float32), papers)) == {"good"}

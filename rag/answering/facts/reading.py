@@ -161,7 +161,8 @@ class Reader:
             text = _text(paper, paper.abstract)
             offsets = self._offsets(text)
             packed = kept.get(paper.paper_id) or b""
-            vectors = np.frombuffer(packed, np.int8).reshape(-1, PIECE_DIMENSIONS)
+            whole = len(packed) - len(packed) % PIECE_DIMENSIONS  # all, or it is damaged
+            vectors = np.frombuffer(packed[:whole], np.int8).reshape(-1, PIECE_DIMENSIONS)
             if len(vectors) != len(offsets):  # there are instructions, which are not embedded
                 text = _text(paper, readable(paper.abstract))
                 offsets = self._offsets(text)

@@ -104,7 +104,11 @@ def goes_on_about(text: str, scene: Scene, *, least: float = _EVEN) -> Paper | N
         return None
     asked = Belonging(text, scene.library)
     papers = scene.talked_about
-    if not papers or (_DEFINES.fullmatch(text) and not any(map(asked.held, papers))):
+    if (
+        not papers
+        or not asked.terms
+        or (_DEFINES.fullmatch(text) and not any(map(asked.held, papers)))
+    ):
         return None
     odds = [asked.odds(paper) for paper in papers]
     best = max(range(len(papers)), key=odds.__getitem__)

@@ -38,7 +38,9 @@ class PackedPassages:
         passages = self._ends[-1] if self._ends else 0
         with np.errstate(invalid="ignore"):
             vectors = packed.astype(np.float32).reshape(passages, -1 if passages else 0)
-        vectors[~np.isfinite(vectors).all(axis=1)] = 0
+            all_finite = np.isfinite(vectors.sum())  # no sum of float16 is too large
+        if not all_finite:
+            vectors[~np.isfinite(vectors).all(axis=1)] = 0
         return vectors
 
     def passage(self, i: int) -> Passage:

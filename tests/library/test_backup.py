@@ -262,6 +262,7 @@ def test_a_backup_of_an_older_schema_is_brought_up_to_date(
     filled: Library, file: Path, tmp_path: Path
 ) -> None:
     with closing(sqlite3.connect(file)) as copy:
+        copy.execute("DROP TABLE seals")
         copy.execute("DROP TABLE signatures")
         copy.execute("DROP TABLE tallies")
         copy.execute("ALTER TABLE turns DROP COLUMN checked")

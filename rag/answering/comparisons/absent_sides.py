@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from rag.paper import Evidence, Paper
 from rag.text import Word
 
 if TYPE_CHECKING:
+    from rag.answering.facts.reading import Reading
     from rag.answering.writing.desk import Desk
     from rag.answering.writing.draft import Draft
 
@@ -50,6 +52,18 @@ def naming_papers(desk: Desk, draft: Draft, sides: Sequence[str]) -> list[tuple[
     times = Counter(paper.paper_id for paper in found)
     papers = {paper.paper_id: paper for paper in found}
     return [(papers[paper_id], named) for paper_id, named in times.most_common()]
+
+
+def naming_first(reading: Reading, sides: Sequence[str]) -> Reading:
+    """``reading`` with the sentence first that names most of ``sides``, if one does: what a paper
+    says of a thing that no other paper is about says how they compare."""
+    every = [_names_in(side) for side in sides]
+    named = [_how_many(reading.paper.abstract[slice(*span)], every) for span in reading.spans]
+    if not any(named):
+        return reading
+    order = sorted(range(len(named)), key=lambda at: at != named.index(max(named)))
+    spans, scores = zip(*((reading.spans[at], reading.scores[at]) for at in order), strict=True)
+    return replace(reading, spans=spans, scores=scores)
 
 
 def none_about(sides: Sequence[str]) -> str:
@@ -95,8 +109,7 @@ def _sentence(
     reading = desk.reader.read(draft.question, [paper])[0]
 
     def sides_in(span: tuple[int, int]) -> int:
-        sentence = paper.abstract[slice(*span)]
-        return sum(any(names(sentence, name) for name in side) for side in every)
+        return _how_many(paper.abstract[slice(*span)], every)
 
     found = [
         reading.evidence(span)
@@ -104,3 +117,8 @@ def _sentence(
         if any(names(paper.abstract[slice(*span)], name) for name in said)
     ]
     return found[0] if found else None
+
+
+def _how_many(sentence: str, sides: Sequence[Sequence[Word]]) -> int:
+    """How many of ``sides`` it names."""
+    return sum(any(names(sentence, name) for name in side) for side in sides)

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from rag.answering.comparisons import side_people
-from rag.answering.comparisons.absent_sides import naming_papers, none_about, tell_absent
+from rag.answering.comparisons.absent_sides import (
+    naming_first,
+    naming_papers,
+    none_about,
+    tell_absent,
+)
 from rag.answering.comparisons.compared import compared, surely_named
 from rag.answering.comparisons.side_candidates import sharing
 from rag.answering.comparisons.side_names import bare_names
@@ -48,7 +53,8 @@ def answer(desk: Desk, draft: Draft) -> None:
     elif not papers:
         naming = naming_papers(desk, draft, absent)
         papers = [paper for paper, named in naming if named == len(sides)][:1]
-    readings = [reading for reading in _read(desk, draft, asked, sides, papers) if reading.spans]
+    read = _read(desk, draft, asked, sides, papers)
+    readings = [naming_first(reading, absent) for reading in read if reading.spans]
     draft.papers = [RankedPaper(reading.paper, reading.found) for reading in readings]
     relevant = frozenset(reading.paper.paper_id for reading in readings)
     offered = distinct([*papers, *desk.near(draft)])

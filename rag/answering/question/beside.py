@@ -32,6 +32,12 @@ _PAUSE = Cued(
     rf"(?:\s*(?:-|–|to|until|till)\s*{CLOCK})?)?(?=\W*$|\s*[?.!,;:)]|\s+(?:and|but|in|of|at|on|which|that|was"
     r"|were|is|are|come|came|does|do|did|will|follow\w*|there|from|with|for|by)\b)"
 )
+# "The differences between the talks of Ada and Bea".
+_COMPARED = re.compile(
+    r"\b(?:differ\w*|compar\w*|contrast\w*|distin\w*|similarit\w*|relat\w*|links?|connections?|overlaps?"
+    r"|gaps?|trade-?offs?|choos\w*|choices?|in\s+common)\W*$",
+    re.IGNORECASE,
+)
 _RANKED = Cued(
     rf"(?:the\s+)?(?P<rank>{_RANK})(?=\s+and\b)"
 )  # "between the first and the second Q&A"
@@ -130,6 +136,8 @@ def _related(question: str, named: Sequence[Span]) -> Beside | None:
         if any(start <= match.start() < end for start, end in [*named, *spans]):
             continue
         if match["between"]:
+            if _COMPARED.search(question[: match.start()]):
+                continue
             pair = _pair(question, match.end(), named)
             if pair is None:
                 continue

@@ -14,10 +14,10 @@ by ``benchmarks/list_absence.py`` on topics that are there and on others that ar
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from rag.text import content_words
+from rag.text import content_words, spellings
 
 if TYPE_CHECKING:
     from rag.answering.lists.relevance import Judged
@@ -28,6 +28,7 @@ WEIGHTS = (-10.25, 8.26, 13.41, 0.48, -9.19)
 # By models that have seen no topic of the same author: refuses 1.5 % of the topics that are there,
 # and a third of the absent ones that the share of their words has let through.
 THRESHOLD = 0.3
+_UNHEARD = 2  # words of a topic
 _FIRST = 5  # papers in which neighbours are looked for
 _LEAST, _MOST = 1e-4, 1 - 1e-4  # probabilities
 
@@ -39,6 +40,23 @@ def is_there(row: Sequence[float] | None) -> bool:
         return True
     score = sum(weight * value for weight, value in zip(WEIGHTS, (1.0, *row), strict=True))
     return 1.0 / (1.0 + math.exp(-score)) >= THRESHOLD
+
+
+def is_unheard_of(
+    topics: Sequence[str], frequency: Callable[[str], int], idf: Callable[[str], float]
+) -> bool:
+    """Whether two words of a topic that weigh half of it or more are in no abstract at all, and
+    one at least of each of its alternatives. ``topics`` are it, and these; ``frequency`` is how
+    many papers have a word, ``idf`` the weight of a stem. None of the topics of 389 hand-written
+    list questions is so told.
+    """
+    found = [{word.stem: word for word in content_words(topic)} for topic in topics]
+    unheard = [
+        [stem for stem, word in each.items() if not any(map(frequency, spellings(word.folded)))]
+        for each in found
+    ]
+    share = sum(map(idf, unheard[0])) / max(sum(map(idf, found[0])), 1e-9)
+    return len(unheard[0]) >= _UNHEARD and share >= 0.5 and all(unheard)
 
 
 def features(

@@ -42,7 +42,7 @@ def answer(desk: Desk, draft: Draft) -> None:
     papers = [ranked.paper for ranked in found]
     readings = desk.reader.read(draft.topic, papers[:_CHECKED])
     what = about_library.describe(asked, draft.topic)
-    is_absent = not seen.is_there and not draft.understood.named
+    is_absent = not draft.understood.named and (not seen.is_there or _is_unheard_of(desk, draft))
     if is_absent or not (seen.stands_out or _on_topic(desk, draft, readings)):
         if asked.topic_is_doubtful:
             _list_catalog(desk, draft)
@@ -64,6 +64,11 @@ def answer(desk: Desk, draft: Draft) -> None:
             readings = desk.reader.read(draft.question, papers)
         left = desk.rest(draft, readings)
         quoting.quote_list(draft.compose, left, "" if draft.compose.text else heading)
+
+
+def _is_unheard_of(desk: Desk, draft: Draft) -> bool:
+    topics = alternatives(draft.respelt(draft.topic))
+    return absence.is_unheard_of(topics, desk.library.words.document_frequency, desk.reader.idf)
 
 
 def _on_topic(desk: Desk, draft: Draft, readings: Sequence[Reading]) -> bool:

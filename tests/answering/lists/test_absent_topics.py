@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 from answering_kit import assert_abstained
 
-from rag.answering.lists.absence import features, is_there
+from rag.answering.lists.absence import features, is_there, is_unheard_of
 from rag.answering.lists.relevance import Judged
 from rag.paper import Paper, RankedPaper
 from rag.retrieval import Retrieval
@@ -25,6 +25,8 @@ PAPER = Paper(title="Ice", abstract="Sea ice melts.")
         "spiking neural networks",
         "Do we have anything on hate speech detection?",
         "papers about spam filtering",
+        "what is proposed against ransomware or phishing campaigns?",  # proposals there are
+        "helping chefs with recipes",
     ],
 )
 def test_a_list_of_papers_on_what_is_absent_is_refused_with_the_nearest(sample, question) -> None:
@@ -75,3 +77,19 @@ def test_nothing_is_refused_where_the_embedder_knows_no_word_pieces() -> None:
     row = seen("sea ice", cosine=0.1, late=None, share=0.0)
     assert row is None
     assert is_there(row)
+
+
+@pytest.mark.parametrize(
+    ("topics", "absent"),
+    [
+        (["jailbreaks in chatbots"], True),
+        (["jailbreaks in networks"], False),  # one word may be a synonym of what abstracts have
+        (["jailbreaks in chatbots of large networks with many hidden layers"], False),
+        (["jailbreaks or chatbots", "jailbreaks", "chatbots"], True),
+        (["jailbreak chatbots or networks", "jailbreak chatbots", "networks"], False),
+        (["colour normalisation"], False),  # spelt otherwise there
+    ],
+)
+def test_words_that_no_abstract_has_tell_an_absent_topic(topics: list[str], absent: bool) -> None:
+    known = {"networks", "layers", "hidden", "large", "color", "normalization"}
+    assert is_unheard_of(topics, lambda word: int(word in known), lambda _: 1.0) is absent

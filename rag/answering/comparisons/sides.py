@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from rag.answering.comparisons.maybe_wordings import LIKELY, MAYBE
 from rag.answering.comparisons.side_names import bare_names
-from rag.answering.comparisons.side_wordings import GROUP, OR, SEPARATOR
+from rag.answering.comparisons.side_wordings import GROUP, OPENING_GROUP, OR, SEPARATOR
 from rag.answering.comparisons.sure_wordings import SURE
 from rag.answering.cued import Cued
 from rag.answering.facts.demands import is_name
@@ -55,6 +55,10 @@ _IN_RESPECT = Cued(
 # "LEAD's goal" is about LEAD.
 _OWNED = re.compile(r"(\w[\w-]*)['’]s\s+\w[\w\s-]*")
 _OUTER = " \t\"'“”\u2018\u2019.,;"
+_ASKS = re.compile(  # how a part of the question begins that is no side
+    r"(?:does|do|did|is|are|was|were|can|could|should|will|how|what|why|which|when|where|who)\s",
+    re.IGNORECASE,
+)
 _MOST = 6  # sides; a longer enumeration is not a comparison
 
 
@@ -94,21 +98,27 @@ def readings_of(question: str, closed: Sequence[tuple[int, int]] = ()) -> Iterat
     """Every way to read ``question`` as a comparison, those that its wording makes sure first."""
     blanked = _blanked(question, closed)
     seen: set[tuple[str, ...]] = set()
+    if opening := OPENING_GROUP.search(question):
+        yield _group(opening, question)
     for patterns in (SURE, LIKELY, MAYBE):
         for start, end in _clauses(blanked):
             for pattern in patterns:
                 match = pattern.search(blanked[start:end])
                 for names in _enumerations(match, question[start:end]) if match else ():
+                    if any(map(_ASKS.match, names)):  # "does A hurt, and is B worth it?"
+                        continue
                     if 2 <= len(names) <= _MOST and names not in seen:
                         seen.add(names)
                         shared = _shared(match, question[start:end])
                         rest = _without(question, names)
                         yield Sides(names, rest, patterns is SURE, patterns is LIKELY, shared)
-    group = GROUP.search(question)
-    if group:
-        about = group["what"].strip()
-        count = _COUNTS[group["count"].lower()]
-        yield Sides((), question, sure=False, count=count, about=about)
+    if group := GROUP.search(question):
+        yield _group(group, question)
+
+
+def _group(match: re.Match[str], question: str) -> Sides:
+    count = _COUNTS[match["count"].lower()]
+    return Sides((), question, sure=False, count=count, about=match["what"].strip())
 
 
 def _blanked(question: str, closed: Sequence[tuple[int, int]]) -> str:

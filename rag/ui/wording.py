@@ -40,6 +40,8 @@ _OF_PROBLEMS = _rules(
     (r"See 'rag sources'; if it is .+ --format", "Save it as BibTeX, CSV or JSON Lines"),
     (r"the last ingest was cut", "adding papers was cut"),
     (r"\bingest it again", "add it again"),
+    (r"\band ingest (again|anew)", r"and add the listings \1"),
+    (r"; to begin anew, name another folder with --home", ""),
     (r"\bingest a listing", "add a listing"),
     (r"then run 'rag ingest' again", "then try again"),
     (r"by process \d+ on .+ since .+\)(?=; gave up|$)", "by another process"),

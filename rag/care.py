@@ -69,7 +69,7 @@ def begin(
     """
     library.check_present()
     if not _wants_sample(library):
-        if (pending := library.catalog.pending()) and not _is_of_samples(library):
+        if pending := library.catalog.pending():
             from rag.library.lock import waiting_for
 
             waiting = waiting_for(library.home)
@@ -90,10 +90,7 @@ def begin(
 
 def _wants_sample(library: Library) -> bool:
     """Whether nothing was ever put into it, or the sample, by one who did not come to its end."""
-    if library.catalog.files():
-        return _is_of_samples(library) and bool(library.catalog.pending())
-    return library.is_empty()
-
-
-def _is_of_samples(library: Library) -> bool:
-    return all(entry.is_bundled for entry in library.catalog.files())
+    files = library.catalog.files()
+    if not files:
+        return library.is_empty()
+    return all(file.is_bundled for file in files) and bool(library.catalog.pending())

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
-from library_kit import CountingEmbedder, open_library
+from library_kit import THREE, CountingEmbedder, open_library, write_listing
 
+from rag.assistant import Assistant
 from rag.library import Library
+from rag.settings import Settings
 
 
 @pytest.fixture
@@ -26,3 +29,12 @@ def library(home: Path) -> Iterator[Library]:
 @pytest.fixture
 def embedder() -> CountingEmbedder:
     return CountingEmbedder()
+
+
+@pytest.fixture
+def assistant(home: Path, tmp_path: Path) -> Iterator[Assistant]:
+    """Over three papers, with an embedder that counts what it is asked."""
+    with closing(Assistant(Settings(home=home, llm="none"))) as opened:
+        opened.parts.embedder = CountingEmbedder()
+        opened.ingest([write_listing(tmp_path / "a.jsonl", THREE)])
+        yield opened

@@ -11,8 +11,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.assistant import Assistant
 from rag.errors import ModelUnavailable
 from rag.library import Library
+from rag.library.health import check
 from rag.library.passages import embedding_text, windows
 from rag.library.sentences import sentence_spans
 from rag.models.scripted import HashingEmbedder
@@ -124,3 +126,10 @@ def texts_of(*papers: Paper) -> set[str]:
         for paper in papers
         for span in windows(sentence_spans(paper.abstract))
     }
+
+
+def faults(assistant: Assistant) -> dict[str, str]:
+    """What the doctor finds wrong, by name, each with a fix and in one line."""
+    found = [finding for finding in check(assistant.library, "hashing-64") if not finding.ok]
+    assert all(finding.fix and "\n" not in finding.detail for finding in found)
+    return {finding.name: finding.detail for finding in found}

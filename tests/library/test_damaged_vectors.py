@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from library_kit import SOUPS, THREE, CountingEmbedder, content, texts_of, write_listing
+from library_kit import SOUPS, CountingEmbedder, content, faults, texts_of, write_listing
 
 from rag.assistant import Assistant
-from rag.library.health import check
 from rag.library.migrations import MIGRATIONS, migrate
 from rag.library.seals import broken
 from rag.paper import Paper
-from rag.settings import Settings
 
 # By SQL, on the row of one paper.
 DAMAGE = {
@@ -26,21 +23,6 @@ DAMAGE = {
     "other word pieces": "pieces = x'0102'",
     "spans that are none": "spans = substr(spans, 4)",
 }
-
-
-@pytest.fixture
-def assistant(home: Path, tmp_path: Path) -> Iterator[Assistant]:
-    """Over three papers, with an embedder that counts what it is asked."""
-    with closing(Assistant(Settings(home=home, llm="none"))) as opened:
-        opened.parts.embedder = CountingEmbedder()
-        opened.ingest([write_listing(tmp_path / "a.jsonl", THREE)])
-        yield opened
-
-
-def faults(assistant: Assistant) -> dict[str, str]:
-    found = [finding for finding in check(assistant.library, "hashing-64") if not finding.ok]
-    assert all(finding.fix and "\n" not in finding.detail for finding in found)
-    return {finding.name: finding.detail for finding in found}
 
 
 def damage(assistant: Assistant, kind: str) -> Paper:

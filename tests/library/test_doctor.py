@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import numpy as np
 import pytest
-from library_kit import AVERAGING, SOUPS, THREE, CountingEmbedder, content, write_listing
+from library_kit import AVERAGING, SOUPS, content, faults, write_listing
 
 from rag.assistant import Assistant
 from rag.library import Library
@@ -22,21 +22,6 @@ from rag.paper import Paper, Passage
 from rag.settings import Settings
 
 OTHER = Paper("Another Paper", "Words of another paper.", paper_id="0-other")
-
-
-@pytest.fixture
-def assistant(home: Path, tmp_path: Path) -> Iterator[Assistant]:
-    """Over three papers, with an embedder that counts what it is asked."""
-    with closing(Assistant(Settings(home=home, llm="none"))) as opened:
-        opened.parts.embedder = CountingEmbedder()
-        opened.ingest([write_listing(tmp_path / "a.jsonl", THREE)])
-        yield opened
-
-
-def faults(assistant: Assistant) -> dict[str, str]:
-    found = [finding for finding in check(assistant.library, "hashing-64") if not finding.ok]
-    assert all(finding.fix and "\n" not in finding.detail for finding in found)
-    return {finding.name: finding.detail for finding in found}
 
 
 def is_mended(assistant: Assistant) -> bool:

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from copy import copy
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -110,9 +111,11 @@ class Assistant:
             return Answer(asked, "answered", said)
         self._prepare()
         with self.library.snapshot():  # nothing of the answer is from before or after a change
-            return answer_turn(
+            answer = answer_turn(
                 self.parts, self.library, asked, filters, history, on_text, on_progress
             )
+        remark = self.library.remark
+        return replace(answer, notes=(*answer.notes, remark)) if remark else answer
 
     def converse(self, conversation_id: int | None = None) -> Conversation:
         """A conversation: a new one, or the one of that id gone on with.
@@ -141,6 +144,8 @@ class Assistant:
         self._prepare()
         with self.library.snapshot():
             found = self.parts.retriever.search(asked, k=k, filters=filters)
+        if remark := self.library.remark:
+            self._note(f"note: {remark}")
         for typed, read in found.corrections:
             self._note(f"note: read “{typed}” as “{read}”")
         if not any(signals.coverage for signals in found.signals.values()):

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from rag.library.library import Library
-    from rag.library.nearest import NearestPassages
     from rag.library.vectors import VectorIndex
 
 _SAMPLED = 200  # papers of which the content is looked at
@@ -67,7 +66,7 @@ class Comparison:
         stale = sum(not self._is_current(stored[row_id(p)], p, vector) for p, vector in rows)
         return Difference(len(wanted - held), len(held - wanted), stale, len(rows))
 
-    def unfindable(self, index: NearestPassages) -> tuple[int, int]:
+    def unfindable(self, index: VectorIndex) -> tuple[int, int]:
         """How many of the sampled passages no query finds, and how many these are.
 
         Rows that are stored but not found are how a damaged Chroma shows itself.
@@ -111,7 +110,7 @@ class Comparison:
         return list(zip(passages, vectors, strict=True))
 
 
-def _is_found(index: NearestPassages, passage: Passage, vector: NDArray[np.float32]) -> bool:
+def _is_found(index: VectorIndex, passage: Passage, vector: NDArray[np.float32]) -> bool:
     """Whether a query for a stored vector finds its row.
 
     The search is approximate: now and then it misses the nearest row. A row that is lost is not

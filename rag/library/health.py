@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING
 from rag.errors import LibraryError
 from rag.library.differences import Comparison
 from rag.library.disk import ALLOW
+from rag.library.footprint import altered
 from rag.library.lock import is_locked, left_behind, shut_out
 from rag.library.migrations import MIGRATIONS
 from rag.library.outdated import fitting_pieces, older_recipe
+from rag.library.places import Place, place_in_use
+from rag.library.stamp import damaged
 from rag.text import counted
 
 if TYPE_CHECKING:
@@ -175,7 +178,21 @@ def _pieces(library: Library) -> Iterator[Check]:
         yield Check("word pieces", fitting == examined, detail, _REPAIR)
 
 
+def _see_files(place: Place) -> None:
+    """Raise LibraryDamaged if a file of an index is damaged, before anybody opens it: all of them
+    are read, for the disk may have damaged one without a new size or time."""
+    try:
+        file = altered(place.folder, thorough=True)
+    except PermissionError:
+        return  # which is told where it is opened
+    except OSError as error:
+        raise damaged(f"{place.folder} cannot be read ({error.strerror})") from error
+    if file:
+        raise damaged(f"{place.folder / file} is not as it was written")
+
+
 def _words(library: Library, compared: Comparison) -> Iterator[Check]:
+    _see_files(place_in_use(library.catalog.meta, library.home, "words"))
     held, pending = library.words.count(), library.catalog.pending()
     if pending:
         yield Check("words", True, f"{counted(held, 'paper')} so far")
@@ -185,23 +202,26 @@ def _words(library: Library, compared: Comparison) -> Iterator[Check]:
 
 
 def _vectors(library: Library, compared: Comparison) -> Iterator[Check]:
+    place = library.place
+    if not place.server and place.folder.exists():
+        if not os.access(place.folder, os.R_OK | os.W_OK | os.X_OK):
+            detail = f"{place.folder} may not be read and written: searches read the whole catalog"
+            yield Check("vectors", False, detail, ALLOW)
+            return
+        _see_files(place)
     nearest = library.vectors
-    if nearest.index is None:
-        folder = library.place.folder
-        detail, fix = f"no index of this version of Chroma can be used in {folder}", _REPAIR
-        if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
-            detail, fix = f"{folder} may not be read and written", ALLOW
-        yield Check("vectors", False, f"{detail}: searches read the whole catalog", fix)
+    if nearest.failed is not None:
+        raise nearest.failed
+    if nearest.index is None:  # on a disk that became read-only this moment
         return
     held, pending = nearest.count(), library.catalog.pending()
     if pending:
         yield Check("vectors", True, f"{counted(held, 'passage')} so far")
         return
     difference = compared.vectors(nearest.index)
-    place = library.place
     where = "on the Chroma server" if place.server else f"in {place.folder.name}"
     detail = str(difference) or f"{counted(held, 'passage')} {where}"
     yield Check("vectors", not difference, detail, _REPAIR)
-    lost, looked_at = compared.unfindable(nearest)
+    lost, looked_at = compared.unfindable(nearest.index)
     detail = f"{looked_at - lost} of {looked_at} sampled passages are found by a query"
     yield Check("queryable", not lost, detail, _REPAIR)

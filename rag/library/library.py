@@ -107,6 +107,12 @@ class Library(Upkeep):
         return self._opened.words
 
     @property
+    def remark(self) -> str:
+        """What a person should know about how the present generation is searched, if anything: an
+        index that cannot be used costs time, and somebody has to mend it."""
+        return self._opened.remark
+
+    @property
     def place(self) -> Place:
         """Where the vectors are: what a Chroma client of one's own needs to open them."""
         return place_in_use(self.catalog.meta, self.home, "chroma", self._server)

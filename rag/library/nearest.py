@@ -10,6 +10,7 @@ from collections.abc import Collection
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
+from rag.errors import LibraryDamaged, LibraryError, LibraryNotWritable
 from rag.library.among import Among, sift
 from rag.library.catalog import Catalog
 from rag.library.nodes import owner_of, passage_of
@@ -35,13 +36,17 @@ _LIKELY = (
 class NearestPassages:
     """Dense search of one generation of a library. Thread-safe.
 
-    Without an ``index`` (on a read-only disk, where Chroma cannot open its files) every search
-    compares with all vectors.
+    Without an ``index`` that can be used (on a read-only or full disk, where Chroma cannot open its
+    files; or a damaged one) every search compares with all vectors. ``failed`` is what keeps it
+    from being used, if that is an error.
     """
 
-    def __init__(self, catalog: Catalog, index: VectorIndex | None) -> None:
+    def __init__(
+        self, catalog: Catalog, index: VectorIndex | None, failed: LibraryError | None = None
+    ) -> None:
         self._catalog = catalog
         self.index = index
+        self.failed = failed
 
     def count(self) -> int:
         """Passages in the index."""
@@ -58,29 +63,48 @@ class NearestPassages:
         """
         if n <= 0 or (among is not None and not among):
             return []
-        if among is not None and (among.named is not None or self.index is None):
-            named = self._named(among)
-            if len(named) > _COMPARED:
-                named = self._signatures.likely(vector, _LIKELY * n, named)
-            return _best(vector, n, self._catalog.packed_passages(named))
-        if self.index is None:
-            return _best(vector, n, self._everything)
+        index = self.index if among is None or among.named is None else None
+        if index is not None:
+            try:
+                if among is None:
+                    return index.query(vector, n)
+                rows = _sifted(index, vector, n, among)[:n]
+                return [(passage_of(row), cosine) for row, cosine in rows]
+            except (LibraryDamaged, LibraryNotWritable) as error:
+                self._do_without(error)
         if among is None:
-            return self.index.query(vector, n)
-        rows = _sifted(self.index, vector, n, among)[:n]
-        return [(passage_of(row), cosine) for row, cosine in rows]
+            return _best(vector, n, self._everything)
+        named = self._named(among)
+        if len(named) > _COMPARED:
+            named = self._signatures.likely(vector, _LIKELY * n, named)
+        return _best(vector, n, self._catalog.packed_passages(named))
 
     def papers(self, vector: Vectors, n: int, among: Among | None = None) -> list[str]:
         """The ids of the ``n`` papers whose passages are nearest to ``vector`` [d], best first.
 
         As ``query``, but where many papers pass it looks no further than for ``n`` of them.
         """
-        if among is None or among.named is not None or self.index is None:
-            passages = self.query(vector, _PER_PAPER * n, among)
-            owners = [passage.paper_id for passage, _ in passages]
-        else:
-            owners = [_owner(row) for row in _sifted(self.index, vector, n, among)]
-        return list(dict.fromkeys(owners))[:n]
+        index = self.index
+        if among is not None and among.named is None and index is not None:
+            try:
+                owners = [_owner(row) for row in _sifted(index, vector, n, among)]
+                return list(dict.fromkeys(owners))[:n]
+            except (LibraryDamaged, LibraryNotWritable) as error:
+                self._do_without(error)
+        passages = self.query(vector, _PER_PAPER * n, among)
+        return list(dict.fromkeys(passage.paper_id for passage, _ in passages))[:n]
+
+    @property
+    def remark(self) -> str:
+        """What a person should know, if anything: of a full or read-only disk it is told elsewhere
+        what it keeps from happening."""
+        if self.failed is None or isinstance(self.failed, LibraryNotWritable):
+            return ""
+        return f"{self.failed.problem}; the catalog was searched instead. {self.failed.fix}"
+
+    def _do_without(self, error: LibraryError) -> None:
+        """Leave the index alone: some damage shows only when it is asked."""
+        self.index, self.failed = None, error
 
     def _named(self, among: Among) -> Collection[str]:
         return among.named if among.named is not None else among.passing(self._catalog.paper_ids())

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from rag.errors import LibraryDamaged
+from rag.errors import LibraryDamaged, LibraryError, LibraryNotWritable
 from rag.library.catalog import Catalog
 from rag.library.database import Database
 from rag.library.places import place_in_use
@@ -33,16 +33,18 @@ class _Handle(Generic[Index]):
     """An index of one generation."""
 
     open: Callable[[int], Index]
+    instead: Callable[[LibraryError], Index]  # of an index that cannot be opened
     lock: threading.Lock = field(default_factory=threading.Lock)
     current: Index | None = None
     of: tuple[int, int] = (-1, -1)
 
-    def get(self, catalog: int, generation: int) -> Index:
-        """The index of a ``generation`` of a ``catalog``, of which one may follow another."""
+    def get(self, catalog: int, generation: int, failed: LibraryError | None = None) -> Index:
+        """The index of a ``generation`` of a ``catalog``, of which one may follow another; or, if
+        to open it ``failed``, what does instead."""
         with self.lock:
             if self.current is None or self.of != (catalog, generation):
                 # The old index lives on until the threads that still use it let go of it.
-                self.current = self.open(generation)
+                self.current = self.instead(failed) if failed else self.open(generation)
                 self.of = catalog, generation
             return self.current
 
@@ -55,8 +57,8 @@ class OpenedIndexes:
         self._catalog = Catalog(database)
         self._home = home
         self._server = server
-        self._vectors: _Handle[NearestPassages] = _Handle(self._open_vectors)
-        self._words: _Handle[WordIndex] = _Handle(self._open_words)
+        self._vectors: _Handle[NearestPassages] = _Handle(self._open_vectors, self._without_vectors)
+        self._words: _Handle[WordIndex] = _Handle(self._open_words, _without_words)
         self._held = threading.local()
 
     @contextmanager
@@ -81,6 +83,12 @@ class OpenedIndexes:
         """The word index; see ``Library.words``."""
         return self._get("words", self._words)
 
+    @property
+    def remark(self) -> str:
+        """What a person should know about searches in this generation, if anything."""
+        nearest = self._vectors.current
+        return nearest.remark if nearest else ""
+
     def close(self) -> None:
         """Let go of both; a later use opens them again."""
         self._vectors.current = self._words.current = None
@@ -96,15 +104,16 @@ class OpenedIndexes:
 
     def _fresh(self, handle: _Handle[Index], generation: int) -> Index:
         """An index may be replaced in the moment between a look at the catalog and the opening."""
+        failed: LibraryError | None = None
         for _ in range(_ATTEMPTS):
             try:
                 return handle.get(self._db.replaced, generation)
-            except LibraryDamaged:
-                before, generation = generation, self._newest_generation()
+            except (LibraryDamaged, LibraryNotWritable) as error:
+                failed, before, generation = error, generation, self._newest_generation()
                 if before == generation and not self._is_locked():
-                    raise
+                    break
                 time.sleep(_BETWEEN_SECONDS)
-        return handle.get(self._db.replaced, generation)
+        return handle.get(self._db.replaced, generation, failed)
 
     def _generation(self) -> int:
         return int(self._catalog.meta("generation") or 0)
@@ -123,19 +132,26 @@ class OpenedIndexes:
         return is_locked(self._home)
 
     def _open_vectors(self, generation: int) -> NearestPassages:
-        from rag.library.chroma import other_version
         from rag.library.nearest import NearestPassages
         from rag.library.vectors import VectorIndex
 
         place = place_in_use(self._newest, self._home, "chroma", self._server)
-        # Chroma opens its files for writing even to read, and changes those of another version
-        # for good. What the catalog holds does as well.
+        # Chroma opens its files for writing even to read.
         there = not place.server and place.folder.exists()
-        if there and (not os.access(place.folder, os.W_OK) or other_version(place.folder)):
+        if there and not os.access(place.folder, os.W_OK):
             return NearestPassages(self._catalog, None)
         index = VectorIndex(place)
         self._check_stamp("vector", index.generation, generation)
         return NearestPassages(self._catalog, index)
+
+    def _without_vectors(self, error: LibraryError) -> NearestPassages:
+        """What the catalog holds does as well, if it holds the vectors of all papers."""
+        from rag.library.nearest import NearestPassages
+
+        waiting = self._db.value("SELECT 1 FROM outbox WHERE task = 'embed' LIMIT 1")
+        if waiting or not self._db.value("SELECT 1 FROM passages LIMIT 1"):
+            raise error
+        return NearestPassages(self._catalog, None, error)
 
     def _open_words(self, generation: int) -> WordIndex:
         from rag.library.words import WordIndex
@@ -160,3 +176,7 @@ class OpenedIndexes:
                 "Run 'rag ingest' or 'rag doctor --repair' to finish it",
             )
         raise damaged(f"the {kind} index is not the one that belongs to this library")
+
+
+def _without_words(error: LibraryError) -> WordIndex:
+    raise error

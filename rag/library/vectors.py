@@ -19,6 +19,7 @@ from rag.library.chroma import (
     other_version,
     translated,
 )
+from rag.library.footprint import altered, take, withdraw
 from rag.library.nodes import node_metadata, node_text, passage_of, row_id
 from rag.library.places import Place, make_room
 from rag.library.server import patiently
@@ -77,6 +78,10 @@ class VectorIndex:
                 f"the vector index in {folder} was written by Chroma {other}, "
                 f"this is {chroma_version()}"
             )
+        else:
+            with translated(self._place):
+                if file := altered(folder):
+                    raise damaged(f"the vector index in {folder} is damaged ({file})")
 
     def _has_files(self) -> bool:
         with translated(self._place):  # one may not be allowed to look
@@ -111,6 +116,7 @@ class VectorIndex:
 
     def set_generation(self, generation: int) -> None:
         """Record that the index holds all of that generation."""
+        self._begin_change()
         # The first query after a write makes Chroma fold the write into its graph. Let it be
         # the writer's: readers had better not write.
         some = self._ask(lambda: self._collection.get(limit=1, include=["embeddings"]))
@@ -118,6 +124,15 @@ class VectorIndex:
             query = self._collection.query
             self._ask(lambda: query(query_embeddings=one, n_results=1, include=[]))
         self._ask(lambda: self._collection.modify(metadata=self._stamp(generation)))
+        if not self._place.server:
+            with translated(self._place):
+                take(self._place.folder)
+
+    def _begin_change(self) -> None:
+        """To be called before any file changes."""
+        if not self._place.server:
+            with translated(self._place):
+                withdraw(self._place.folder)
 
     def count(self) -> int:
         """Rows stored; rows that ``query`` can find may be fewer in a damaged index."""
@@ -146,6 +161,7 @@ class VectorIndex:
         vectors: NDArray[np.float32],
     ) -> None:
         """Store passages of ``papers`` (by id), one row of ``vectors`` each, replacing old rows."""
+        self._begin_change()
         ids = [row_id(passage) for passage in passages]
         self.delete(self._present(ids))  # to delete what is not there costs as much as a row
         for start in range(0, len(passages), self._most_rows()):
@@ -162,6 +178,7 @@ class VectorIndex:
 
     def delete(self, ids: Sequence[str]) -> None:
         """Forget rows; ids that are not there are ignored."""
+        self._begin_change()
         for some in _batches(ids, self._most_rows()):
             self._ask(partial(self._collection.delete, ids=list(some)))
 

@@ -1,4 +1,4 @@
-"""The word index: titles and abstracts in tantivy. The only module that imports tantivy here.
+"""The word index: titles and abstracts in tantivy.
 
 Words are folded and stemmed (Snowball English), so that ``Averaging`` finds ``averages``; a
 third field keeps them unstemmed for spelling repair. What a user types is never query syntax.
@@ -23,14 +23,14 @@ import tantivy
 
 from rag.library.among import Among, sift
 from rag.library.disk import is_refusal, not_writable, refuse_forbidden
+from rag.library.footprint import altered, take, withdraw
 from rag.library.instructions import readable
 from rag.library.places import Place, make_room
 from rag.library.stamp import damaged
+from rag.library.word_fields import PLAIN, STEMMED, analyzer, schema
 from rag.paper import Paper
 
 _STAMP = "generation.json"
-_STEMMED, _PLAIN = "stemmed", "plain"
-_LONGEST_WORD = 40
 _HEAP = 64_000_000  # bytes the writer may hold before it writes a segment
 
 
@@ -46,8 +46,8 @@ class WordIndex:
         """
         self._folder = folder = place.folder
         self._library_id = place.library_id
-        self._stemmer = _analyzer(stemmed=True)
-        self._schema = _schema()
+        self._stemmer = analyzer(stemmed=True)
+        self._schema = schema()
         if create is not None:
             with self._translated(writing=True):
                 make_room(folder)
@@ -55,9 +55,11 @@ class WordIndex:
                 self.set_generation(create)
         else:
             with self._translated():
+                if file := altered(folder):
+                    raise damaged(f"the word index in {folder} is damaged ({file})")
                 self._index = tantivy.Index.open(str(self._lockable(folder)))
-        self._index.register_tokenizer(_STEMMED, self._stemmer)
-        self._index.register_tokenizer(_PLAIN, _analyzer(stemmed=False))
+        self._index.register_tokenizer(STEMMED, self._stemmer)
+        self._index.register_tokenizer(PLAIN, analyzer(stemmed=False))
         self._index.config_reader("manual")
         self._look()
 
@@ -93,6 +95,7 @@ class WordIndex:
         with self._translated(writing=True):
             temporary.write_text(text, encoding="utf-8")
             temporary.replace(self._folder / _STAMP)
+            take(self._folder)
 
     def count(self) -> int:
         """Papers in the index."""
@@ -185,6 +188,7 @@ class WordIndex:
             LibraryNotWritable: the disk is full or read-only; the index is as it was.
         """
         with self._translated(writing=True):
+            withdraw(self._folder)
             writer = self._index.writer(_HEAP, 1)
             # Files of a commit that a kill cut short have names that this commit may need.
             writer.garbage_collect_files()
@@ -231,20 +235,3 @@ class WordIndex:
                 raise not_writable(self._folder, str(error)) from error
             refuse_forbidden(self._folder, error)
             raise damaged(f"the word index in {self._folder} cannot be used ({error})") from error
-
-
-def _schema() -> Any:
-    builder = tantivy.SchemaBuilder()
-    builder.add_text_field("paper_id", stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("title", tokenizer_name=_STEMMED, index_option="freq")
-    builder.add_text_field("abstract", tokenizer_name=_STEMMED, index_option="freq")
-    builder.add_text_field("words", tokenizer_name=_PLAIN, index_option="basic")
-    return builder.build()
-
-
-def _analyzer(*, stemmed: bool) -> tantivy.TextAnalyzer:
-    filters = tantivy.Filter
-    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
-    builder = builder.filter(filters.remove_long(_LONGEST_WORD))
-    builder = builder.filter(filters.lowercase()).filter(filters.ascii_fold())
-    return (builder.filter(filters.stemmer("english")) if stemmed else builder).build()

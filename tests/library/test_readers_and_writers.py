@@ -170,8 +170,15 @@ class TestIndexes:
         return filled
 
     def test_readers_are_told_the_fix(self, spoilt: Library, folder: Path) -> None:
-        with pytest.raises(LibraryDamaged, match="rag doctor --repair"):
-            _ = spoilt.vectors if folder.name == "chroma" else spoilt.words
+        if folder.name == "words":
+            with pytest.raises(LibraryDamaged, match="rag doctor --repair"):
+                _ = spoilt.words
+        else:
+            [found] = spoilt.vectors.papers(
+                CountingEmbedder().embed_query("averages in wider optima"), 1
+            )
+            assert spoilt.catalog.get(found).title == AVERAGING.title
+            assert "catalog was searched instead. Run 'rag doctor --repair'" in spoilt.remark
         assert spoilt.catalog.papers(), "the catalog is still there"
 
     @pytest.mark.parametrize("repair", ["ingest", "rebuild"])

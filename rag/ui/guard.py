@@ -12,6 +12,7 @@ import re
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from typing import Any, TypeAlias
 
+from rag.ui.frontend import Frontend
 from rag.ui.theme import LOGIN_PAGE
 
 Message: TypeAlias = MutableMapping[str, Any]
@@ -37,7 +38,7 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     ]
 )
-_HEADERS = (
+HEADERS = (
     (b"content-security-policy", POLICY.encode()),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
@@ -56,10 +57,14 @@ _SAID_TO_OTHERS = re.compile(rb"<meta\s+(?:property|name)=\"(?:og|twitter):[^>]*
 
 
 class Guard:
-    """ASGI middleware: 404 for what is closed, the headers above for everything else."""
+    """ASGI middleware: 404 for what is closed, the headers above for everything else.
 
-    def __init__(self, app: ASGIApp) -> None:
+    Pages begin as ``frontend`` has them begin.
+    """
+
+    def __init__(self, app: ASGIApp, frontend: Frontend) -> None:
         self._app = app
+        self._frontend = frontend
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -69,20 +74,21 @@ class Guard:
 
             await PlainTextResponse("Not found", 404)(scope, receive, send)
         else:
-            await self._app(scope, receive, _Sender(send))
+            await self._app(scope, receive, _Sender(send, self._frontend))
 
 
 class _Sender:
     """Sends a response with the headers, and a page without what it says to others."""
 
-    def __init__(self, send: Send) -> None:
+    def __init__(self, send: Send, frontend: Frontend) -> None:
         self._send = send
+        self._frontend = frontend
         self._start: Message | None = None  # of a page, until all of it is there
         self._page = b""
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
-            message["headers"] = [*message.get("headers", ()), *_HEADERS]
+            message["headers"] = [*message.get("headers", ()), *HEADERS]
             if _is_page(message["headers"]):
                 self._start = message
                 return
@@ -96,6 +102,8 @@ class _Sender:
 
     async def _send_page(self, start: Message) -> None:
         page = _SAID_TO_OTHERS.sub(b"", self._page)
+        if head := self._frontend.head:
+            page = page.replace(head, self._frontend.beginning, 1)
         if _HAS_TO_LOG_IN.search(page):
             page = LOGIN_PAGE.encode()
         kept = [header for header in start["headers"] if header[0].lower() != b"content-length"]

@@ -11,9 +11,9 @@ import socket
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from rag.errors import RagError, UsageError
 from rag.ui.access import Accounts, is_loopback
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from rag.assistant import Assistant
     from rag.ui.backstage import Backstage
+    from rag.ui.front import Front
+    from rag.ui.frontend import Frontend
 
 HOST = "127.0.0.1"
 PORT = 7860
@@ -42,6 +44,14 @@ class Serving:
     port: int | None = None
     accounts: Accounts | None = None
     upload_mb: int = UPLOAD_MB
+
+    @property
+    def names(self) -> list[str]:
+        """What a browser may call it: a page elsewhere could have its own name point here. Empty
+        if that may be anything."""
+        if not is_loopback(self.host):
+            return []
+        return ["localhost", "127.0.0.1", "[::1]", self.host]
 
 
 def serve(assistant: Assistant, serving: Serving, on_ready: Callable[[str], None]) -> None:
@@ -62,21 +72,10 @@ def serve(assistant: Assistant, serving: Serving, on_ready: Callable[[str], None
     listening = _listen(serving)
     uploads = _room_for_uploads(assistant)
     try:
-        host, port = listening.getsockname()[:2]
         from rag.ui.quiet import keep_to_itself
-        from rag.ui.stubs import import_without_stubs
 
         keep_to_itself(uploads)
-        import_without_stubs()
-        from rag.ui.backstage import Backstage
-
-        backstage = Backstage(assistant)
-
-        def started() -> None:
-            on_ready(_address(host, port))
-            backstage.opening.begin()
-
-        _run(application(backstage, serving), listening, started)
+        _run(_front(assistant, serving), listening, on_ready)
     finally:
         listening.close()
         shutil.rmtree(uploads, ignore_errors=True)  # what Gradio leaves of them
@@ -92,7 +91,31 @@ def _room_for_uploads(assistant: Assistant) -> Path:
     return Path(tempfile.mkdtemp(prefix="rag-uploads-"))
 
 
-def application(backstage: Backstage, serving: Serving) -> FastAPI:
+def _front(assistant: Assistant, serving: Serving) -> Front:
+    from rag.ui.front import Front
+    from rag.ui.frontend import find_frontend
+
+    frontend = find_frontend()
+
+    def build() -> FastAPI:
+        from rag.ui.importing import import_gradio
+
+        import_gradio()
+        from rag.ui.backstage import Backstage
+
+        backstage = Backstage(assistant)
+        pages = application(backstage, serving, frontend)
+        backstage.opening.begin()
+        return pages
+
+    if not is_loopback(
+        serving.host
+    ):  # on a longer way it is worth compressing them, as Gradio does
+        return Front(replace(frontend, files={}), build, ())
+    return Front(frontend, build, () if serving.accounts else serving.names)
+
+
+def application(backstage: Backstage, serving: Serving, frontend: Frontend) -> FastAPI:
     """The pages and what guards them, as an ASGI application."""
     import gradio as gr
     from fastapi import FastAPI
@@ -123,10 +146,10 @@ def application(backstage: Backstage, serving: Serving) -> FastAPI:
         head=HEAD,
         i18n=words(),
     )
-    if is_loopback(serving.host):  # or a page elsewhere could have its name point here
-        hosts = ["localhost", "127.0.0.1", "[::1]", serving.host]
-        app.add_middleware(TrustedHostMiddleware, allowed_hosts=hosts)
-    app.add_middleware(Guard)
+    pages.app = cast(Any, app.routes[-1]).app  # or it would be one that is not served
+    if serving.names:
+        app.add_middleware(TrustedHostMiddleware, allowed_hosts=serving.names)
+    app.add_middleware(Guard, frontend=frontend)
     return app
 
 
@@ -156,23 +179,33 @@ def _listen(serving: Serving) -> socket.socket:
     ) from fault
 
 
-def _run(app: FastAPI, listening: socket.socket, started: Callable[[], None]) -> None:
+def _run(front: Front, listening: socket.socket, on_ready: Callable[[str], None]) -> None:
     import uvicorn
 
     class Server(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
-            started()
+            on_ready(_address(*listening.getsockname()[:2]))
 
     # Once it has shut down, uvicorn raises the signal again, and this one would end the process
     # before what it leaves behind is put away.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
+    config = uvicorn.Config(
+        front, ws="none", log_level="warning", access_log=False, server_header=False
+    )
     # Streams that browsers hold open would keep the process for ever.
     config.timeout_graceful_shutdown = 2
     logging.getLogger("uvicorn.error").addFilter(_is_no_farewell)
+    server = Server(config)
+
+    def stop() -> None:
+        server.should_exit = True
+
+    front.on_fault = stop
     with suppress(KeyboardInterrupt):  # Ctrl-C, or a signal, is how it ends
-        Server(config).run(sockets=[listening])
+        server.run(sockets=[listening])
+    if front.fault:
+        raise front.fault
 
 
 def _is_no_farewell(record: logging.LogRecord) -> bool:

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import httpx
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
@@ -35,7 +37,15 @@ Serve = Callable[..., Served]
 
 @contextmanager
 def serving(home: Path, *flags: str, **environment: str) -> Iterator[Served]:
-    """``rag serve`` on a free port, ended at the end."""
+    """``rag serve`` on a free port, ended at the end. Its pages are built."""
+    with starting(home, *flags, **environment) as served:
+        httpx.get(served.url, timeout=UP_WITHIN)
+        yield served
+
+
+@contextmanager
+def starting(home: Path, *flags: str, **environment: str) -> Iterator[Served]:
+    """The same, as soon as it has told its address."""
     command = [sys.executable, "-m", "rag", "--home", str(home), "serve", *flags]
     kept = {name: value for name, value in os.environ.items() if not name.startswith("RAG_")}
     process = subprocess.Popen(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from contextlib import closing
 from pathlib import Path
 
 from rag.library.migrations import migrate
@@ -52,6 +53,22 @@ def connect(path: Path, mode: str) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def merge_log(path: Path) -> bool:
+    """Merge the write-ahead log that a killed process left into the file; whether that is done.
+
+    It takes no new space, so that it is done on a full disk too, where ``connect`` cannot make the
+    file that connections share.
+    """
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True)) as alone:
+            alone.execute("PRAGMA locking_mode=EXCLUSIVE")
+            alone.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            merged = alone.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    except sqlite3.OperationalError:
+        return False
+    return bool(merged[0] == 0)
 
 
 def in_memory() -> sqlite3.Connection:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from rag.errors import LibraryDamaged
-from rag.library.connections import BUSY_SECONDS, Held, connect, in_memory, set_patience
+from rag.library.connections import BUSY_SECONDS, Held, connect, in_memory, merge_log, set_patience
 from rag.library.migrations import MIGRATIONS, check_version, migrate
 from rag.library.sqlite_errors import UNWRITABLE, gone, translated
 
@@ -229,7 +229,7 @@ class Database:
             log = self.path.with_name(self.path.name + "-wal")
             # A log that cannot be merged would be ignored by an immutable connection.
             with suppress(FileNotFoundError):
-                if log.stat().st_size:
+                if log.stat().st_size and not merge_log(self.path):
                     raise
             connection = connect(self.path, "ro&immutable=1")
             self.read_only = True

@@ -11,7 +11,7 @@ from rag.errors import LibraryError, LibraryNotWritable
 _LEAST_FREE = 8_000_000  # bytes; Chroma and tantivy write files of this order
 _REFUSALS = re.compile(
     r"read-?only|permission ?denied|disk is full|no space left|too large|"
-    r"os error (?:13|27|28|30)\b",
+    r"os error (?:13|27|28|30)\b|\(code: (?:778|4874)\)",  # SQLite cannot write, or share
     re.IGNORECASE,
 )
 _FORBIDDEN = re.compile(r"permission ?denied|os error 13\b", re.IGNORECASE)

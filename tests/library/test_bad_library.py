@@ -54,6 +54,14 @@ else:
     print("done")
 """
 )
+KILLED = """
+import os, sqlite3, sys
+if os.fork() == 0:
+    catalog = sqlite3.connect(sys.argv[2] + "/catalog.sqlite", isolation_level=None)
+    catalog.execute("INSERT INTO meta VALUES ('marked', '1')")
+    os._exit(1)
+os.wait()
+"""
 READ = (
     PROLOGUE
     + """
@@ -151,6 +159,42 @@ def test_a_full_disk_loses_nothing(home: Path, more: Path, tmp_path: Path, kilob
         library.ingest([more], embedder=CountingEmbedder())
         other.ingest([more], embedder=CountingEmbedder())
         assert content(library) == content(other)
+
+
+ASK = (
+    PROLOGUE
+    + """
+from rag.assistant import Assistant
+from rag.settings import Settings
+opened = Assistant(Settings(home=home, llm="none"))
+opened.parts.embedder = CountingEmbedder()
+conversation = opened.converse()
+answer = conversation.ask("Which papers are about compressed videos?")
+print(answer.citations[0].paper.title, *answer.notes, conversation.record(answer), sep="; ")
+"""
+)
+
+
+@pytest.mark.parametrize("left", ["nothing", "a log"])
+def test_on_a_full_disk_questions_are_answered(filled: Library, more: Path, left: str) -> None:
+    """And one line says that they are not kept. No file may grow at all, or be as large as what
+    the connections to a catalog share."""
+    filled._database.tidy()
+    filled.close()
+    if left == "a log":
+        run(KILLED, filled.home, more)
+        (filled.home / "catalog.sqlite-shm").unlink()
+
+    def limit() -> None:
+        size = 0 if left == "nothing" else 32_000
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+
+    title, problem = run(ASK, filled.home, more, limit).split("; ", 1)
+    assert title == VIDEO.title
+    assert problem.startswith("this answer is not in 'rag history': cannot write to ")
+    assert "\n" not in problem
+    with open_library(filled.home) as library:
+        assert library.catalog.meta("marked") == ("1" if left == "a log" else None)
 
 
 class TestCatalog:

@@ -1,7 +1,7 @@
-"""A library as one file: written while the library is in use, and put back while it is.
+"""A library as one file, written while the library is in use.
 
 The file is the catalog alone, as an SQLite database. What the indexes need is in it, so that they
-are built anew from it.
+can be built anew from it.
 """
 
 from __future__ import annotations
@@ -14,11 +14,9 @@ from pathlib import Path
 
 from rag.errors import LibraryDamaged, LibraryNotWritable, UsageError
 from rag.library.database import Database
-from rag.library.migrations import check_version, is_plain, migrate
+from rag.library.migrations import check_version, is_plain
 from rag.library.report import Progress, stage
-from rag.library.sqlite_errors import UNREADABLE, translated
-from rag.library.staged import staged_in
-from rag.text import counted
+from rag.library.sqlite_errors import UNREADABLE
 
 _PAGES = 1024  # copied between two signs of progress
 
@@ -43,9 +41,9 @@ def back_up(database: Database, target: Path, progress: Progress, *, force: bool
         raise UsageError(f"{target} is inside the library itself", "Name a file somewhere else")
     part = target.with_name(f"{target.name}.part")
     try:
-        with _written_to(target):
+        with written_to(target):
             part.unlink(missing_ok=True)
-            with _on_its_own(part) as copy:
+            with on_its_own(part) as copy:
                 with database.snapshot(), database.using() as catalog:
                     _copy(catalog, copy, progress)
                 copy.execute("PRAGMA journal_mode=DELETE")  # all in this one file
@@ -93,7 +91,7 @@ def examine(file: Path) -> None:
         LibraryDamaged: it is not.
         LibraryTooNew: a newer version of this program wrote it.
     """
-    with _read(file) as copy:
+    with reading(file) as copy:
         try:
             empty = not check_version(copy)
         except LibraryDamaged as error:
@@ -104,83 +102,13 @@ def examine(file: Path) -> None:
             raise _no_backup(file, "its tables are not those of a library")
 
 
-def refuse_to_replace(database: Database, *, force: bool) -> None:
-    """Raise UsageError if there are papers and it was not said that they may go."""
-    if force:
-        return
-    held = 0 if database.absent else int(database.value("SELECT count(*) FROM papers"))
-    if held:
-        raise UsageError(
-            f"the library in {database.path.parent} holds {counted(held, 'paper')}",
-            "Restore into another with --home, or replace it with --force",
-        )
-
-
-def put_aside(database: Database) -> None:
-    """Move an unreadable catalog out of the way of a new one. The caller holds the lock."""
-    if database.unreadable is None:
-        return
-    for suffix in ("", "-wal", "-shm"):
-        file = database.path.with_name(database.path.name + suffix)
-        with _written_to(file), suppress(FileNotFoundError):
-            file.replace(file.with_name(f"damaged-{file.name}"))
-    database.absent, database.unreadable = True, None
-
-
-def put_back(database: Database, file: Path, *, force: bool) -> None:
-    """Make the catalog what ``file`` says, in one transaction; the indexes are stale thereafter.
-
-    The caller holds the writer's lock and has called ``examine``.
-
-    Raises:
-        UsageError: there are papers, and no ``force``.
-        LibraryNotWritable: the disk is full or read-only; the library is as it was.
-    """
-    refuse_to_replace(database, force=force)
-    with staged_in(database.path.parent) as staged:
-        with _written_to(staged):
-            with _read(file) as copy:
-                copy.execute("VACUUM INTO ?", [str(staged)])
-            with translated(staged, writing=True), _on_its_own(staged) as copy:
-                migrate(copy)
-                with copy:
-                    settle_in(copy, database)
-                with translated(database.path, writing=True), database.using() as catalog:
-                    copy.backup(catalog)
-        database.tidy()
-
-
-def settle_in(copy: sqlite3.Connection, database: Database) -> None:
-    """Let a catalog take the place of ``database``, in a transaction: no index is of its
-    generation, and a number that a conversation had once is never another's."""
-    facts: dict[str, str] = {}
-    numbers: list[tuple[int, str]] = []
-    with suppress(LibraryDamaged):
-        facts = dict(database.rows("SELECT key, value FROM meta"))
-        numbers = database.rows("SELECT seq, name FROM sqlite_sequence")
-    own = copy.execute("SELECT value FROM meta WHERE key = 'generation'").fetchone()[0]
-    generation = max(int(own), int(facts.get("generation", 0))) + 2
-    copy.executemany("UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?", numbers)
-    copy.executemany(
-        "INSERT INTO sqlite_sequence (seq, name) SELECT ?1, ?2 "
-        "WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = ?2)",
-        numbers,
-    )
-    settled = {"generation": str(generation), "writing": "0", "rebuild": "0"}
-    if "library_id" in facts:
-        settled["library_id"] = facts["library_id"]
-    copy.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", settled.items())
-    copy.execute("DELETE FROM stale_rows")
-    copy.execute("DELETE FROM outbox WHERE task != 'embed'")
-
-
 def _damage(connection: sqlite3.Connection) -> bool:
     """Whether SQLite finds a page of a database damaged."""
     return bool(connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok")
 
 
 @contextmanager
-def _on_its_own(file: Path) -> Iterator[sqlite3.Connection]:
+def on_its_own(file: Path) -> Iterator[sqlite3.Connection]:
     """A database that nobody else uses and that need not survive a crash."""
     with closing(sqlite3.connect(file)) as connection:
         connection.execute("PRAGMA synchronous=OFF")
@@ -188,7 +116,7 @@ def _on_its_own(file: Path) -> Iterator[sqlite3.Connection]:
 
 
 @contextmanager
-def _read(file: Path) -> Iterator[sqlite3.Connection]:
+def reading(file: Path) -> Iterator[sqlite3.Connection]:
     """``file``, for reading. Raises LibraryDamaged if it is no database."""
     if not file.is_file():
         raise _no_backup(file, "there is no such file")
@@ -223,7 +151,8 @@ def _no_backup(file: Path, reason: str) -> LibraryDamaged:
 
 
 @contextmanager
-def _written_to(file: Path) -> Iterator[None]:
+def written_to(file: Path) -> Iterator[None]:
+    """Raises LibraryNotWritable if ``file`` cannot be written."""
     try:
         yield
     except (OSError, sqlite3.OperationalError) as error:

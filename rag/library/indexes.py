@@ -38,8 +38,11 @@ class _Opened(Generic[Index]):
 class Indexes:
     """The two indexes of one library. The caller holds the writer's lock."""
 
-    def __init__(self, database: Database, home: Path, server: Server | None) -> None:
-        """Open both. One that is stale, unreadable or not to be trusted is begun anew.
+    def __init__(
+        self, database: Database, home: Path, server: Server | None, *, anew: bool = False
+    ) -> None:
+        """Open both. One that is stale, unreadable or not to be trusted is begun anew; with
+        ``anew`` both are, in the places in use of a catalog that is not in use itself.
 
         Raises:
             LibraryNotWritable: the disk is full or read-only.
@@ -57,7 +60,8 @@ class Indexes:
         self._words_missing = False
         words = place_in_use(self._catalog.meta, home, "words")
         vectors = place_in_use(self._catalog.meta, home, "chroma", server)
-        if not self._distrusted and not self._catalog.pending():
+        self._anew = anew
+        if not anew and not self._distrusted and not self._catalog.pending():
             clear_away(words.other)
             clear_away(vectors.other)
         self._words = self._open(WordIndex, words, self._begin_words)
@@ -70,6 +74,8 @@ class Indexes:
 
         It is begun in another place where readers can go on with what there is meanwhile.
         """
+        if self._anew:
+            return _Opened(begin(place), place)
         in_use, stamp = _look(kind, place)
         whole = is_whole(stamp, self._generation)
         if in_use and not self._distrusted and (whole or self._goes_on(kind, stamp)):

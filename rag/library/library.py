@@ -206,8 +206,8 @@ class Library(Upkeep):
     @contextmanager
     def _writing(self, *, anew: bool = False) -> Iterator[None]:
         """Hold the library. ``anew``: what cannot be read is put aside."""
-        from rag.library.backup import put_aside
         from rag.library.lock import writer_lock
+        from rag.library.restoring import put_aside
         from rag.library.staged import forget_staged
 
         self._database.refresh()  # or a library that was moved away would be begun anew
@@ -218,10 +218,10 @@ class Library(Upkeep):
             self._database.create()
             yield
 
-    def _indexes(self) -> Indexes:
+    def _indexes(self, catalog: Database | None = None, *, anew: bool = False) -> Indexes:
         from rag.library.indexes import Indexes
 
-        return Indexes(self._database, self.home, self._server)
+        return Indexes(catalog or self._database, self.home, self._server, anew=anew)
 
     def _finish_indexes(self, progress: Progress) -> None:
         with self._indexes() as indexes:

@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from rag.errors import LibraryDamaged, LibraryError
-from rag.library.backup import settle_in
 from rag.library.catalog import PAPER_COLUMNS, paper_from_row
 from rag.library.database import Database
 from rag.library.disk import not_writable
 from rag.library.migrations import check_version, migrate
 from rag.library.readable_rows import copy_tables, open_damaged
 from rag.library.records import load
+from rag.library.restoring import settle_in
 from rag.library.seals import distrust
 from rag.library.sqlite_errors import translated
 from rag.library.staged import staged_in

@@ -1,20 +1,33 @@
-"""A catalog that is to take another's place: a file beside it, made under the writer's lock."""
+"""A catalog that is to take another's place: in a folder beside it, under the writer's lock."""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-_STAGED = "staged.sqlite"
+from rag.library.database import CATALOG_FILE
+from rag.library.disk import not_writable
+
+_STAGED = "staged"
 
 
 @contextmanager
 def staged_in(home: Path) -> Iterator[Path]:
-    """Where that file is to be, for the block."""
+    """Where that catalog is to be, for the block.
+
+    Raises:
+        LibraryNotWritable: the disk is full or read-only.
+    """
     forget_staged(home)
+    folder = home / _STAGED
     try:
-        yield home / _STAGED
+        folder.mkdir()
+    except OSError as error:
+        raise not_writable(folder, error.strerror or str(error)) from error
+    try:
+        yield folder / CATALOG_FILE
     finally:
         forget_staged(home)
 
@@ -22,5 +35,5 @@ def staged_in(home: Path) -> Iterator[Path]:
 def forget_staged(home: Path) -> None:
     """Delete that of a process that was killed, with its journal: SQLite would undo by it what is
     written to the next one."""
-    for suffix in ("", "-journal"):
-        (home / f"{_STAGED}{suffix}").unlink(missing_ok=True)
+    with suppress(FileNotFoundError):
+        shutil.rmtree(home / _STAGED)

@@ -30,8 +30,9 @@ class Upkeep(ABC):
         """Hold the library. ``anew``: what cannot be read is put aside."""
 
     @abstractmethod
-    def _indexes(self) -> Indexes:
-        """Both indexes, for writing."""
+    def _indexes(self, catalog: Database | None = None, *, anew: bool = False) -> Indexes:
+        """Both indexes, for writing; those of another ``catalog`` than the library's, if given.
+        ``anew``: they are begun where it says, whatever is there."""
 
     @abstractmethod
     def _finish_indexes(self, progress: Progress) -> None:
@@ -104,8 +105,8 @@ class Upkeep(ABC):
     def restore(self, file: Path, *, force: bool = False, progress: Progress | None = None) -> int:
         """Make the library what the backup ``file`` says; returns how many papers that are.
 
-        It is all as before or all as in the backup, whenever this is cut short; readers see the
-        one or the other. Indexes that this leaves unfinished are finished by the next writer.
+        It is all as before or all as in the backup, indexes too, whenever this is cut short;
+        readers see the one or the other.
 
         Raises:
             UsageError: the library holds papers, and no ``force``.
@@ -113,11 +114,16 @@ class Upkeep(ABC):
             LibraryTooNew: a newer version of this program wrote it.
             LibraryLocked, LibraryNotWritable: as ``ingest``.
         """
-        from rag.library import backup
+        from rag.library import restoring
+        from rag.library.backup import examine
 
-        backup.examine(file)
-        backup.refuse_to_replace(self._database, force=force)
+        def index(catalog: Database) -> None:
+            with self._indexes(catalog, anew=True) as indexes:
+                indexes.catch_up(progress or Silent())
+                indexes.settle()
+
+        examine(file)
+        restoring.refuse_to_replace(self._database, force=force)
         with self._writing(anew=True):
-            backup.put_back(self._database, file, force=force)
-            self._finish_indexes(progress or Silent())
+            restoring.put_back(self._database, file, index, force=force)
         return Catalog(self._database).count()

@@ -76,6 +76,15 @@ def sound(library: Library) -> bool:
     return True
 
 
+def is_searchable(library: Library) -> bool:
+    """By both indexes, each of which has all that the catalog has."""
+    index, catalog = library.vectors.index, library.catalog
+    assert index is not None
+    assert index.count() == len(catalog.passage_vectors()[0])
+    assert library.words.ids() == set(catalog.paper_ids())
+    return True
+
+
 def test_a_new_library_from_a_backup_is_the_same(
     filled: Library, file: Path, tmp_path: Path
 ) -> None:
@@ -239,22 +248,49 @@ def test_a_killed_restore_leaves_one_state_or_the_other(
         process.join()
         with open_library(filled.home) as library:
             assert {paper.title for paper in library.catalog.papers()} in states
+            assert is_searchable(library), "before any writer has come by"
             library.ingest([], embedder=CountingEmbedder())
             assert library.words.count() == library.catalog.count()
             assert sound(library)
     assert not list(filled.home.glob("staged*"))
 
 
+def test_while_one_is_restored_questions_go_on_with_what_there_was(
+    filled: Library, file: Path
+) -> None:
+    filled.remove([filled.words.search(["soups"], 1)[0][0]])
+    seen = list[tuple[str, int]]()
+
+    class Asking:
+        """Asks at every step of the progress, as another process would."""
+
+        def start(self, label: str, total: int) -> None:
+            with open_library(filled.home) as reader:
+                assert is_searchable(reader)
+                seen.append((label, reader.catalog.count()))
+
+        def advance(self, steps: int = 1) -> None:
+            self.start("advanced", steps)
+
+        def finish(self) -> None: ...
+
+    filled.restore(file, force=True, progress=Asking())
+    assert seen == [("Indexing", 2), ("advanced", 2)]
+    assert is_searchable(filled)
+    assert filled.catalog.count() == 3
+
+
 def test_the_journal_of_a_killed_restore_is_not_applied_to_the_next(
     filled: Library, file: Path
 ) -> None:
     """SQLite takes a journal beside a database for that of a transaction to be undone."""
-    staged = filled.home / "staged.sqlite"
+    staged = filled.home / "staged" / "catalog.sqlite"
+    staged.parent.mkdir()
     with closing(sqlite3.connect(staged, isolation_level=None)) as killed:
         killed.executescript("CREATE TABLE notes (note); INSERT INTO notes VALUES (zeroblob(9999))")
         killed.executescript("PRAGMA cache_spill=1; PRAGMA cache_size=1; BEGIN;")
         killed.execute("UPDATE notes SET note = zeroblob(99999)")
-        journal = filled.home / "staged.sqlite-journal"
+        journal = staged.with_name("catalog.sqlite-journal")
         left = journal.read_bytes()
     assert left
     before = content(filled)
@@ -263,6 +299,7 @@ def test_the_journal_of_a_killed_restore_is_not_applied_to_the_next(
     assert filled.restore(file, force=True) == 3
     assert content(filled) == before
     assert sound(filled)
+    staged.parent.mkdir()
     journal.write_bytes(left)
     filled.ingest([], embedder=CountingEmbedder())
     assert not list(filled.home.glob("staged*"))

@@ -70,12 +70,13 @@ def _gap(match: re.Match[str]) -> str:
 
 
 def _numbers(text: str) -> Iterator[int]:
-    """Numbers of ``1, 3-5``; a range of more than 20 is taken as its two ends."""
+    """Numbers of ``1, 3-5``; a range of more than 20 is taken as its two ends, ``1-3-5`` as each."""
     digits = re.sub(r"[^\d,;&–-]", "", text)
     for part in re.split(r"[,;&]", digits):
-        first, _, last = (piece.strip() for piece in part.replace("–", "-").partition("-"))
-        low, high = _number(first), _number(last or first)
-        yield from range(low, high + 1) if 0 <= high - low <= 20 else (low, high)
+        numbers = [_number(piece) for piece in re.split("[–-]", part)]
+        if len(numbers) == 2 and 0 <= numbers[1] - numbers[0] <= 20:
+            numbers = list(range(numbers[0], numbers[1] + 1))
+        yield from numbers
 
 
 def _number(digits: str) -> int:

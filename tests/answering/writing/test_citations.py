@@ -55,6 +55,8 @@ def test_every_style_of_marker(marker, expected):
         ("Seen [1, 6].", "Seen [1].", 1),
         ("Seen [4-7].", "Seen [4][5].", 2),
         ("Seen [1-1000].", "Seen [1].", 1),  # a long range counts as its two ends
+        ("Seen [1-3-2].", "Seen [1][3][2].", 0),  # no range: each is a number of its own
+        ("Seen [13-3–1].", "Seen [3][1].", 1),
         ("Seen [6] and [1].", "Seen and [1].", 1),
         ("1[6]2", "1 2", 1),
         ("[[6]1]", "[ 1]", 1),

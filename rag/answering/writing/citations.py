@@ -70,7 +70,7 @@ def _gap(match: re.Match[str]) -> str:
 
 
 def _numbers(text: str) -> Iterator[int]:
-    """Numbers of ``1, 3-5``; a range of more than 20 is taken as its two ends, ``1-3-5`` as each."""
+    """Numbers of ``1, 3-5``; a range of over 20 is taken as its two ends, ``1-3-5`` as each."""
     digits = re.sub(r"[^\d,;&–-]", "", text)
     for part in re.split(r"[,;&]", digits):
         numbers = [_number(piece) for piece in re.split("[–-]", part)]

@@ -11,6 +11,9 @@ from pathlib import Path
 
 _SILENT = {
     "GRADIO_ANALYTICS_ENABLED": "False",
+    # Statistics of events, for the monitoring page that is closed: pandas makes them anew at each.
+    "GRADIO_ANALYTICS_CACHE_FREQUENCY": str(10**9),
+    "GRADIO_ANALYTICS_MAX_EVENTS": "1",
     "GRADIO_RUN_HISTORY": "False",  # or inputs and outputs stay in the browser's storage
     "HF_HUB_DISABLE_TELEMETRY": "1",
     "HF_HUB_OFFLINE": "1",

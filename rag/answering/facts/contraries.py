@@ -4,11 +4,11 @@ what is faster."""
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from rag.answering.facts.demands import is_name
-from rag.answering.facts.directions import Direction, directions
+from rag.answering.facts.directions import Direction, directions, singular, undirected
 from rag.answering.facts.introducing import introduced
 from rag.answering.facts.wording import FORM_WORDS
 from rag.text import STOP_WORDS, stem, words
@@ -34,7 +34,7 @@ KEEPS_FROM = re.compile(
 # What is so at times is not denied by what is so as a rule.
 _HEDGED = re.compile(
     r"\b(?:sometimes|occasionally|often|at\s+times|may|might|could|can(?!\s+only)"
-    r"|(?:some|certain|many|few)\s+(?:\w+\s+)?(?:cases?|times|settings|tasks|data\s?sets?))\b",
+    r"|(?<!how\s)(?:some|certain|many|few)\s+(?:\w+\s+)?(?:cases?|times|settings|tasks|data\s?sets?))\b",
     re.IGNORECASE,
 )
 # What sharpness is the sharpness of goes without saying.
@@ -56,8 +56,10 @@ _ALWAYS = re.compile(
     r"\b(?:always|never|invariably|(?:in|for|on)\s+(?:every|all|any)|every(?:where|\s+time))\b",
     re.IGNORECASE,
 )
+_MANY = 5  # words of a question, of which one may be said otherwise
+_MOST = 0.8
 _SHARE = 0.75  # of the question's words that a contrary sentence or the title has
-_BARE = frozenset(map(stem, "actually always really still even come much one".split()))
+_BARE = frozenset(map(stem, "actually always really still even come much far one time".split()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +91,12 @@ def claim_of(question: str) -> Claim | None:
     telling = [each for each in found if not each.plain] or found
     main, other = telling[-1], telling[-2] if len(telling) > 1 else None
     idle = turns.union(FORM_WORDS, _BARE, *(_BEARERS.get(each, ()) for each in main.properties))
-    rest = frozenset(word.stem for word in content) - idle
-    names = {word.stem for word in content if is_name(word.text)}
-    return Claim(main, other, rest, main.before & rest, frozenset(names)) if rest else None
+    rest = frozenset(map(singular, content)) - idle
+    names = {singular(word) for word in content if is_name(word.text)}
+    # "How much slower is X than Y?"
+    behind = {singular(word) for word in content if word.start >= main.end} - main.comparand
+    subject = main.before & rest or rest & (behind - set(main.properties))
+    return Claim(main, other, rest, frozenset(subject), frozenset(names)) if rest else None
 
 
 def contrary(question: str, title: str, abstract: str, sentences: Sequence[str]) -> int | None:
@@ -100,20 +105,36 @@ def contrary(question: str, title: str, abstract: str, sentences: Sequence[str])
     claim = claim_of(question)
     if claim is None:
         return None
-    name = {word.stem for word in words(title)} | {stem(each) for each in introduced(abstract)}
+    name = frozenset(map(singular, words(title)))
+    coined = frozenset(stem(each).removesuffix("s") for each in introduced(abstract))
     against, bearing_out = (0.0, -1), 0.0
     for at, sentence in enumerate(sentences):
-        found = directions(sentence)
-        for said in found:
-            sign, nearness = _bearing(claim, said, sentence, name)
-            sign *= _parity(claim, found)
-            if sign < 0 and nearness > against[0]:
-                against = nearness, at
-            elif sign > 0:
-                bearing_out = max(bearing_out, nearness)
+        denies, bears_out = _weighed(claim, sentence, name, coined)
+        bearing_out = max(bearing_out, bears_out)
+        if denies > against[0]:
+            against = denies, at
     if _ALWAYS.search(question):
         bearing_out = 0.0
     return against[1] if against[0] > bearing_out else None
+
+
+def _weighed(claim: Claim, sentence: str, name: Set[str], coined: Set[str]) -> tuple[float, float]:
+    """How fully ``sentence`` says the contrary of the claim, and how fully it bears it out;
+    ``name`` are stems of the title and ``coined`` of the names that the abstract introduces."""
+    against = bearing_out = 0.0
+    found = directions(sentence)
+    everywhere = set(map(singular, words(sentence)))
+    for said in (*found, *undirected(sentence)):
+        before = sentence[: said.start]
+        own = set[str]() if _OTHERS.search(before) else set(name)
+        own |= coined if own and _OWN.search(sentence) else set()
+        sign, nearness = _bearing(claim, said, own, everywhere)
+        sign *= _parity(claim, found) if not said.denied else -1 if claim.other is None else 0
+        if sign < 0:
+            against = max(against, nearness)
+        elif sign > 0 and not said.denied:
+            bearing_out = max(bearing_out, nearness)
+    return against, bearing_out
 
 
 def _parity(claim: Claim, found: Sequence[Direction]) -> int:
@@ -130,36 +151,41 @@ def _parity(claim: Claim, found: Sequence[Direction]) -> int:
     return ways.pop() if len(ways) == 1 else 1
 
 
-def _bearing(claim: Claim, said: Direction, sentence: str, name: set[str]) -> tuple[int, float]:
+def _bearing(
+    claim: Claim, said: Direction, own: Set[str], everywhere: Set[str]
+) -> tuple[int, float]:
     """Whether a direction bears the claim out (1), is the contrary (-1) or neither (0), and how
-    much of the claim is there, in [0, 2]: in the sentence, and in the clause."""
-    is_own = bool(_OWN.search(sentence)) and not _OTHERS.search(sentence[: said.start])
-    own = name if is_own else set[str]()
+    much of the claim is there, in [0, 2]: in the sentence, and in the clause. ``own`` are stems
+    that go without saying, ``everywhere`` those of the sentence."""
     asked = claim.main
     shared = {each for each in asked.properties if each in said.properties}
-    ways = {asked.properties[each] * said.properties[each] for each in shared}
-    if len(ways) != 1:
+    ways = {asked.properties[each] * said.properties[each] or 1 for each in shared}
+    if len(ways) != 1 or (0 in said.properties.values() and not asked.comparand):
         return 0, 0.0
     sign = ways.pop() * _alignment(claim, said, own)
     held = claim.rest & (said.clause | said.before | said.comparand | own)
     near = claim.rest & (said.clause | said.comparand | own)
     crossed = claim.subject <= said.comparand and bool(claim.main.comparand & said.before)
     if crossed:  # the conditions of a comparison may stand anywhere in the sentence
-        held |= claim.rest & {word.stem for word in words(sentence)}
-    needed = 1.0 if shared == {"quality"} and not crossed else _SHARE
+        held |= claim.rest & everywhere
+    needed = _SHARE
+    if shared == {"quality"} and not crossed:
+        needed = 1.0 if len(claim.rest) < _MANY else _MOST
     share, share_near = len(held) / len(claim.rest), len(near) / len(claim.rest)
     if share < needed or (not claim.subject and share_near < 1.0):
         return 0, 0.0
     return sign, share + share_near
 
 
-def _alignment(claim: Claim, said: Direction, own: set[str]) -> int:
+def _alignment(claim: Claim, said: Direction, own: Set[str]) -> int:
     """1 where both are said of the same, -1 where each is said of what the other is compared with,
     0 where they are said of different things."""
-    subject, others = claim.subject, claim.main.comparand
-    same = subject & said.before
-    if others & said.before and subject & said.comparand and not same:
-        return -1
-    if subject & said.comparand or (subject & claim.names) - said.before - own:
+    subject, others = claim.subject, claim.main.comparand & claim.rest
+    here, there = said.before | (own - said.comparand), said.comparand
+    straight = len(subject & here - there) + len(others & there - here)
+    across = len(subject & there - here) + len(others & here - there)
+    if across > straight:
+        return -1 if others & said.before or (subject <= there and not others) else 0
+    if straight == across > 0 or (subject & claim.names) - said.before - own:
         return 0
-    return 1 if same or subject <= own else 0
+    return 1 if subject & said.before or subject <= own else 0

@@ -11,28 +11,30 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from itertools import takewhile
 
+from rag.answering.facts.demands import is_name
 from rag.answering.verification.polarity import polarity
 from rag.text import STOP_WORDS, Word, stem, words
 
 # Each line is a property; its words say that it rises, or that it falls.
 _TABLE = """
 amount: increase rise grow raise gain boost elevate amplify enlarge expand maximize maximise double
-    strengthen higher high greater larger more encourage lengthen
+    strengthen higher high greater larger large stronger strong more encourage lengthen
     / decrease reduce decline drop fall shrink diminish lower low lessen mitigate minimize minimise
-    alleviate cut suppress lose lack fewer smaller less weaken limit save prevent shorten dampen
-    eliminate
+    alleviate cut suppress lose lack fewer smaller small less weaken weaker weak limit save
+    prevent shorten dampen eliminate
 quality: improve enhance better superior outperform exceed surpass beat well benefit excel win
     reliably succeed successful advantageous
     / degrade worsen worse inferior underperform hurt harm impair deteriorate poor poorly badly
-    erroneous inaccurate unreliable detrimental harmful fail bad suboptimal distort
+    suffer erroneous inaccurate unreliable detrimental harmful fail bad suboptimal distort
 speed: fast faster quick quicker quickly rapid rapidly accelerate speedup hasten
-    / slow slower slowly decelerate delay
+    / slow slower slowly decelerate delay longer
 sharpness: sharp sharper sharpness sharpen narrower / flat flatter flatness wider
 ease: easier simpler simplify / harder complicate
 price: expensive costly / cheap cheaper inexpensive
-robustness: robust robustness / fragile brittle vulnerable susceptible
+robustness: robust robustness / fragile brittle vulnerable susceptible prone
 validity: satisfy preserve enforce guarantee ensure maintain / violate
 stability: stable stabilize stabilise stability / unstable destabilize destabilise instability
 """
@@ -56,21 +58,37 @@ _UNWELCOME = frozenset(
 _FAILINGS = frozenset(map(stem, "error forgetting overfitting collapse perplexity".split()))
 _DURATIONS = frozenset(map(stem, "time runtime latency duration".split()))
 # Nouns for a property, which say which way only behind a verb: "minimizing sharpness".
-_NOUNS = frozenset(map(stem, "sharpness flatness robustness stability instability".split()))
+_NOUNS = frozenset("sharpness flatness robustness stability instability".split())
 _LEADS_ELSEWHERE = frozenset("across by on for with from during when under using via at as".split())
 _SPARING = frozenset(("efficient", "efficiency", "friendly", "saving", "savings", "free", "light"))
 _BREAK = re.compile(r"[,;:.()\u2013\u2014]|--")
 _ADJECTIVES = frozenset(
-    map(stem, "high higher low lower more most less least fewer greater larger smaller".split())
+    map(
+        stem,
+        """high higher low lower more most less least fewer greater larger large smaller small
+        stronger strong weaker weak""".split(),
+    )
 )
-_PLAIN = frozenset(("high", "low"))  # of a thing rather than saying anything about it
+_COMPUTING = stem("computationally")
+_PLAIN = frozenset(
+    ("high", "low", "large", "small", "strong", "weak")
+)  # of a thing rather than saying anything about it
 _LONGEST_GROUP, _BEHIND_ADJECTIVE = 4, 2  # content words that a direction may be of
 _COMPARAND = re.compile(
-    r"\b(?:than|compared\s+(?:to|with)|(?:in|by)\s+comparison\s+(?:to|with)|relative\s+to|unlike"
+    r"\b(?:than|compared\s+(?:to|with)|with\s+respect\s+to"
+    r"|(?:in|by)\s+comparison\s+(?:to|with)|relative\s+to|unlike"
     r"|as\s+opposed\s+to|versus|vs|over\s+(?:the\s+)?(?:conventional|existing|prior|previous"
-    r"|standard|baselines?|vanilla)|(?<=improves )upon|(?<=improving )upon)\b[^,;:.()]*",
+    r"|standard|base\w*|vanilla|original|plain|usual|ordinary)"
+    r"|(?<=improves )upon|(?<=improving )upon)\b[^,;:.()]*",
     re.IGNORECASE,
 )
+
+
+_SAME = frozenset(("same", "equal", "identical"))
+_SAME_AS = re.compile(
+    r"\b(?:same|equal|identical)\b[^,;:.()]*?(?P<as>\b(?:as|to)\b[^,;:.()]*)", re.I
+)
+_REMEMBERED = 512  # sentences: every question is asked of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +97,8 @@ class Direction:
 
     ``before`` are the stems of what it is said of, ``comparand`` those of what it is compared
     with, ``clause`` those of the whole clause. A ``plain`` one only describes a thing:
-    "high-dimensional".
+    "high-dimensional". One that is ``denied`` says that it does not go that way, or, where a
+    property neither rises nor falls (0), that it is the same as elsewhere.
     """
 
     start: int
@@ -89,26 +108,39 @@ class Direction:
     comparand: frozenset[str]
     clause: frozenset[str]
     plain: bool
+    denied: bool = False
 
 
 def directions(text: str) -> list[Direction]:
     """What ``text``, a sentence, says goes which way; nothing that it denies."""
+    return [found for found in _directions(text) if not found.denied]
+
+
+def undirected(text: str) -> list[Direction]:
+    """What ``text`` says does not go a certain way: it "does not get slower", or takes "the same
+    time"."""
+    return [found for found in _directions(text) if found.denied]
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _directions(text: str) -> tuple[Direction, ...]:
     said = words(text)
     source = polarity(text)
     denied = source.denied - source.affirmed
     compared = [match.span() for match in _COMPARAND.finditer(text)]
+    compared += [match.span("as") for match in _SAME_AS.finditer(text)]
     breaks = _breaks(text, said)
     found = []
     for at, word in enumerate(said):
-        turn = _turn(said, at)
-        if not turn or word.stem in denied or _is_compared(word, compared):
+        turn = ("amount", 0) if word.folded in _SAME else _turn(said, at)
+        if not turn or _is_compared(word, compared):
             continue
         first, last = _clause(breaks, at, len(said))
         group = _group(said, at, first, last, compared)
         properties = _properties(text, turn, group)
         if not properties:
             continue
-        behind = said[at + 1 : last] if word.stem in _COMPARING else []
+        behind = _object(said[at + 1 : last]) if word.stem in _COMPARING else []
         others = [w for w in said if _is_compared(w, compared)] + behind
         before = [w for w in said[:at] if not _is_compared(w, compared)]
         found.append(
@@ -120,9 +152,15 @@ def directions(text: str) -> list[Direction]:
                 _stems(others),
                 _stems(said[first:last]),
                 word.folded in _PLAIN,
+                word.stem in denied or word.folded in _SAME,
             )
         )
-    return found
+    return tuple(found)
+
+
+def _object(behind: Sequence[Word]) -> list[Word]:
+    """What is outperformed, without where and when."""
+    return list(takewhile(lambda word: word.folded not in _LEADS_ELSEWHERE, behind))
 
 
 def _turn(said: Sequence[Word], at: int) -> tuple[str, int] | None:
@@ -136,7 +174,11 @@ def _turn(said: Sequence[Word], at: int) -> tuple[str, int] | None:
         return None
     if folded in _DEGREE and _axes().get(after and said[at + 1].stem, ("amount", 0))[0] != "amount":
         return None
-    if not sign or said[at].stem in _NOUNS:
+    if folded == "benefits" and after == "of":
+        return None
+    if folded.startswith("efficien") and at and said[at - 1].stem == _COMPUTING:
+        return "price", -1
+    if not sign or folded in _NOUNS:
         return None
     return axis, sign * (_DEGREE.get(said[at - 1].folded, 1) if at else 1)
 
@@ -221,7 +263,12 @@ def _is_compared(word: Word, compared: Sequence[tuple[int, int]]) -> bool:
 
 
 def _stems(said: Iterable[Word]) -> frozenset[str]:
-    return frozenset(word.stem for word in said if word.folded not in STOP_WORDS)
+    return frozenset(singular(word) for word in said if word.folded not in STOP_WORDS)
+
+
+def singular(word: Word) -> str:
+    """The stem of a word, of one thing where it is a coined name: the stemmer leaves GNNs alone."""
+    return word.stem.removesuffix("s") if is_name(word.text) else word.stem
 
 
 @cache

@@ -1,22 +1,23 @@
 """What a question takes for granted that there is, and the paper does without: "what does its
 reward model look like?" of a method that "does not require training a reward model".
 
-Only what is sure: a term of the question, of two words side by side, that a sentence denies as it
-stands; or a step or a need ("how long does it train?") that is denied in so many words,
-"training-free", "no additional training". A question that itself sets the thing aside ("what
-replaces the reward model?") takes nothing for granted.
+Only what is sure: a thing that a sentence says is not there (see ``without``), all of whose words
+the question has, or which it asks for, needs or does; or a step that is denied in so many words,
+"training-free". A question that itself sets the thing aside ("what replaces the reward model?")
+takes nothing for granted.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Sequence, Set
+from itertools import pairwise, takewhile
 
+from rag.answering.facts.demands import demands_of
 from rag.answering.facts.matching import has_word
+from rag.answering.facts.without import QUALIFYING, Absent, absent_things
 from rag.answering.facts.wording import FORM_WORDS
-from rag.answering.verification.polarity import polarity
-from rag.text import STOP_WORDS, Word, stem, words
+from rag.text import STOP_WORDS, stem, words
 
 # What others need, and what is set aside in passing.
 _OTHERS = re.compile(
@@ -24,19 +25,26 @@ _OTHERS = re.compile(
     r"|other|others|many|several|naive|typically|usually|often|unlike)\b",
     re.IGNORECASE,
 )
-_SETS_ASIDE = re.compile(
-    r"\b(?:replac|substitut|instead|rid\b|remov|drop|dispens|do(?:es)?\s+away|circumvent|overcom|obviat"
-    r"|avoid|eliminat|without|sidestep|bypass|spare|sav(?:e|ing)|cope|differ|compar|versus|vs\b|lack"
-    r"|absence|not\b|n['’]t\b|no\b|free\b)\w*",
+_UNLIKE = re.compile(
+    r"\b(?:unlike|in\s+contrast\s+(?:to|with)|contrary\s+to|compared\s+(?:to|with)|while|whereas)\b[^,]*,",
     re.IGNORECASE,
 )
+_SETS_ASIDE = re.compile(
+    r"\b(?:replac|substitut|instead|rid\b|remov|drop(?!out)|dispens|do(?:es)?\s+away|circumvent|overcom"
+    r"|obviat|avoid|prevent|eliminat|without|sidestep|bypass|spare|sav(?:e|ing)|cope|lack"
+    r"|absence|not\b|cannot\b|n['’]t\b|no\b|free\b)\w*|n['’]t\b",
+    re.IGNORECASE,
+)
+_COINED = re.compile(r"\b[A-Z][\w]*(?:-[A-Z]\w*)+")  # "Schedule-Free" sets nothing aside
 _OF_ANOTHER = re.compile(
-    r"\b(?:and|or|between|with|for|than|like|as|to|from|against|of|on)\s+(?:\w+\s+)?$",
+    r"\b(?:and|or|between|with|for|than|like|as|to|from|against"
+    r"|(?<!rely )(?<!relies )(?<!depend )(?<!depends )on)\s+(?:\w+\s+)?$",
     re.IGNORECASE,
 )
 _OPENS = re.compile(
     r"^\W*(?:(?:so|and|but|explain|describe|tell\s+me|exactly)\b\W*)*"
-    r"(?:how|why|what|which|where|when|who|whose|by\s+(?:how|what)|in\s+what|for\s+what|at\s+what)\b",
+    r"(?:(?:by|in|for|at|on|over|with|to|from|under|across|into)\s+)?"
+    r"(?:how|why|what|which|where|when|who|whose)\b",
     re.IGNORECASE,
 )
 # Of these a question asks how long, how much, how or why: there is such a step or need.
@@ -68,25 +76,49 @@ _COSTS_NOTHING = re.compile(
     r"|compute|memory|runtime|training|time|test-time|communication)\s+)*(?:overhead|costs?|slow-?down|latency)\b",
     re.IGNORECASE,
 )
-# "It avoids training models with noisy labels" denies no models.
-_AVOIDS_DOING = re.compile(r"\b(?:avoid\w*|fail\w*\s+to)\s+\w+\s+(?:\w+\s+)?$", re.IGNORECASE)
+# What a question says that there is a need for, or something is done with, or simply that it is.
+_NEEDS = re.compile(
+    r"\b(?:needs?|needed|requires?|required|depends?\s+on|rel(?:y|ies)\s+on|uses?|used|employs?|gets?"
+    r"|obtains?|takes?|imposes?|assumes?|must|ha(?:s|ve)\s+to|the|its|their"
+    r"|(?:is|are|be|get|gets)(?=\s+(?:\w+ly\s+)?\w+ed\b))\s+"
+    r"(?:(?:be|so|such|any|an?|from|much|many|more|very|lots?\s+of|\w+ly)\s+)*",
+    re.IGNORECASE,
+)
+# "It cannot do without labels" and "it only works with labels" say that it needs them.
+_CANNOT_WITHOUT = re.compile(
+    r"\b(?:can(?:\s*(?:\w+\s+)?not|['’]t)|impossible|not\s+possible)\b.{0,40}?\bwithout\b"
+    r"|\bonly\s+(?:\w+\s+){0,2}?(?:with|when|if|given)\b",
+    re.IGNORECASE,
+)
+_PROCESSES = frozenset(map(stem, ("train", "retrain", "tune", "tuning", "retraining", "training")))
+_CHANGES = frozenset(map(stem, "alter altering change changing modify modifying".split()))
+# Of these a question speaks in another sense as well: "without loss", "the loss".
+_AMBIGUOUS = frozenset(map(stem, "loss cost time problem issue limitation difficulty need".split()))
+_NEEDY = re.compile(
+    r"\b(?:needs?|needed|requires?|required|must|ha(?:s|ve)\s+to|rel(?:y|ies)\s+on|so\s+(?:much|many)"
+    r"|how\s+(?:much|many|long|large|big|expensive))\b",
+    re.IGNORECASE,
+)
 _SHORTEST_ROOT = 4  # letters
+_LONGEST = 4  # words of a noun group
 
 
 def lacking(question: str, title: str, sentences: Sequence[str]) -> int | None:
     """Which of ``sentences`` says that what ``question`` takes for granted is not there; None where
     none surely does, or the question knows it."""
-    if not _OPENS.search(question) or _SETS_ASIDE.search(question.replace(title, " ")):
+    asked = _CANNOT_WITHOUT.sub(" needs ", question.replace(title, " ") if title else question)
+    if not _OPENS.search(asked) or _SETS_ASIDE.search(_COINED.sub(" ", asked)):
         return None
-    roots, terms = list(_steps(question)), list(_terms(question))
-    costs = bool(_COSTS.search(question))
+    roots, sought = list(_steps(asked)), _sought(asked)
+    costs = bool(_COSTS.search(asked))
     for at, sentence in enumerate(sentences):
         if any(_denies_step(sentence, root) for root in roots):
             return at
         if costs and _COSTS_NOTHING.search(sentence):
             return at
-        if terms and _denies_term(sentence, terms):
-            return at
+        for thing in absent_things(sentence):
+            if not _is_of_others(sentence[: thing.start]) and _supposes(asked, sought, thing):
+                return at
     return None
 
 
@@ -102,34 +134,54 @@ def _steps(question: str) -> Iterator[str]:
 
 def _denies_step(sentence: str, root: str) -> bool:
     found = re.search(_BARE.format(root=re.escape(root)), sentence, re.IGNORECASE)
-    return bool(found and not _OTHERS.search(sentence[: found.start()]))
+    return bool(found and not _is_of_others(sentence[: found.start()]))
 
 
-def _terms(question: str) -> Iterator[tuple[Word, Word]]:
-    """Content words of the question side by side, of which nothing else is said."""
+def _is_of_others(before: str) -> bool:
+    """Whether what comes after ``before`` is said of other work: "unlike others, it" is not."""
+    return bool(_OTHERS.search(_UNLIKE.sub(" ", before)))
+
+
+def _sought(question: str) -> set[str]:
+    """The stems of what the question asks for, and of what it says that there is, is needed or
+    done: of each group the last word, for "the label noise" is no label."""
+    asked = [word.stem for word in demands_of(question).asked]
+    found = {*asked[-1:], *(_PROCESSES & set(asked))}
     said = words(question)
-    for first, second in pairwise(said):
-        between = question[first.end : second.start]
-        if between not in (" ", "-") or _OF_ANOTHER.search(question[: first.start]):
-            continue
-        if not any(w.folded in STOP_WORDS or w.stem in FORM_WORDS for w in (first, second)):
-            yield first, second
+    for match in _NEEDS.finditer(question):
+        behind = (word for word in said if word.start >= match.end())
+        group = list(takewhile(lambda word: word.folded not in STOP_WORDS, behind))[:_LONGEST]
+        found.update(word.stem for word in group[-1:])
+        if group and group[-1].folded.endswith("ed"):  # "are its labels chosen?"
+            found.update(word.stem for word in group[-2:])
+        found.update(_PROCESSES & {word.stem for word in group[:1]})
+    return found
 
 
-def _denies_term(sentence: str, terms: Sequence[tuple[Word, Word]]) -> bool:
-    """Whether one of ``terms`` stands in ``sentence`` as it does in the question, in the reach of a
-    negation and nowhere outside."""
-    source = polarity(sentence)
-    gone = source.denied - source.affirmed
-    if not gone:
+def _supposes(question: str, sought: Set[str], thing: Absent) -> bool:
+    """Whether ``question`` takes for granted that there is ``thing``: it has all its words or the
+    last two side by side, or seeks the one it has; where the sentence only denies more of it, the
+    question must be about how much."""
+    said = words(question)
+    if thing.is_qualified and not (
+        _NEEDY.search(question) or any(word.stem in QUALIFYING for word in said)
+    ):
         return False
-    said = [word for word in words(sentence) if word.folded not in STOP_WORDS]
-    for one, other in pairwise(said):
-        before = sentence[: one.start]
-        if not {one.stem, other.stem} <= gone or _OTHERS.search(before):
-            continue
-        if _AVOIDS_DOING.search(before):
-            continue
-        if any(has_word({one.stem}, a) and has_word({other.stem}, b) for a, b in terms):
-            return True
-    return False
+    if len(thing.stems) == 1 and (thing.stems - _AMBIGUOUS) & _unretrained(sought):
+        return True
+    stems = thing.stems | _CHANGES if thing.stems & _CHANGES else thing.stems
+    there = [word for word in said if has_word(stems, word)]
+    found = {word.stem for word in there}
+    is_whole = len(thing.stems) > 1 and found | (_CHANGES if found & _CHANGES else set()) >= stems
+    pairs = (
+        [one, other]
+        for one, other in pairwise(said)
+        if thing.tail and has_word({thing.tail[0]}, one) and has_word({thing.tail[1]}, other)
+    )
+    first = there[0] if is_whole else next(pairs, [None])[0]
+    return first is not None and not _OF_ANOTHER.search(question[: first.start])
+
+
+def _unretrained(stems: Set[str]) -> set[str]:
+    """``stems``, with "train" for "retrain"."""
+    return {re.sub(r"^re-?(?=\w{4})", "", each) for each in stems} | set(stems)

@@ -53,6 +53,18 @@ def test_a_sentence_says_nothing_of_a_direction(sentence: str) -> None:
         ("Why does GlaNet need more memory?", "Our network GlaNet is more memory-efficient."),
         ("Why does ageing outperform mixing?", "We see that mixing outperforms ageing."),
         ("why do wet glaciers depend more on wind?", "Wet glaciers depend on wind less."),
+        ("How many times slower is GlaNet than IceNet?", FINDING),
+        ("why does it have a weaker memory?", "The new net has a stronger memory."),
+        ("why is GlaNet more prone to melting?", "GlaNet is more robust to melting."),
+        ("why do wet glaciers get small weights?", "Wet glaciers get large weights."),
+        (
+            "why is the slope of ice larger than that of snow?",
+            "The slope of ice is smaller than that of snow.",
+        ),
+        ("why is GlaNet so expensive to run?", "GlaNet is computationally efficient to run."),
+        # It does not go that way, or is the same.
+        ("why is GlaNet far slower than IceNet?", "GlaNet is not slower than IceNet."),
+        ("why does GlaNet take longer than IceNet?", "GlaNet takes the same time as IceNet."),
     ],
 )
 def test_a_sentence_says_the_contrary(question: str, sentence: str) -> None:
@@ -72,6 +84,14 @@ def test_a_sentence_says_the_contrary(question: str, sentence: str) -> None:
         ("why are satellites slower?", FINDING),  # of something else
         ("why does GlaNet increase coverage?", FINDING),  # of which nothing is said
         ("why is the old radar bad at wet snow?", "We improve upon the old radar on wet snow."),
+        ("why is IceNet larger than GlaNet?", "GlaNet is smaller than IceNet."),
+        ("why is GlaNet faster than IceNet?", "GlaNet takes the same area as IceNet."),
+        ("why is GlaNet better on ice?", "It combines the benefits of IceNet and GlaNet on ice."),
+        ("why is GlaNet more robust to snow?", "Standard nets are not more robust to snow."),
+        (
+            "why do wet glaciers get large weights?",
+            "Wet ones get large weights, dry glaciers small ones.",
+        ),
     ],
 )
 def test_a_sentence_does_not_say_the_contrary(question: str, sentence: str) -> None:

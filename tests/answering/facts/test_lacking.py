@@ -23,6 +23,20 @@ OTHERS = "Existing methods do not use a reward model."
         ("Why does it rely on annotations?", "It removes the need for any annotations."),
         ("By how much does it slow down inference?", "It gains without inference overhead."),
         ("How much extra memory does it take?", "It comes at no additional memory cost."),
+        # What is asked for, needed, done, or simply said to be there.
+        ("Which bounded-flow assumption does it rest on?", "It works without bounded flows."),
+        ("What retuning is needed?", "It works (i.e., without requiring any retuning)."),
+        ("Why does it need an exact bed shape?", "We see that the exact bed shape is not needed."),
+        ("How is its local slope estimated?", "It avoids the need to estimate local slopes."),
+        ("Which dam condition does it impose?", "It gets rid of the restrictive dam condition."),
+        ("Over which grid are its gauges tuned?", "It is gauge-free."),
+        (
+            "How does it alter the flow model?",
+            "It works without new nets or altering the flow model.",
+        ),
+        ("Why does it only work with large batches?", "It does not require large batches."),
+        ("Why can it not do without annotations?", "It needs no annotations."),
+        ("What does the reward model cost?", "Unlike existing methods, it needs no reward model."),
     ],
 )
 def test_what_is_not_there(question: str, sentence: str) -> None:
@@ -46,6 +60,14 @@ def test_what_is_not_there(question: str, sentence: str) -> None:
         ("How long does it have to be trained?", "It is trained for two days."),
         ("How long does it have to be trained?", "Free training data are used."),
         ("By how much does it slow down inference?", "The overhead is 3%."),
+        # Something else is not there, or only more of it.
+        ("What is the loss function?", "It is faster without any loss."),
+        ("Which label noise does it stand?", "It needs no labels."),
+        ("How does it keep spatial detail?", "It is smooth without sacrificing spatial detail."),
+        ("Which training data does it use?", "It needs no additional training data."),
+        ("How does it prevent river collapse?", "It works without river collapse."),
+        ("How does it compare with a river model?", "It needs no river model."),
+        ("What are the gauges for?", "It needs no dams."),
     ],
 )
 def test_nothing_is_denied_that_is_not(question: str, sentence: str) -> None:

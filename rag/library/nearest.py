@@ -1,7 +1,7 @@
 """Nearest passages: from Chroma, or by comparing with the vectors in the catalog.
 
-Among a thousand papers all vectors are read and compared; among more, which the filters of a large
-library let through, those that are likely the nearest by their signs.
+Among a thousand papers all vectors are read and compared; among more, those that are likely the
+nearest by their signs.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class NearestPassages:
     """Dense search of one generation of a library. Thread-safe.
 
     Without an ``index`` that can be used (on a read-only or full disk, where Chroma cannot open its
-    files; or a damaged one) every search compares with all vectors. ``failed`` is what keeps it
+    files; or a damaged one) every search is one in the catalog. ``failed`` is what keeps it
     from being used, if that is an error.
     """
 
@@ -72,10 +72,8 @@ class NearestPassages:
                 return [(passage_of(row), cosine) for row, cosine in rows]
             except (LibraryDamaged, LibraryNotWritable) as error:
                 self._do_without(error)
-        if among is None:
-            return _best(vector, n, self._everything)
-        named = self._named(among)
-        if len(named) > _COMPARED:
+        named = None if among is None else self._named(among)
+        if (self._catalog.count() if named is None else len(named)) > _COMPARED:
             named = self._signatures.likely(vector, _LIKELY * n, named)
         return _best(vector, n, self._catalog.packed_passages(named))
 
@@ -108,10 +106,6 @@ class NearestPassages:
 
     def _named(self, among: Among) -> Collection[str]:
         return among.named if among.named is not None else among.passing(self._catalog.paper_ids())
-
-    @cached_property
-    def _everything(self) -> PackedPassages:
-        return self._catalog.packed_passages()
 
     @cached_property
     def _signatures(self) -> Signatures:

@@ -45,13 +45,16 @@ class Signatures:
         self._counts = np.array([count for _, count, _ in rows], np.int64)
         self._starts = np.array([0, *accumulate(count for _, count, _ in rows)], np.int64)
 
-    def likely(self, vector: NDArray[np.float32], n: int, among: Iterable[str]) -> set[str]:
-        """The papers, of those with ids ``among``, whose ``n`` passages are likely the nearest to
-        ``vector`` [d]. Ids that are not known are left out."""
+    def likely(self, vector: NDArray[np.float32], n: int, among: Iterable[str] | None) -> set[str]:
+        """The papers, of those with ids ``among`` if given, whose ``n`` passages are likely the
+        nearest to ``vector`` [d]. Ids that are not known are left out."""
         import numpy as np
 
-        papers = np.fromiter(map(self._at.get, among, repeat(-1)), np.int64)
-        papers = np.sort(papers[papers >= 0])  # in the order in which they are in memory
+        if among is None:
+            papers = np.arange(len(self._ids))
+        else:
+            papers = np.fromiter(map(self._at.get, among, repeat(-1)), np.int64)
+            papers = np.sort(papers[papers >= 0])  # in the order in which they are in memory
         if not len(papers):
             return set()
         counts = self._counts[papers]

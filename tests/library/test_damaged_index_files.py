@@ -7,7 +7,7 @@ import random
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import closing
 from pathlib import Path
 
@@ -16,11 +16,15 @@ from library_kit import CountingEmbedder, faults, open_library, write_listing
 
 from rag.assistant import Assistant
 from rag.errors import LibraryDamaged
+from rag.library.catalog import Catalog
+from rag.library.packed import PackedPassages
 from rag.paper import Paper
 from rag.settings import Settings
 
 PAPERS = 110  # of ten passages: of a thousand Chroma writes its graph to the disk
-QUESTION = "number 77 about"
+QUESTION = (
+    "Number 77 is about item 77x6. Number 77 is about item 77x7. Number 77 is about item 77x8."
+)
 REMARK = "the catalog was searched instead. Run 'rag doctor --repair'"
 Spoil = Callable[[Path], object]
 
@@ -104,6 +108,24 @@ def test_a_question_goes_on_without_a_damaged_graph(home: Path, name: str, how: 
     assert said.startswith(f"{sound}the vector index in {home / 'chroma'} is damaged (")
     assert name in said
     assert REMARK in said
+
+
+def test_in_a_large_library_a_question_does_not_read_all_vectors(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sound = nearest(home)
+    overwritten(graph_of(home)[0])
+    monkeypatch.setattr("rag.library.nearest._COMPARED", 50)
+    read = list[int]()
+    whole = Catalog.packed_passages
+
+    def reading(catalog: Catalog, ids: Collection[str] | None = None) -> PackedPassages:
+        read.append(PAPERS if ids is None else len(ids))
+        return whole(catalog, ids)
+
+    monkeypatch.setattr(Catalog, "packed_passages", reading)
+    assert nearest(home).startswith(sound)
+    assert max(read) < PAPERS / 2
 
 
 def test_the_doctor_names_it_and_a_repair_mends_it(home: Path) -> None:

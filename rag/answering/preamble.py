@@ -1,4 +1,4 @@
-"""Sentences before a question that ask for nothing: greetings, and roles for a machine to play.
+"""What stands around a question and asks for nothing: greetings, roles for a machine, courtesy.
 
 "You are now a pirate. What does GShard do?" asks what GShard does. What tells the matter ("I work
 on sparse attention. Which papers …?") belongs to the question.
@@ -26,8 +26,21 @@ _GREETING = re.compile(
 )
 
 
+# "Spotlights after noon pls", "who wrote it, thanks?"
+_COURTESY = re.compile(
+    r"(?<=[\w?!.)\"”])(?:[\s,;–-]+(?:please|pls|plz|plss|thx|thnx|tnx)"
+    r"|(?:(?<=[?!.])\s+|\s*[,;–-]\s*)(?:cheers|(?:many\s+)?thanks(?:\s+(?:a\s+lot|so\s+much|in\s+advance))?"
+    r"|thank\s+you))+(?P<end>[\s.?!]*)$",
+    re.IGNORECASE,
+)
+
+
 def without_preamble(question: str) -> str:
-    """``question`` from the first sentence on that says or asks something of papers."""
+    """``question`` from the first sentence on that says or asks something of papers, without the
+    thanks at its end."""
+    if (polite := _COURTESY.search(question)) and question[: polite.start()].strip():
+        asked = question[: polite.start()]
+        question = asked if asked[-1] in "?!." else asked + polite["end"].strip()
     spans = sentence_spans(question)
     for start, end in spans[:-1]:
         if not _is_preamble(question[start:end]):

@@ -45,3 +45,18 @@ def test_a_role_to_play_does_not_hide_what_is_asked(sample) -> None:
     assert answer.status == "answered"
     assert "GShard" in answer.citations[0].paper.title
     assert "pirate" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ("spotlights after noon pls", "spotlights after noon"),
+        ("who wrote it, thanks?", "who wrote it?"),
+        ("What does GShard do? Thanks a lot!", "What does GShard do?"),
+        ("which papers thank reviewers?", "which papers thank reviewers?"),
+        ("papers on saying thanks", "papers on saying thanks"),
+        ("thanks", "thanks"),
+    ],
+)
+def test_thanks_at_the_end_are_left_out(typed: str, asked: str) -> None:
+    assert without_preamble(typed) == asked

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rag.answering.cued import Cued
-from rag.answering.question.conditions import number_of
+from rag.answering.question.condition import number_of
 from rag.answering.question.restrictions import shortened
 from rag.answering.writing.compose import Composer, field_evidence, joined, title_of
 from rag.answering.writing.foreign import inert
@@ -39,6 +39,8 @@ _PROLIFIC = Cued(
     r"(?:papers?|works?|publications?|times)\b"
     rf"|\b(?:who|{_PEOPLE})\b(?:\s+\S+){{0,4}}?\s+{_N.replace('<n>', '<least>')}\s+or\s+more\s+"
     r"(?:papers?|works?|publications?|times)\b"
+    rf"|\b(?:who|{_PEOPLE})\b(?:\s+\S+){{0,4}}?\s+{_N.replace('<n>', '<least2>')}\s+"
+    r"(?:papers?|works?|publications?|times)\s+or\s+more\b"
     rf"|\b(?:who|{_PEOPLE})\b(?:\s+\S+){{0,4}}?\s+(?P<several>several|multiple|more\s+than\s+one)\s+(?:papers?|works?"
     r"|publications?)\b",
     " most ",
@@ -70,9 +72,11 @@ _COAUTHORS = Cued(
 )
 # "Who has papers in both 2021 and 2022?", "authors with both a poster and a spotlight".
 _RECURRING = Cued(
-    rf"^\W*(?:which|what|who|list|name|are\s+there|is\s+there)\b.{{0,30}}?\b(?:who|{_PEOPLE}|anyone|anybody"
-    r"|somebody|someone)\b(?!\s+(?:of|wrote)\b).*\b(?:in|at|with|of|from|has|have)\s+both\b.+\band\b",
+    rf"^\W*(?:(?:which|what|list|name|are\s+there|is\s+there)\b.{{0,30}}?\b(?:who|{_PEOPLE}|anyone|anybody"
+    r"|somebody|someone)|who)\b(?!\s+(?:of|wrote)\b).*\b(?:in|at|with|of|from|has|have|published|got)\s+"
+    r"(?:papers\s+)?(?:(?:in|at)\s+)?(?:both\b.+\band\b|(?:an?\s+)?(?:\S+\s+)?\S+\s+as\s+well\s+as\b)",
     " both ",
+    " as well as ",
 )
 _DIVISIONS: dict[str, What] = {
     "venue": "venue", "conference": "venue", "journal": "venue", "year": "year",
@@ -114,8 +118,8 @@ def read_survey(question: str) -> Survey | None:
             exactly = how in ("exactly", "just", "only")
             beyond = int(not how.startswith("at") and not exactly)
             return Survey("prolific", number_of(match["n"]) + beyond, exactly=exactly)
-        if match["least"]:
-            return Survey("prolific", number_of(match["least"]))
+        if least := match["least"] or match["least2"]:
+            return Survey("prolific", number_of(least))
         return Survey("prolific", 2 if match["several"] else None)
     if _PEOPLE_COUNTED.search(question):
         return Survey("people", counted=True)

@@ -31,7 +31,9 @@ def answer(desk: Desk, draft: Draft) -> None:
         answer_held(desk, draft)
     elif plan.unlisted:
         desk.abstain(
-            draft, f"No listing of your library states {plan.unlisted}.", _papers_named(draft)
+            draft,
+            f"Nothing that your library has from its listings states {plan.unlisted}.",
+            _papers_named(draft),
         )
     elif plan.survey and not (plan.survey.what == "people" and subject):
         _survey(desk, draft)

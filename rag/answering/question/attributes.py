@@ -86,7 +86,12 @@ _PATTERNS: tuple[tuple[Attribute, Cued], ...] = (
         rf"(?:(?:an?|any|its|their|the|official|public)\s+)*{_CODE}\W*$",
         rf"\bwhere\s+(?:is|can\s+(?:i|we)\s+(?:find|get|see|download))\s+(?:the\s+|an?\s+)?{_CODE}"
         r"\s+(?:of|for|behind)\b",
-        rf"\b(?:links?|url|address)\s+(?:to|of|for)\s+(?:the\s+)?{_CODE}\b",
+        rf"\bwhere\s+(?:is|are|do|does|can|could|would)\b(?:\s+(?:i|we|one|you))?(?:\s+(?:find|get|see|download"
+        rf"|look\s+up))?\s+(?:the\s+|an?\s+)?(?:\S+\s+){{1,6}}?(?:'s\s+)?{_CODE}(?:\s+(?:available|released|hosted"
+        r"|online|kept|published))?\W*$",
+        rf"\bis\s+(?:the\s+)?(?:\S+\s+){{1,6}}?{_CODE}\s+(?:publicly\s+)?(?:available|public|open|released|online"
+        r"|published|on\s+github|open[\s-]sourced?)\b",
+        rf"\b(?:links?|url|address)\s+(?:to|of|for)\s+(?:the\s+)?(?:\S+\s+){{0,4}}?{_CODE}\b",
         r"\b(?:code|github|repo(?:sitory)?)\s+(?:links?|url|address)\b",
         r"^\W*(?:can|could|may)\s+(?:i|we|one|you|anyone)\s+(?:download|try\s+out|get\s+hold\s+of)"
         r"\b(?!.*\b(?:paper"

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from rag.answering.cued import Cued
 from rag.answering.question.clock import CLOCK, minute_of
-from rag.answering.question.conditions import number_of
+from rag.answering.question.condition import number_of
 
 Span = tuple[int, int]
 

@@ -4,22 +4,14 @@ authors it has, how often it is listed."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rag.answering.cued import Cued
-from rag.answering.question.schedule import minutes_of
+from rag.answering.question.condition import Condition
+from rag.answering.question.sizes import read_sizes
 from rag.paper import Paper
 
-_NUMBERS = {
-    word: number
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-        "fifteen sixteen seventeen eighteen nineteen twenty".split()
-    )
-}
-_N = rf"(?P<n>(?!(?:19|20)\d\d\b)\d+|{'|'.join(_NUMBERS)}|a\s+single)"
-_N_TO = rf"(?:\d+|{'|'.join(_NUMBERS)})\b"
 _FIELDS: dict[str, tuple[str, str]] = {  # pattern: field, and how it is called
     r"abstracts?": ("abstract", "an abstract"),
     r"authors?|author\s+(?:list|names?)s?": ("authors", "authors"),
@@ -76,25 +68,6 @@ _STATING = Cued(
     rf"(?:{_FIELD})(?=\s*(?:[?.!]|$|listed|stated|given|but\b))(?:\s+(?:listed|stated|given))?",
     *_FIELD_CUES,
 )
-_ALONE = Cued(
-    r"\b(?:single|sole|solo|lone)[\s-]+author(?:s|ed)?\b(?:[\s-]+(?=papers?))?"
-    r"|\b(?:written|authored|by)\s+(?:by\s+)?(?:(?:only|just)\s+)?(?:one|a\s+single|a\s+lone)\s+"
-    r"(?:author|person|people|researcher|scientist)\b(?:\s+(?:alone|only|on\s+their\s+own))?"
-    r"|\b(?:written|authored)\s+alone\b|\b(?:without\s+(?:any\s+)?|(?:with|has|have|having)\s+no"
-    r"\s+)co-?authors\b"
-    r"|\bsingle-?handed(?:ly)?\b",
-    *(" single", " sole", " solo", " lone", " written ", " authored ", " by ", "author"),
-)
-_TEAM = Cued(
-    r"\b(?:(?P<by>(?:written|authored)\s+by\s+)|(?:with|by|have|has|having|of)\s+)?"
-    r"(?P<how>more\s+than|over|at\s+least|fewer\s+than|less\s+than|under|at\s+most|up\s+to|exactly"
-    rf"|only|just|no\s+more\s+than|no\s+fewer\s+than|between|from)?\s*\b{_N}(?:\s*(?:-|–|to|and)"
-    r"\s*(?P<most>"
-    rf"{_N_TO}))?(?P<more>\s+or\s+(?:more|fewer|less))?"
-    r"[\s-]+(?(by)(?:authors|people|persons|researchers)|(?:co-?)?author(?:s|ed)?)\b",
-    "author",
-    " by ",
-)
 _TWICE = Cued(
     r"\b(?:listed|appear(?:s|ing)?|occur(?:s|ring)?|are|is|turn(?:s|ing)?\s+up|show(?:s|ing)?\s+up"
     r"|found|included|come(?:s)?\s+up)\s+(?:twice|(?:in|on|by|from|under)\s+(?:both|two"
@@ -110,27 +83,7 @@ _TWICE = Cued(
     " more than on",
     " duplicate",
 )
-_MINUTES = Cued(
-    r"\b(?:(?:that\s+|which\s+)?(?:are|is|lasts?|lasting|takes?|taking|runs?|running)\s+)?(?:for"
-    r"\s+)?"
-    r"(?P<how>more\s+than|over|longer\s+than|at\s+least|less\s+than|shorter\s+than|under|at\s+most"
-    rf"|up\s+to|exactly|only|just)?\s*\b{_N}[\s-]*min(?:ute)?s?\b(?:\s+(?P<long>long|or\s+(?:more"
-    r"|longer"
-    r"|less)))?",
-    "min",
-)
 AS_TALKS = "given as talks"
-_ANY_NUMBER = 1_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """``question[start:end]`` asks for papers that ``holds`` is true of, which ``words`` say."""
-
-    words: str
-    start: int
-    end: int
-    holds: Callable[[Paper], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,20 +107,9 @@ def read_conditions(question: str) -> Iterator[Condition]:
     for match in _STATING.finditer(question):
         name, called = _field(match)
         yield Condition(f"with {called}", *match.span(), _Stated(name))
-    for match in _ALONE.finditer(question):
-        yield Condition("with a single author", *match.span(), lambda p: len(p.authors) == 1)
-    for match in _TEAM.finditer(question):
-        yield _team(match)
-    for match in _MINUTES.finditer(question):
-        yield _lasting(match)
+    yield from read_sizes(question)
     for match in _TWICE.finditer(question):
         yield Condition("listed more than once", *match.span(), lambda p: len(p.sources) > 1)
-
-
-def number_of(text: str) -> int:
-    """``3``, ``three`` and ``a single`` as numbers."""
-    word = text.lower()
-    return int(word) if word.isdigit() else _NUMBERS.get(word, 1)
 
 
 def _lacking(match: re.Match[str]) -> Condition:
@@ -187,50 +129,3 @@ def _neither(match: re.Match[str]) -> Iterator[Condition]:
 def _field(match: re.Match[str]) -> tuple[str, str]:
     at = next(i for i in range(len(_FIELDS)) if match[f"f{i}"])
     return list(_FIELDS.values())[at]
-
-
-def _team(match: re.Match[str]) -> Condition:
-    how = " ".join((match["how"] or "").lower().split())
-    more = (match["more"] or "").lower()
-    count = number_of(match["n"])
-    low, high = count, count
-    if how in ("more than", "over"):
-        low, high = count + 1, _ANY_NUMBER
-    elif how in ("at least", "no fewer than") or "more" in more:
-        low, high = count, _ANY_NUMBER
-    elif how in ("fewer than", "less than", "under"):
-        low, high = 1, count - 1
-    elif how in ("at most", "up to", "no more than") or more:
-        low, high = 1, count
-    elif match["most"]:
-        low, high = sorted((count, number_of(match["most"])))
-    return Condition(_team_words(low, high), *match.span(), lambda p: low <= len(p.authors) <= high)
-
-
-def _lasting(match: re.Match[str]) -> Condition:
-    how = " ".join((match["how"] or "").lower().split())
-    count = number_of(match["n"])
-    more = "more" in (match["long"] or "") or "longer" in (match["long"] or "")
-    low, high = count, count
-    if how in ("more than", "over", "longer than"):
-        low, high = count + 1, _ANY_NUMBER
-    elif how == "at least" or more:
-        low, high = count, _ANY_NUMBER
-    elif how in ("less than", "shorter than", "under"):
-        low, high = 1, count - 1
-    elif how in ("at most", "up to") or "less" in (match["long"] or ""):
-        low, high = 1, count
-    words = f"lasting {low} minutes"
-    if low != high:
-        words = f"lasting at {f'least {low}' if high == _ANY_NUMBER else f'most {high}'} minutes"
-    return Condition(words, *match.span(), lambda p: low <= (minutes_of(p.time) or 0) <= high)
-
-
-def _team_words(low: int, high: int) -> str:
-    if low == high:
-        return f"with {low} authors" if low != 1 else "with a single author"
-    if high == _ANY_NUMBER:
-        return f"with at least {low} authors"
-    if low > 1:
-        return f"with {low} to {high} authors"
-    return f"with at most {high} authors"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.answering.cued import Cued
-from rag.answering.question.conditions import Condition
+from rag.answering.question.condition import Condition
 from rag.answering.question.named import Found
 from rag.answering.writing.foreign import inert
 from rag.library.selection import name_key

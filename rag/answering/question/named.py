@@ -12,7 +12,9 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from rag.answering.cued import Cued
-from rag.answering.question.conditions import AS_TALKS, Condition, read_conditions
+from rag.answering.question.attending import plans_to_hear
+from rag.answering.question.condition import Condition
+from rag.answering.question.conditions import AS_TALKS, read_conditions
 from rag.answering.question.directory import Directory
 from rag.answering.question.listing_words import ABOUT_LISTINGS
 from rag.answering.question.people_in_question import CALLED, read_people
@@ -45,7 +47,7 @@ _TALKS = Cued(
 )
 # What goes on after "the spotlight" where that is the kind of a talk.
 _AFTER_TRACK = (
-    r"(?:papers?|at|in|on|from|by|of|about|or|and|has|have|had|is|was|were|are|with|except|but|nor|not|rather|other"
+    r"(?:papers?|as\s+well|at|in|on|from|by|of|about|or|and|has|have|had|is|was|were|are|with|except|but|nor|not|rather|other"
     r"|than|titles?|authors?|speakers?|slots?|that|which|did|does|do|will|can|c[ao]mes?|goes|went|starts?|started|beg[ai]ns?|ends?|ended|lasts?"
     r"|lasted|takes?|took|runs?|ran|opens?|opened|closes?|closed|follow(?:s|ed)|preced(?:es|ed)|before|after)\b"
 )
@@ -116,7 +118,8 @@ def _each(question: str, names: Names, known: Directory, scan: _Scan) -> Iterato
         yield Found("condition", (), condition.start, condition.end, condition=condition)
     yield from _venues_and_years(question, names, scan)
     whens = list(read_when(question))
-    if _TALKED.search(question) or _asks_of_nothing_else(question, whens):
+    of_talks = _TALKED.search(question) or (whens and plans_to_hear(question))
+    if of_talks or _asks_of_nothing_else(question, whens):
         for when in whens:
             yield Found("when", (), when.start, when.end, when=when)
     for person in read_people(question, known, scan.spans):

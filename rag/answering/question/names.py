@@ -15,7 +15,8 @@ from typing import Any, Literal
 
 from rag.answering.cued import Cued
 from rag.answering.lists.excluding import without_excluded
-from rag.answering.question.conditions import Condition
+from rag.answering.question.attending import without_attending
+from rag.answering.question.condition import Condition
 from rag.answering.question.denials import with_denials
 from rag.answering.question.directory import Directory
 from rag.answering.question.jointly import are_joined, are_together
@@ -29,7 +30,11 @@ from rag.paper import Filters, Paper
 # What stands between two years of which either will do: "ICLR 2021 and 2022", "2021, 2022".
 _JOINS = Cued(r"[,;/&+–-]|\b(?:and|or|nor|to|than|with|versus|vs|until|through|not|but)\b")
 _PLACE = Cued(
-    r"\b(?:as\s+|is\s+)?(?:the\s+)?(?:(?P<first>first|lead)|last|senior|final)[\s-]+author(?:ed)?\b"
+    r"\b(?:as\s+|is\s+|being\s+)?neither\s+(?:as\s+)?(?:the\s+)?(?P<neither>first|lead|last|senior)"
+    r"(?:[\s-]+author)?\s+nor\s+(?:as\s+)?(?:the\s+)?(?:first|lead|last|senior)[\s-]+author\b"
+    r"|\b(?:as\s+|is\s+)?(?P<middle>an?\s+middle|in\s+the\s+middle\s+of)\s+(?:the\s+)?author(?:s|\s+list)?\b"
+    r"|(?:\b|(?=n['’]t\b))(?:as\s+|is\s+)?(?P<other>not|n['’]t|other\s+than)?\s*(?:as\s+)?(?:the\s+)?"
+    r"(?:(?P<first>first|lead)|last|senior|final)[\s-]+author(?:ed)?\b"
     r"|\b(?:(?:comes?|stands?|is|are|listed|named|appears?)\s+)+(?:(?P<first_of>first)|last)\s+"
     r"(?:in|on|among|of)\s+(?:the|its|their|an?)\s+(?:author|list\s+of\s+author|byline)(?:s|\s+list|\s+names)?\b"
     r"|\b(?P<heads>heads|leads)\s+(?:the|its|their|an?)\s+author\s+list\b",
@@ -44,15 +49,19 @@ _ASKS_PLACE = Cued(
 )
 
 
+Place = Literal["first", "last", "middle", "not first", "not last"]
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What was found. ``rest`` is the question without the words that were read.
 
     ``filters`` let papers through and ``denied`` keep them out; ``people`` are the spellings of
     each person that was named. ``together``: a paper must be by all of them; ``joint``: it may be
-    that this is meant; ``place``: one of them must be its first or last author. ``several`` are
-    the years where a range would let more through. ``strangers`` are people the library does not
-    have, ``repaired`` those whose names are read through a misspelling, ``excluded`` are the topics
+    that this is meant; ``place``: one of them must be its first or last author, or no such.
+    ``several`` are the years where a range would let more through. ``strangers`` are people the
+    library does not have, ``repaired`` those whose names are read through a misspelling,
+    ``excluded`` are the topics
     that no paper is to be on. ``spans`` are ranges of the question.
     """
 
@@ -61,7 +70,7 @@ class Reading:
     people: tuple[tuple[str, ...], ...] = ()
     together: bool = False
     joint: bool = False
-    place: Literal["first", "last"] | None = None
+    place: Place | None = None
     several: tuple[int, ...] = ()
     sessions: tuple[str, ...] = ()
     sessions_denied: tuple[str, ...] = ()
@@ -124,6 +133,8 @@ def _reading(question: str, items: Sequence[Found]) -> Reading:
         place = None
     spans = [(i.start, i.end) for i in items]
     rest = without(question, [*spans, place.span()] if place else spans)
+    if any(item.when for item in items):
+        rest = without_attending(rest)
     excluded, rest = without_excluded(rest)
     years, several = _years_of(meant)
     return Reading(
@@ -151,8 +162,13 @@ def _reading(question: str, items: Sequence[Found]) -> Reading:
     )
 
 
-def _place_of(match: re.Match[str]) -> Literal["first", "last"]:
-    return "first" if any(match[name] for name in ("first", "first_of", "heads")) else "last"
+def _place_of(match: re.Match[str]) -> Place:
+    if match["neither"] or match["middle"]:
+        return "middle"
+    first = any(match[name] for name in ("first", "first_of", "heads"))
+    if match["other"]:
+        return "not first" if first else "not last"
+    return "first" if first else "last"
 
 
 def _presented(when: When) -> Condition:

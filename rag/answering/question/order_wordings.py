@@ -11,7 +11,7 @@ Measure = Literal["authors", "year", "start", "minutes", "title", "abstract", "a
 N = r"(?:(?P<n>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten)\s+)?"
 TALK = r"(?:talk|oral|spotlight|presentation|slot|speaker)s?"
 _WORK = r"(?:\S+\s+){0,3}?(?:papers?|works?|articles?|publications?|posters?|one)"
-_SESSION = r"(?:the\s+)?(?:\w+\s+){0,2}session"
+_SESSION = r"(?:the\s+)?(?:\w+\s+){0,2}session(?:\s+\d+)?"
 _TALKS = r"(?:talks|orals|spotlights|presentations)"
 _PROGRAMME = rf"(?:{_SESSION}|the\s+(?:day|morning|afternoon|evening|programme?|schedule|{_TALKS}))"
 _IN_ALPHABET = r"(?:(?:in|by)\s+(?:the\s+)?alphabet(?:ical(?:\s+order)?)?|alphabetically)"
@@ -36,18 +36,24 @@ _CLOSES = (
     r"(?:clos(?:es|ed|e)|conclud(?:es|ed)|end(?:s|ed)|finish(?:es|ed)|wrap(?:s|ped)\s+up"
     r"|round(?:s|ed)\s+off)"
 )
+_TO_CLOSE = (
+    r"(?:close[sd]?|conclude[sd]?|end(?:s|ed)?|finish(?:es|ed)?|wrap(?:s|ped)?\s+up"
+    r"|round(?:s|ed)?\s+off)"
+)
+_TO_OPEN = r"(?:open(?:s|ed)?|start(?:s|ed)?(?:\s+off)?|beg[ai]ns?|kick(?:s|ed)?\s+off)"
 _OPENS = r"(?:open(?:s|ed)?|start(?:s|ed)|begins|began|kick(?:s|ed)\s+off)"
 _SHAPES: tuple[tuple[Measure, bool, str], ...] = (
     (
         "authors",
         True,
         r"(?:most|(?:largest|highest)\s+number\s+of|longest\s+list\s+of|biggest\s+team\s+of)"
-        r"\s+(?:co-?)?authors|longest\s+(?:author\s+list|byline)|(?:largest|biggest)\s+(?:author\s+)?team",
+        r"\s+(?:co-?)?(?:authors|speakers|contributors|writers)|longest\s+(?:author\s+list|byline)|(?:largest|biggest)\s+(?:author\s+)?team",
     ),
     (
         "authors",
         False,
-        r"(?:fewest|least|(?:smallest|lowest)\s+number\s+of)\s+(?:co-?)?authors"
+        r"(?:fewest|least|(?:smallest|lowest)\s+number\s+of)\s+(?:co-?)?"
+        r"(?:authors|speakers|contributors|writers)"
         r"|shortest\s+(?:author\s+list|byline)|smallest\s+(?:author\s+)?team",
     ),
     ("minutes", True, rf"longest\s+{TALK}"),
@@ -70,6 +76,7 @@ _SHAPES: tuple[tuple[Measure, bool, str], ...] = (
         rf"(?:last|latest)\s+to\s+(?:be\s+)?present\w*|{COMES}\s+(?:the\s+)?last{_THERE}",
     ),
     ("start", True, rf"{_CLOSES}\s+{_PROGRAMME}"),
+    ("start", True, rf"{_PROGRAMME}\s+{_TO_CLOSE}(?:\s+(?:with|on)\b|(?=\W*$))"),
     (
         "start",
         True,
@@ -101,6 +108,8 @@ _SHAPES: tuple[tuple[Measure, bool, str], ...] = (
     ("start", False, rf"first\s+{N}(?:papers?|ones?)\s+(?:of|in|on)\s+{_PROGRAMME}"),
     ("start", False, rf"first\s+to\s+(?:be\s+)?present\w*|{COMES}\s+(?:the\s+)?first{_THERE}"),
     ("start", False, rf"{_OPENS}\s+{_PROGRAMME}"),
+    ("start", False, rf"{_PROGRAMME}\s+{_TO_OPEN}\s+(?:with|on)\b"),
+    ("start", False, rf"with\s+(?:which|what)\s+{TALK}\b.{{1,30}}?{_PROGRAMME}\s+{_TO_OPEN}"),
     ("year", True, rf"(?:newest|latest|most\s+recent|youngest)\s+{N}{_WORK}"),
     ("year", False, rf"(?:oldest|earliest|least\s+recent)\s+{N}{_WORK}"),
 )

@@ -37,7 +37,8 @@ _NOT_A_NAME = frozenset(
     """researchers people students women men groups group teams team university universities
     institute lab labs google facebook meta microsoft deepmind openai nvidia amazon apple industry
     academia default hand design someone anybody experts scientists title year venue topic date
-    author authors number track session""".split()
+    author authors number track session listed stated given known named recorded shown mentioned
+    credited concerned available""".split()
 )
 
 

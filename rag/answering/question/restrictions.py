@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from rag.answering.question.names import Reading
+from rag.answering.question.names import Place, Reading
 from rag.answering.question.schedule import slot_of
 from rag.answering.question.years import FAR_FUTURE, FAR_PAST
 from rag.answering.writing.compose import joined
@@ -18,6 +18,20 @@ from rag.paper import Filters, Paper
 from rag.text import fold
 
 _NAMES_SHOWN = 8
+_PLACES: dict[Place, slice] = {
+    "first": slice(0, 1),
+    "last": slice(-1, None),
+    "middle": slice(1, -1),
+    "not first": slice(1, None),
+    "not last": slice(0, -1),
+}
+_PLACE_WORDS: dict[Place, str] = {
+    "first": "as first author",
+    "last": "as last author",
+    "middle": "as neither first nor last author",
+    "not first": "not as first author",
+    "not last": "not as last author",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +79,10 @@ class Restrictions:
         )
 
     def _in_place(self, paper: Paper) -> bool:
-        at = 0 if self.reading.place == "first" else -1
-        return bool(paper.authors) and any(paper.authors[at] in p for p in self.reading.people)
+        places = _PLACES[self.reading.place or "first"]
+        return any(
+            name in person for name in paper.authors[places] for person in self.reading.people
+        )
 
     def alternatives(self) -> Iterator[list[tuple[str, Callable[[Paper], bool]]]]:
         """Where several years, tracks or people are asked for: each in words, and who meets it."""
@@ -89,7 +105,7 @@ class Restrictions:
         """Each restriction in words."""
         filters = self.filters
         if filters.authors:
-            place = f" as {self.reading.place} author" if self.reading.place else ""
+            place = f" {_PLACE_WORDS[self.reading.place]}" if self.reading.place else ""
             yield f"by {self._authors()}{place}"
         if filters.venues:
             yield f"from {_names(filters.venues)}"

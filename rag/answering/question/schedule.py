@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rag.answering.cued import Cued
+from rag.answering.question.attending import asks_what_is_missed
 from rag.answering.question.clock import CLOCK, clock_of, minute_of
-from rag.answering.question.time_wordings import BOTH, COMING, LEAVING, ONE, THEN
+from rag.answering.question.time_wordings import BOTH, COMING, LEAVING, ONE, TENS, THEN, WITHIN
 from rag.paper import Paper
 
 Span = tuple[int, int]
@@ -23,17 +24,19 @@ _MONTH = (
     r"|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
 _TALKS = r"talks?|posters?|orals?|spotlights?|papers?|sessions?|presentations?"
+_DAY_OF = r"day\s"  # "Monday afternoon"
 _PART = Cued(
     r"\b(?:in|during|of)\s+the\s+(?P<part>morning|afternoon|evening)s?\b"
-    rf"|\b(?P<word>morning|afternoon|evening)(?=\s+(?:{_TALKS})\b)",
+    rf"|\b(?P<word>morning|afternoon|evening)(?=\s+(?:{_TALKS})\b)"
+    rf"|(?<={_DAY_OF})(?P<later>morning|afternoon|evening)s?\b",
     " morning",
     " afternoon",
     " evening",
 )
 _PARTS = {"morning": (0, 720), "afternoon": (720, 1080), "evening": (1080, _DAY_END)}
 _ON_DAY = Cued(
-    rf"\bon\s+(?P<weekday>{_WEEKDAY})\b|\b(?P<before>{_FULL_WEEKDAY}(?:['’]s)?)"
-    rf"(?=\s+(?:{_TALKS})\b)",
+    rf"\b(?:on|during|for|this|next)\s+(?P<weekday>{_WEEKDAY})\b|\b(?P<before>{_FULL_WEEKDAY}(?:['’]s)?)"
+    rf"(?=\s+(?:{_TALKS}|morning|afternoon|evening)\b)",
     *(f" {day}" for day in _WEEKDAYS),
 )
 _DATE = Cued(
@@ -120,18 +123,16 @@ def slot_of(time: str | None) -> Slot | None:
 
 def read_when(question: str) -> Iterator[When]:
     """The days and times that ``question`` asks for."""
-    both = list(BOTH.finditer(question))
+    within = list(WITHIN.finditer(question))
+    yield from map(_within, within)
+    both = [match for match in BOTH.finditer(question) if not _overlaps(match, within)]
     yield from map(_between, both)
-    clocks = [
-        match
-        for match in ONE.finditer(question)
-        if not any(match.start() < m.end() and m.start() < match.end() for m in both)
-    ]
+    clocks = [m for m in ONE.finditer(question) if not _overlaps(m, [*within, *both])]
     for match in clocks:
         then = THEN.search(question, match.end()) if len(clocks) == 1 else None
         yield _one(match, then)
     for match in _PART.finditer(question):
-        part = (match["part"] or match["word"]).lower()
+        part = (match["part"] or match["word"] or match["later"]).lower()
         low, high = _PARTS[part]
         yield When(f"in the {part}", *match.span(), low=low, high=high)
     for match in _ON_DAY.finditer(question):
@@ -166,6 +167,20 @@ def day_of(paper: Paper) -> str | None:
     return (paper.time or "")[: clock.start()].strip() or None if clock else None
 
 
+def _overlaps(match: re.Match[str], others: Sequence[re.Match[str]]) -> bool:
+    return any(match.start() < other.end() and other.start() < match.end() for other in others)
+
+
+def _within(match: re.Match[str]) -> When:
+    """ "In the hour after noon": what starts within it."""
+    minute = minute_of(match["clock"])
+    long = 30 if match["half"] else 120 if match["two"] else 60
+    long = (TENS.get(match["n"].lower()) or int(match["n"])) if match["n"] else long
+    low, high = (minute, minute + long) if match["after"] else (minute - long, minute)
+    text = _zoned(f"starting between {clock_of(low)} and {clock_of(high)}", match["zone"])
+    return When(text, *match.span(), low=low, high=high, zone=match["zone"])
+
+
 def _between(match: re.Match[str]) -> When:
     high = minute_of(match["high"])
     first = match["low"] or match["low2"]
@@ -189,6 +204,11 @@ def _one(match: re.Match[str], then: re.Match[str] | None) -> When:
     ends = leaving or bool(re.search(r"\b(?:end|finish|over|done)", how))
     verb = "ending" if ends else "starting"
     span, clock = match.span(), clock_of(minute)
+    if (coming or leaving) and asks_what_is_missed(match.string):
+        if coming:
+            return When(_zoned(f"starting before {clock}", zone), *span, high=minute, zone=zone)
+        text = _zoned(f"ending after {clock}", zone)
+        return When(text, *span, low=minute + 1, ends=True, zone=zone)
     if leaving or re.search(r"\b(?:before|until|till|by)\b|(?<!no )\bearlier|\bno\s+later", how):
         included = leaving or bool(re.search(r"\bby\b|\bno\s", how))
         text = _zoned(f"{verb} before {clock}", zone)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from rag.answering.cued import Cued
-from rag.answering.question.conditions import number_of
+from rag.answering.question.condition import number_of
 from rag.answering.question.order_wordings import (
     COMES,
     NUMBERED,

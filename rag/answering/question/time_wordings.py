@@ -5,6 +5,10 @@ from __future__ import annotations
 from rag.answering.cued import Cued
 from rag.answering.question.clock import CLOCK, HOUR, SPELT_CUES
 
+TENS = {
+    "five": 5, "ten": 10, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "forty-five": 45,
+    "sixty": 60, "ninety": 90,
+}  # fmt: skip
 _ZONE = r"(?:\s*(?P<zone>UTC|GMT|C?ES?T|EDT|CEST|PDT|PST|MDT|MST|CDT|CST|BST|JST|IST|KST)\b)?"
 _EVENT = (
     r"(?:breaks?|q\s?&\s?a|q\s?and\s?a|talks?|orals?|spotlights?|posters?|sessions?|slots?|start)"
@@ -40,12 +44,22 @@ ONE = Cued(
 THEN = Cued(
     rf"(?P<how>\b{_DOES}{_BOUND}\s+)(?:that|then|this)\b(?:\s+time)?", " that ", " then ", " this "
 )
+# "In the hour after noon", "within 30 minutes of 13:00".
+WITHIN = Cued(
+    rf"\b(?:in|within|during|over)\s+(?:the\s+)?(?:first\s+|last\s+|next\s+)?"
+    rf"(?:(?:(?P<n>\d{{1,3}}|{'|'.join(TENS)})\s+min(?:ute)?s?|(?P<half>half(?:\s+an)?\s+hour)|(?P<two>two\s+hours)"
+    rf"|(?:one\s+|an\s+)?hour)\s+(?:right\s+|directly\s+|immediately\s+)?(?:(?P<after>after|following|from|since)"
+    rf"|before|until|leading\s+up\s+to)\s+(?P<clock>{CLOCK})){_ZONE}",
+    " hour", " min",
+)  # fmt: skip
 _ASKER = r"\b(?:i|we)(?:['’]\w+)?\s+(?:[\w'’]+\s+){0,4}?"
 COMING = Cued(
     rf"{_ASKER}(?:arriv\w+|join\w*|get\s+(?:in|there|here)|com(?:e|ing)|tun(?:e|ing)\s+in|connect\w*|turn(?:ing)?\s+up"
-    r"|show(?:ing)?\s+up|be\s+(?:there|in|here|free|available)|free|available|there)\s+(?:\w+\s+){0,2}?(?:at|from|after|around|by)\s+$"
+    r"|show(?:ed|ing)?\s+up|(?:walk|drop|log)\w*\s+in|be\s+(?:there|in|here|free|available)|free|available|there)\s+(?:[\w-]+\s+){0,5}?"
+    r"(?:at|from|after|around|by)\s+$"
 )
 LEAVING = Cued(
-    rf"{_ASKER}(?:leav\w+|go|going|log(?:ging)?\s+off|drop(?:ping)?\s+(?:off|out)|be\s+(?:gone|off|out))\s+(?:\w+\s+){{0,2}}?"
-    r"(?:at|by|before|around)\s+$"
+    rf"{_ASKER}(?:(?:leav\w+|go|going|log(?:ging)?\s+off|drop(?:ping)?\s+(?:off|out)|be\s+(?:gone|off|out))\s+"
+    r"(?:[\w-]+\s+){0,5}?(?:at|by|before|around)"
+    r"|(?:stay\w*|remain\w*|free|available|there|here|around|time)\s+(?:\w+\s+){0,2}?(?:until|till))\s+$"
 )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from rag.answering.cued import Cued
-from rag.answering.question.conditions import Condition
+from rag.answering.question.condition import Condition
 from rag.answering.writing.foreign import inert
 from rag.text import fold
 
@@ -51,7 +51,10 @@ _MARKED = Cued(
     rf"\b{_CONTAINING}\s+(?:an?\s+|any\s+)?(?:{_MARK})\s+{_ITS_TITLE}\b"
     rf"|\b(?:whose\s+)?titles?\s+(?:(?:that|which)\s+)?(?:{_CONTAINING}|ends?\s+(?:with|in))\s+"
     rf"(?:an?\s+|any\s+)?(?:{_MARK.replace('<m', '<t')})\b"
-    r"|\b(?:whose\s+)?titles?\s+(?:(?:that|which)\s+)?(?:are|is|asks?|poses?)\s+(?:an?\s+)?(?P<q0>questions?)\b",
+    r"|\b(?:whose\s+)?titles?\s+(?:(?:that|which)\s+)?(?:(?:are|is)\s+(?:\w+ed\s+as\s+)?|asks?\s+|poses?\s+)"
+    r"(?:an?\s+)?(?P<q0>questions?)\b|\btitled\s+(?:with|as|by)\s+(?:an?\s+)?(?P<q1>questions?)\b"
+    rf"|\b(?:asks?|asking|poses?|posing|{_CONTAINING})\s+(?:an?\s+)?(?P<q2>questions?)\s+{_ITS_TITLE}\b"
+    r"|\b(?:an?\s+)?(?P<q3>questions?)\s+(?:as|for)\s+(?:the|its|their|an?)\s+titles?\b",
     " title",
 )
 
@@ -78,7 +81,7 @@ def _titled(match: re.Match[str]) -> Condition:
 
 
 def _marked(match: re.Match[str]) -> Condition:
-    found = (int(name[1:]) for name, text in match.groupdict().items() if text)  # q0: questions
+    found = (int(name[1:]) for name, text in match.groupdict().items() if text and name[0] != "q")
     mark, called = list(_MARKS.values())[next(found, 0)]
     ends = re.search(r"\bends?\b", match[0], re.IGNORECASE) is not None
     words = f"with {called} {'at the end of' if ends else 'in'} the title"

@@ -36,6 +36,9 @@ _KINDS: tuple[tuple[str, str], ...] = (
         r"|prizes?)\b"
      r"|\b(?:best|outstanding)[\s-]+paper\s+(?:awards?|prizes?)\b|\baward-winning\b"),
     ("corresponding authors", r"\bcorresponding\s+authors?\b|\bequal\s+contribution\b"),
+    ("who chairs or moderates a session", r"\b(?:moderat(?:e[sd]?|ors?|ing)|chair(?:s|ed|ing"
+        r"|person|man|woman)?|host(?:s|ed|ing)?)\b.*\b(?:session|talks?|orals?|block|track)\b"
+     r"|\bsession\b.*\b(?:moderat(?:ed|ors?)|chair(?:s|ed)?|hosted)\b|\bsession\s+(?:chairs?|moderators?)\b"),
     ("rooms", r"\b(?:which|what)\s+(?:room|hall|building|floor|stage)\b|\bposter\s+(?:numbers?"
         r"|boards?|ids?)\b"),
     ("recordings and slides", r"\b(?:videos?|recordings?|slides)\s+(?:of|for|to)\b|['’]s\s+"
@@ -59,7 +62,8 @@ _ASKING = frozenset(
     award awards prize prizes outstanding room hall building floor stage board boards id
     ids video videos recording recordings recorded slides livestreamed license licence
     doi isbn issn nationality nationalities corresponding equal contribution contributed
-    member members hosted host""".split()
+    member members hosted host hosts hosting moderator moderators moderate moderates
+    moderated moderating chair chairs chaired chairing""".split()
 )
 
 

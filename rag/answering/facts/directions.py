@@ -9,58 +9,18 @@ agree.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import takewhile
 
 from rag.answering.facts.demands import is_name
+from rag.answering.facts.direction_words import axes, properties, turn
 from rag.answering.verification.polarity import polarity
 from rag.text import STOP_WORDS, Word, stem, words
 
-# Each line is a property; its words say that it rises, or that it falls.
-_TABLE = """
-amount: increase rise grow raise gain boost elevate amplify enlarge expand maximize maximise double
-    strengthen higher high greater larger large stronger strong more encourage lengthen
-    / decrease reduce decline drop fall shrink diminish lower low lessen mitigate minimize minimise
-    alleviate cut suppress lose lack fewer smaller small less weaken weaker weak limit save
-    prevent shorten dampen eliminate
-quality: improve enhance better superior outperform exceed surpass beat well benefit excel win
-    reliably succeed successful advantageous
-    / degrade worsen worse inferior underperform hurt harm impair deteriorate poor poorly badly
-    suffer erroneous inaccurate unreliable detrimental harmful fail bad suboptimal distort
-speed: fast faster quick quicker quickly rapid rapidly accelerate speedup hasten
-    / slow slower slowly decelerate delay longer
-sharpness: sharp sharper sharpness sharpen narrower / flat flatter flatness wider
-ease: easier simpler simplify / harder complicate
-price: expensive costly / cheap cheaper inexpensive
-robustness: robust robustness / fragile brittle vulnerable susceptible prone
-validity: satisfy preserve enforce guarantee ensure maintain / violate
-stability: stable stabilize stabilise stability / unstable destabilize destabilise instability
-"""
 _COMPARING = frozenset(map(stem, "outperform exceed surpass beat underperform".split()))
-_DEGREE = {"more": 1, "most": 1, "so": 1, "less": -1, "least": -1}
-_WELCOME = frozenset(
-    map(
-        stem,
-        """accuracy accurate performance perform quality generalization generalisation generalize
-        generalise efficiency efficient fidelity likelihood utility effective effectiveness reliable
-        interpretability recognition forecasting""".split(),
-    )
-)
-_UNWELCOME = frozenset(
-    map(
-        stem,
-        """error risk forgetting overfitting bias variance misclassification collapse regret
-        perplexity overhead cost latency""".split(),
-    )
-)
-_FAILINGS = frozenset(map(stem, "error forgetting overfitting collapse perplexity".split()))
-_DURATIONS = frozenset(map(stem, "time runtime latency duration".split()))
-# Nouns for a property, which say which way only behind a verb: "minimizing sharpness".
-_NOUNS = frozenset("sharpness flatness robustness stability instability".split())
 _LEADS_ELSEWHERE = frozenset("across by on for with from during when under using via at as".split())
-_SPARING = frozenset(("efficient", "efficiency", "friendly", "saving", "savings", "free", "light"))
 _BREAK = re.compile(r"[,;:.()\u2013\u2014]|--")
 _ADJECTIVES = frozenset(
     map(
@@ -69,10 +29,8 @@ _ADJECTIVES = frozenset(
         stronger strong weaker weak""".split(),
     )
 )
-_COMPUTING = stem("computationally")
-_PLAIN = frozenset(
-    ("high", "low", "large", "small", "strong", "weak")
-)  # of a thing rather than saying anything about it
+# Of a thing rather than saying anything about it.
+_PLAIN = frozenset(("high", "low", "large", "small", "strong", "weak"))
 _LONGEST_GROUP, _BEHIND_ADJECTIVE = 4, 2  # content words that a direction may be of
 _COMPARAND = re.compile(
     r"\b(?:than|compared\s+(?:to|with)|with\s+respect\s+to"
@@ -132,13 +90,13 @@ def _directions(text: str) -> tuple[Direction, ...]:
     breaks = _breaks(text, said)
     found = []
     for at, word in enumerate(said):
-        turn = ("amount", 0) if word.folded in _SAME else _turn(said, at)
-        if not turn or _is_compared(word, compared):
+        turned = ("amount", 0) if word.folded in _SAME else turn(said, at)
+        if not turned or _is_compared(word, compared):
             continue
         first, last = _clause(breaks, at, len(said))
         group = _group(said, at, first, last, compared)
-        properties = _properties(text, turn, group)
-        if not properties:
+        ways = properties(text, turned, group)
+        if not ways:
             continue
         behind = _object(said[at + 1 : last]) if word.stem in _COMPARING else []
         others = [w for w in said if _is_compared(w, compared)] + behind
@@ -147,7 +105,7 @@ def _directions(text: str) -> tuple[Direction, ...]:
             Direction(
                 word.start,
                 word.end,
-                properties,
+                ways,
                 _stems(before),
                 _stems(others),
                 _stems(said[first:last]),
@@ -161,56 +119,6 @@ def _directions(text: str) -> tuple[Direction, ...]:
 def _object(behind: Sequence[Word]) -> list[Word]:
     """What is outperformed, without where and when."""
     return list(takewhile(lambda word: word.folded not in _LEADS_ELSEWHERE, behind))
-
-
-def _turn(said: Sequence[Word], at: int) -> tuple[str, int] | None:
-    """The axis and sign of a word; "less fast" turns it about, "more slowly" is no "more"."""
-    axis, sign = _axes().get(said[at].stem, ("", 0))
-    folded = said[at].folded
-    after = said[at + 1].folded if at + 1 < len(said) else ""
-    if folded.startswith("speed"):
-        return ("speed", 1) if after == "up" or folded.startswith("speedup") else None
-    if folded == "well" and at and (said[at - 1].folded == "as" or after in ("as", "known")):
-        return None
-    if folded in _DEGREE and _axes().get(after and said[at + 1].stem, ("amount", 0))[0] != "amount":
-        return None
-    if folded == "benefits" and after == "of":
-        return None
-    if folded.startswith("efficien") and at and said[at - 1].stem == _COMPUTING:
-        return "price", -1
-    if not sign or folded in _NOUNS:
-        return None
-    return axis, sign * (_DEGREE.get(said[at - 1].folded, 1) if at else 1)
-
-
-def _properties(text: str, turn: tuple[str, int], group: Sequence[Word]) -> dict[str, int]:
-    """Which properties go which way, of a turn said of the words of ``group``."""
-    axis, sign = turn
-    if axis not in ("amount", "quality"):
-        return {axis: sign}
-    found: dict[str, int] = {}
-    for word in group:
-        own, its = _axes().get(word.stem, ("", 0))
-        if own and own not in ("amount", "quality"):  # "minimizing sharpness"
-            found[own] = sign * its
-            continue
-        spared = re.match(r"-(\w+)", text[word.end :])
-        towards = -sign if spared and spared[1].lower() in _SPARING else sign
-        if axis == "amount":
-            found[word.stem] = towards
-            if word.stem in _WELCOME:
-                found["quality"] = towards
-            elif word.stem in _FAILINGS:
-                found["quality"] = -towards
-            elif word.stem in _DURATIONS:
-                found["speed"] = -towards
-        elif word.stem in _WELCOME:
-            found[word.stem] = sign
-        elif word.stem in _UNWELCOME:
-            found[word.stem] = -sign
-    if axis == "quality":
-        found["quality"] = sign
-    return found
 
 
 def _group(
@@ -230,7 +138,7 @@ def _group(
 def _taken(said: Iterable[Word], compared: Sequence[tuple[int, int]], most: int) -> list[Word]:
     taken: list[Word] = []
     for word in said:
-        axis = _axes().get(word.stem, ("", 0))[0]
+        axis = axes().get(word.stem, ("", 0))[0]
         ends = bool(taken) and word.folded in _LEADS_ELSEWHERE
         if ends or axis in ("amount", "quality") or _is_compared(word, compared):
             break
@@ -269,17 +177,3 @@ def _stems(said: Iterable[Word]) -> frozenset[str]:
 def singular(word: Word) -> str:
     """The stem of a word, of one thing where it is a coined name: the stemmer leaves GNNs alone."""
     return word.stem.removesuffix("s") if is_name(word.text) else word.stem
-
-
-@cache
-def _axes() -> dict[str, tuple[str, int]]:
-    """Stems of words for a direction, each with its property and sign."""
-    return dict(_entries())
-
-
-def _entries() -> Iterator[tuple[str, tuple[str, int]]]:
-    for line in re.sub(r"\n +", " ", _TABLE).strip().splitlines():
-        name, _, sides = line.partition(":")
-        for sign, side in zip((1, -1), sides.split("/"), strict=True):
-            for word in side.split():
-                yield stem(word), (name, sign)

@@ -29,6 +29,7 @@ _UNLIKE = re.compile(
     r"\b(?:unlike|in\s+contrast\s+(?:to|with)|contrary\s+to|compared\s+(?:to|with)|while|whereas)\b[^,]*,",
     re.IGNORECASE,
 )
+_PART = re.compile(r"[;:]|\(\w{1,3}\)")  # of a sentence that enumerates
 _SETS_ASIDE = re.compile(
     r"\b(?:replac|substitut|instead|rid\b|remov|drop(?!out)|dispens|do(?:es)?\s+away|circumvent|overcom"
     r"|obviat|avoid|prevent|eliminat|without|sidestep|bypass|spare|sav(?:e|ing)|cope|lack"
@@ -117,7 +118,7 @@ def lacking(question: str, title: str, sentences: Sequence[str]) -> int | None:
         if costs and _COSTS_NOTHING.search(sentence):
             return at
         for thing in absent_things(sentence):
-            if not _is_of_others(sentence[: thing.start]) and _supposes(asked, sought, thing):
+            if not is_of_others(sentence[: thing.start]) and _supposes(asked, sought, thing):
                 return at
     return None
 
@@ -134,12 +135,12 @@ def _steps(question: str) -> Iterator[str]:
 
 def _denies_step(sentence: str, root: str) -> bool:
     found = re.search(_BARE.format(root=re.escape(root)), sentence, re.IGNORECASE)
-    return bool(found and not _is_of_others(sentence[: found.start()]))
+    return bool(found and not is_of_others(sentence[: found.start()]))
 
 
-def _is_of_others(before: str) -> bool:
+def is_of_others(before: str) -> bool:
     """Whether what comes after ``before`` is said of other work: "unlike others, it" is not."""
-    return bool(_OTHERS.search(_UNLIKE.sub(" ", before)))
+    return bool(_OTHERS.search(_UNLIKE.sub(" ", _PART.split(before)[-1])))
 
 
 def _sought(question: str) -> set[str]:

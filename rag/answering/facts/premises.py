@@ -13,7 +13,8 @@ from collections.abc import Sequence, Set
 from itertools import takewhile
 
 from rag.answering.facts.contraries import KEEPS_FROM, contrary
-from rag.answering.facts.lacking import lacking
+from rag.answering.facts.lacking import is_of_others, lacking
+from rag.answering.facts.opposed import opposed
 from rag.answering.facts.reading import Reading
 from rag.answering.facts.roles import wanted_roles
 from rag.answering.facts.wording import FORM_WORDS
@@ -47,18 +48,20 @@ _ASKS_GAIN = re.compile(
     r"\bhow\s+(?:big|large|much|great|strong|significant|many)\b.{0,60}?"
     r"\b(?:gains?|improvements?|improves?|benefits?|boosts?|advantage|helps?|better|increases?|profits?)\b"
     r"|\bby\s+(?:how\s+much|what)\b.{0,80}?\b(?:improves?|boosts?|helps?|increases?|better)\b"
-    r"|\b(?:why|how)\s+(?:does|do|did|is|are)\b.{0,80}?\b(?:improves?|helps?|benefits?|boosts?|profits?)\b",
+    r"|\b(?:why|how)\s+(?:does|do|did|is|are)\b.{0,80}?\b(?:improves?|helps?|benefits?|boosts?|profits?"
+    r"|leads?\s+to\s+(?:better|improved|higher|stronger))\b",
     re.IGNORECASE,
 )
-# "What replaces the reward model?" knows that there is none.
+# "What replaces the reward model?" and "what prevents collapse?" know that there is none.
 _REPLACES = re.compile(
-    r"\b(?:replac|substitut|instead|rid\b|remov|dispens|do(?:es)?\s+away|in\s+place\s+of)\w*",
+    r"\b(?:replac|substitut|instead|rid\b|remov|dispens|prevent|do(?:es)?\s+away|in\s+place\s+of)\w*",
     re.IGNORECASE,
 )
 _NO_GAIN = re.compile(
     r"\b(?:do|does|did|doesn['’]t|don['’]t|didn['’]t|not)\s+(?:not\s+)?(?:\w+ly\s+)?"
     r"(?:improve|help|benefit|boost|increase)\b"
     r"|\b(?:no|little|without)\s+(?:\w+\s+)?(?:gains?|improvements?|benefits?|advantage)\b"
+    r"|\bno\s+(?:\w+\s+)?(?:correspondence|correlation|relation(?:ship)?|connection|link)\b"
     r"|\b(?:is|are)\s+(?:not\s+(?:beneficial|helpful)|harmful|detrimental)\b"
     r"|\b(?:ignor|disregard)(?:e[sd]?|s|ed|ing)?\b",
     re.IGNORECASE,
@@ -70,7 +73,9 @@ _NECESSARY = frozenset(map(stem, "necessary required needed essential sufficient
 _NOUN_GROUP = 5  # words, as in "four widely adopted image datasets"
 _MEASURE = re.compile(r"(\w+)\s+of\s+(?:up\s+to\s+|about\s+)?$")
 # Denies nothing of the paper's own.
-_UNLIKE = re.compile(r"\bunlike\b[^,;]*|\bnone-of\S*", re.IGNORECASE)
+_UNLIKE = re.compile(
+    r"\bunlike\b[^,;]*|\bnone-of\S*|\b(?:almost|nearly|virtually|practically)\s+no\b", re.IGNORECASE
+)
 _ROUGHLY = re.compile(
     r"\b(?:about|around|roughly|approximately|almost|nearly|some|over|than|least|most|to)\s+$", re.I
 )
@@ -92,6 +97,8 @@ def denial(reading: Reading) -> Evidence | None:
         at = _denied(reading, sentences)
     if at is None:
         at = lacking(question, reading.paper.title, sentences)
+    if at is None:
+        at = opposed(question, reading.paper.title, sentences)
     return None if at is None else reading.evidence(reading.spans[at])
 
 
@@ -138,14 +145,20 @@ def _denied(reading: Reading, sentences: Sequence[str]) -> int | None:
         source = polarity(_UNLIKE.sub("", sentence))
         turned = {w.stem for w in asked} & (source.denied - source.affirmed - claim.denied)
         share = _share(beyond, stems)
-        if not turned or _is_aside(said, asked, turned):
+        if not turned or _is_aside(said, asked, turned) or _is_another(sentence, turned):
             continue
         if len(turned) >= _DENIED and (asked[-1].stem in turned or share >= _SHARE):
             return at
-        main = asked[-1].stem in turned or bool(turned & _NECESSARY)
-        if main and _WHY.match(reading.question) and share >= _SHARE:
+        main = asked[-1].stem in turned and bool(_WHY.match(reading.question))
+        if share >= _SHARE and (main or turned & _NECESSARY):
             return at
     return None
+
+
+def _is_another(sentence: str, turned: Set[str]) -> bool:
+    """Whether the sentence denies it of other work."""
+    starts = [word.start for word in words(sentence) if word.stem in turned]
+    return bool(starts) and is_of_others(sentence[: starts[0]])
 
 
 def _is_aside(question: str, asked: Sequence[Word], turned: Set[str]) -> bool:

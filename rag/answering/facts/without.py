@@ -62,10 +62,10 @@ _LIGHT = QUALIFYING | frozenset(
     map(
         stem,
         """any explicit explicitly particular such need needs needing necessity require requires
-        requiring required requirement use uses using used usage rely relies reliance resort depend
-        dependence access have having assume assuming assumption employ introduce introducing
-        involve involving train training condition restriction knowledge information number
-        amount external restrictive limited sampling previous other""".split(),
+        requiring required requirement use uses using used usage rely relies reliance
+        resort access have having assume assuming assumption employ introduce
+        introducing involve involving train training condition restriction knowledge
+        information number amount external restrictive limited sampling previous other""".split(),
     )
 )
 _MOST = 6  # words of a noun group

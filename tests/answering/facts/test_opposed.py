@@ -1,0 +1,54 @@
+"""What a question says of a thing, and a sentence the opposite of the same thing."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.answering.facts.opposed import opposed
+
+TITLE = "Meltwater: Forecasting Rivers"
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        (
+            "Why does merging require rivers of the same width?",
+            "We merge rivers of different widths.",
+        ),
+        ("How do different losses train both nets?", "Both nets are trained with the same loss."),
+        (
+            "Why do wide rivers add most to summer floods?",
+            "Wide rivers add the least to summer floods.",
+        ),
+        ("Why are the early layers frozen?", "The late layers are frozen."),
+        ("Why is it restricted to linear rivers?", "It also serves non-linear rivers."),
+        ("why can it only take transitive flows?", "It handles intransitive flows."),
+        ("Why does it work only if data are i.i.d.?", "It serves i.i.d. and non-i.i.d. data."),
+        ("Since the warping is not smooth, how is it fitted?", "The warping is smooth."),
+        ("How is it fitted, given that the warping is not smooth?", "Our warping is smooth."),
+    ],
+)
+def test_a_sentence_says_the_opposite(question: str, sentence: str) -> None:
+    assert opposed(question, TITLE, ["Rivers rise.", sentence]) == 1
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("Do they have the same width?", "The rivers have different widths."),  # it asks
+        ("Why does merging rivers of the same width help?", "Fields have different widths."),
+        (
+            "Why merge rivers of the same width?",
+            "Existing methods merge rivers of different widths.",
+        ),
+        ("Which early layers are frozen?", "The early layers are frozen, the late layers are not."),
+        ("Why is it restricted to rivers?", "It serves non-linear models."),
+        ("Why is it not restricted to rivers?", "It serves rivers."),
+        ("Since the warping is smooth, how is it fitted?", "The warping is smooth."),
+        ("Since the dam is not smooth, how is it fitted?", "The warping is smooth."),
+        ("Since the warping is not smooth, how is it fitted?", "The warping is not smooth."),
+    ],
+)
+def test_a_sentence_says_no_opposite(question: str, sentence: str) -> None:
+    assert opposed(question, TITLE, [sentence]) is None

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 Index = TypeVar("Index")
 
-_ATTEMPTS = 4
+_ATTEMPTS = 5
 _BETWEEN_SECONDS = 0.05
 
 
@@ -104,16 +104,15 @@ class OpenedIndexes:
 
     def _fresh(self, handle: _Handle[Index], generation: int) -> Index:
         """An index may be replaced in the moment between a look at the catalog and the opening."""
-        failed: LibraryError | None = None
         for _ in range(_ATTEMPTS):
             try:
                 return handle.get(self._db.replaced, generation)
             except (LibraryDamaged, LibraryNotWritable) as error:
                 failed, before, generation = error, generation, self._newest_generation()
-                if before == generation and not self._is_locked():
-                    break
-                time.sleep(_BETWEEN_SECONDS)
-        return handle.get(self._db.replaced, generation, failed)
+            if before == generation and not self._is_locked():
+                break
+            time.sleep(_BETWEEN_SECONDS)
+        return handle.get(self._db.replaced, before, failed)
 
     def _generation(self) -> int:
         return int(self._catalog.meta("generation") or 0)

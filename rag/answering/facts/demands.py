@@ -9,6 +9,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from rag.answering.facts.numerals import counts_items, has_number
 from rag.text import STOP_WORDS, Word, stem, words
 
 _QUANTITY = re.compile(
@@ -27,6 +28,13 @@ _VALUE = re.compile(
     r"|(?:accuracy|performance|generali[sz]ation|optimality|duality)\s+gap|factor|probabilit(?:y|ies)|temperature|epsilon|radius|coefficient|exponent|resolution"
     r"|latency|throughput|frequency|perplexity|fid|bleu|rouge|mos|m?ap|auc|auroc|f1|psnr|ssim|wer"
     r"|m?iou|rmse|mse|mae|dimensions?|dimensionality)\b(?=\W*$|\s+(?P<after>[\w'’-]+))",
+    re.IGNORECASE,
+)
+# The size of data is told by how many there are of its items, and goes by no name of its own.
+_SIZE_OF_DATA = re.compile(
+    r"\b(?:what(?:['’]s)?|which)\s+(?:(?:is|was|are|were)\s+)?(?:the\s+|its\s+|their\s+)?(?:(?:total|overall|full)\s+)?"
+    r"(?:sizes?|volume|extent)\s+(?:\w+\s+){0,6}?"
+    r"(?:data|data\s?sets?|corpus|corpora|collections?|cohorts?|surveys?|catalogu?es?|test\s?sets?|training\s?sets?)\b",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(
@@ -70,28 +78,10 @@ _TIME_UNIT = re.compile(
     re.IGNORECASE,
 )
 _COMPUTATION = frozenset(map(stem, ("steps", "iterations", "rounds", "updates")))
-_ENUMERATOR = re.compile(r"\(\d\)")
-# A number, not the digit of a name such as CIFAR-10, ResNet50, H.264 or GPT-4.
-_DIGITS = re.compile(
-    r"(?<![A-Za-z\d.,-])(?<![A-Za-z]-)\$?\\?[~≈<>]?\d[\d,]*(?:\.\d+)?(?:e-?\d+)?"
-    r"(?=[\s,.;:)%\\$\u00d7x°\u2013-]|[KkMBTGx]\b|th\b|st\b|nd\b|rd\b|-?fold\b|$)"
-)
-_NUMBER_WORD = re.compile(
-    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|twenty|thirty|forty"
-    r"|fifty|hundreds?|thousands?|millions?|billions?|half|halved?|halves|twice|thrice|double[sd]?"
-    r"|handful|an?\s+(?:few|couple)|triple[sd]?|quarter|orders?\s+of\s+magnitude)\b",
-    re.IGNORECASE,
-)
-# "Tacotron 2", "Atari 2600", "VQA 2.0": which one of the name, and no number of anything.
-_OF_A_NAME = re.compile(
-    r"(?<=[\w,)] )[A-Z][\w-]*[a-z][\w-]*\s\d{1,4}(?![\d.,]*\s?[%\d])|\b[A-Z]\w+\s\d\.0\b"
-)
 # How many, where no number of things could tell: "exponentially many in n".
 _GROWTH = re.compile(
     r"\b(?:exponential(?:ly)?|polynomial(?:ly)?|infinite(?:ly)?|countabl[ey])\b", re.IGNORECASE
 )
-# Landau's: "Theta(n^{3/2}) generations".
-ORDER_OF_GROWTH = re.compile(r"\b(?:O|o|Omega|Theta|Ω|Θ)\}?\s*\(|\\(?:Omega|Theta|mathcal)\b")
 _ONE = re.compile(r"\b(?:one|single)\b", re.IGNORECASE)
 _GENERAL = frozenset(
     """name names factor percent percentage share amount number value margin points proportion
@@ -117,7 +107,8 @@ _LONGEST_GROUP = 4
 
 @dataclass(frozen=True, slots=True)
 class Demands:
-    """``quantity``: a number is wanted; ``value``: and nothing but a number; ``duration``: a time;
+    """``quantity``: a number is wanted; ``value``: and nothing but a number; ``size``: that of
+    data; ``duration``: a time;
     ``counted``: of what (its words).
 
     ``asked``: the noun group after which, what or how many; ``named``: it is of a kind that goes
@@ -127,6 +118,7 @@ class Demands:
 
     quantity: bool
     value: bool
+    size: bool
     duration: bool
     counted: tuple[Word, ...]
     asked: tuple[Word, ...]
@@ -138,14 +130,18 @@ class Demands:
 def demands_of(question: str) -> Demands:
     """Read the demands off the wording of ``question``."""
     is_why = bool(_WHY.match(question))  # "why does it not matter how tall they are?"
-    value = not is_why and _wants_value(question)
+    of_data = bool(_SIZE_OF_DATA.search(question))
+    value = not is_why and not of_data and _wants_value(question)
     of_names, is_made = bool(_OF_NAMES.search(question)), bool(_MADE.search(question))
     return Demands(
-        quantity=value or (not is_why and bool(_QUANTITY.search(question))),
+        quantity=value or (not is_why and (of_data or bool(_QUANTITY.search(question)))),
         value=value,
+        size=of_data,
         duration=bool(_DURATION.search(question)),
         counted=_group(question, _COUNTED),
-        asked=tuple(w for w in _group(question, _ASKED) if w.folded not in _GENERAL),
+        asked=()
+        if of_data
+        else tuple(w for w in _group(question, _ASKED) if w.folded not in _GENERAL),
         named=bool(_NAMED.search(question)) or (of_names and not is_made),
         proper=bool(_OF_PROPER_NAMES.search(question)) and not is_made,
         names=tuple(word for word in words(question) if is_name(word.text)),
@@ -167,16 +163,11 @@ def states_quantity(sentence: str, demands: Demands) -> bool:
     if demands.duration:
         timed = bool(_TIME_UNIT.search(sentence)) and has_number(sentence)
         return timed or counts_of(sentence, _COMPUTATION)
+    if demands.size:
+        return counts_items(sentence)
     if demands.counted and _GROWTH.search(sentence):
         return True
     return has_number(sentence)
-
-
-def has_number(sentence: str) -> bool:
-    """A number in digits or words that is not part of a name, nor the (1) of an enumeration."""
-    sentence = _OF_A_NAME.sub("", _ENUMERATOR.sub("", sentence))
-    found = _DIGITS.search(sentence) or _NUMBER_WORD.search(sentence)
-    return bool(found or ORDER_OF_GROWTH.search(sentence))
 
 
 def counts_of(sentence: str, stems: Collection[str]) -> bool:

@@ -172,6 +172,25 @@ def paraphrases(question: str, sentences: Sequence[str]) -> NDArray[np.float64]:
     return capped
 
 
+def told_of(question: str, text: str) -> frozenset[str]:
+    """Words of ``question``, in lower case, that say what is asked and that ``text`` tells in other
+    words: "put" and "place" where one thing is put "in place of" what the text "replaces"."""
+    asked, told = _plain(question), _plain(text)
+    said = asked.split()
+    found = set[str]()
+    for wordings, tellings_ in _groups():
+        cues = [cue for cue in wordings if cue in asked]
+        if cues and any(cue in told for cue in tellings_):
+            found.update(word for word in said for cue in cues if _is_of(cue, word))
+    return frozenset(found)
+
+
+def _is_of(cue: str, word: str) -> bool:
+    """Whether ``word`` is one of those of ``cue``, the last of which may go on."""
+    whole, begun = (cue, "") if cue.endswith(" ") else cue.rsplit(" ", 1)
+    return word in whole.split() or bool(begun and word.startswith(begun))
+
+
 @cache
 def _groups() -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
     """Words for asking and words for telling, as they stand in a plain text."""

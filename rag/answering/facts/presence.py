@@ -11,7 +11,6 @@ from functools import cached_property
 from rag.answering.facts.demands import (
     METRICS,
     counts_of,
-    has_number,
     head_at,
     head_stems,
     is_name,
@@ -20,6 +19,7 @@ from rag.answering.facts.demands import (
     states_quantity,
 )
 from rag.answering.facts.introducing import introduced
+from rag.answering.facts.numerals import has_number
 from rag.answering.facts.roles import Role, roles_of
 from rag.answering.facts.wording import OPENING, Wording
 from rag.text import Word, words
@@ -39,7 +39,8 @@ _ASKS_MARGIN = re.compile(
     r"\bby\s+how\s+(?:much|many)\b|\bhow\s+many\s+(?:percent(?:age)?|points|times)\b", re.IGNORECASE
 )
 _COUNTING = re.compile(
-    r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|dozens?|handful)\b"
+    r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+    r"|(?:thir|four|fif|six|seven|eigh|nine)teen|dozens?|handful)\b"
     r"(?![\s-]*(?:times|fold|percent|points|orders|thirds|quarters))",
     re.IGNORECASE,
 )

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rag.answering.facts.definitions import explained
-from rag.answering.facts.demands import ORDER_OF_GROWTH, demands_of, has_number
+from rag.answering.facts.demands import demands_of
 from rag.answering.facts.focus import wants_several
+from rag.answering.facts.numerals import ORDER_OF_GROWTH, has_number
 from rag.answering.facts.roles import wanted_roles
 
 SIGNS = (

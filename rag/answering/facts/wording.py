@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from rag.answering.facts.demands import Demands, demands_of, is_name
 from rag.answering.facts.matching import Pieces, Span, alikeness, has_word
+from rag.answering.facts.paraphrases import told_of
 from rag.answering.question.topic import topic_of
 from rag.text import STOP_WORDS, Word, stem, words
 
@@ -18,6 +19,7 @@ OPENING = re.compile(r"(?:^|[.?!:]\s)\W*")  # a capital stands here whatever the
 _PAIR = 2  # letters, that begin some words in a row by chance
 _WITHIN_NAMES = " -\u2010\n"  # between the words of one name
 _BEST = 2  # sentences that may be shown
+_TOLD = 0.7  # what a word counts for that the text tells in other words
 _HEAVIEST = 4.5  # idf above which a word is just rare
 
 # Words that a question needs and an answer does not repeat.
@@ -113,14 +115,22 @@ class Wording:
         return acronym and any(letters.casefold() in run for run in self._initials)
 
     def found(self, word: Word) -> float:
-        """How far ``word`` is in the text: 1 by its stem, less by a word like it."""
-        return 1.0 if self.has(word) else self._closeness(word, self.held)
+        """How far ``word`` is in the text: 1 by its stem, less by a word like it or by those in
+        which papers tell what it asks."""
+        if self.has(word):
+            return 1.0
+        told = _TOLD if word.folded in self._told else 0.0
+        return max(told, self._closeness(word, self.held))
 
     def in_best(self, word: Word) -> float:
         """Likewise in the best sentences."""
         if has_word(self._best_stems, word):
             return 1.0
         return self._closeness(word, self._best_pieces)
+
+    @cached_property
+    def _told(self) -> frozenset[str]:
+        return told_of(self.question, " ".join(self.sentences))
 
     @cached_property
     def absent(self) -> list[Word]:

@@ -52,7 +52,9 @@ _COUNTED_PAPERS = Cued(
     r"(?:(?!of\s)\S+\s+){0,4}?"  # "days of records" are days
     r"(?:(?!methods?|approaches)" + PAPERS + r"|items|entries|records|titles)\b"
     r"|\bhow\s+(?:big|large)\s+is\s+(?:my|the|your|this|our)\s+(?:library|collection|corpus)\b"
+    rf"(?!\s+of\s+(?!(?:\w+\s+)?{PAPERS}\b))"
     r"|\bsize\s+of\s+(?:my|the|your|this|our)\s+(?:library|collection|corpus)\b"
+    rf"(?!\s+of\s+(?!(?:\w+\s+)?{PAPERS}\b))"
     rf"|\b(?:are\s+there|do\s+we\s+have|does\s+\S+(?:\s+\S+){{0,2}}\s+have)\s+(?:more|fewer)\s+{PAPERS}"
     rf"\s+(?:or|than)\b|^\W*(?:more|fewer)\s+{PAPERS}\b.*\bor\b"
     rf"|^\W*(?:who|which\s+of\s+(?:them|the\s+two|these))\s+(?:has|have|had|wrote|published|authored)\s+(?:the\s+)?"

@@ -24,6 +24,10 @@ from rag.answering.facts.signs import SIGNS, signs
             "increased test accuracy by over 2%",
         ),
         ("Which data sets does Auto Seg-Loss experiment on?", "PASCAL VOC and Cityscapes"),
+        ("What does NBDT put in place of the last layer of a network?", "replace a neural"),
+        ("On how many public datasets was the Mamba forecaster evaluated?", "thirteen"),
+        ("What size was the UK Biobank data analysed with stochastic PLS?", "33,000 individuals"),
+        ("What price does a self-replicating net pay for also classifying digits?", "trade-off"),
         ("How fast does the (1+1)-EA optimise Switching Dynamic BinVal?", "Theta(n^{3/2})"),
         ("Why do comma strategies not mind how tall the local optima are?", "unaffected"),
         ("E2MC: how long is an SSL model to be trained further?", "handful of epochs"),
@@ -39,6 +43,18 @@ def test_the_sentence_that_answers_comes_first(sample, question: str, holding: s
     assert_sound(answer)
     assert answer.status == "answered"
     assert holding in answer.claims[0].text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What size of the dataset did PMI-Masking use?",
+        "What extra hardware does Gradient Vaccine need?",
+        "What is the price of Einops in GPU memory?",
+    ],
+)
+def test_the_words_of_asking_alone_are_no_answer(sample, question: str) -> None:
+    assert_abstained(sample.assistant.ask(question))
 
 
 def test_a_method_named_beside_is_no_data_set(sample) -> None:

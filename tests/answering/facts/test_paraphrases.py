@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 
 from rag.answering.facts.focus import asked_first
-from rag.answering.facts.paraphrases import paraphrases
+from rag.answering.facts.paraphrases import paraphrases, told_of
 from rag.answering.facts.signs import SIGNS, signs
 
 
@@ -107,3 +107,18 @@ def test_the_sentence_that_tells_it_comes_first(sample, question: str, holding: 
     answer = sample.assistant.ask(question)
     assert answer.status == "answered"
     assert holding in answer.claims[0].text
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "word"),
+    [
+        ("What stands in place of the pump?", "We replace the pump by a valve.", "place"),
+        ("Which samples can be thrown away?", "We exclude 20% of them.", "thrown"),
+        ("What price does TideNet pay?", "It comes at the expense of speed.", "price"),
+        ("What extra thing is it fed?", "Its input is the tide.", "fed"),
+    ],
+)
+def test_a_word_of_the_question_is_there_where_it_is_told(question, text, word):
+    assert word in told_of(question, text)
+    assert word not in told_of(question, "TideNet is large.")
+    assert "tidenet" not in told_of(question, text)

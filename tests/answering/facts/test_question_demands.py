@@ -7,11 +7,11 @@ import pytest
 from rag.answering.facts.demands import (
     counts_of,
     demands_of,
-    has_number,
     head_stems,
     is_name,
     states_quantity,
 )
+from rag.answering.facts.numerals import has_number
 
 
 @pytest.mark.parametrize(
@@ -72,6 +72,8 @@ def test_a_duration_is_wanted():
         "It costs $20.",
         "We use 2,805 subjects.",
         "in the 3rd layer",
+        "We evaluate on thirteen data sets.",
+        "Sixty people took part.",
     ],
 )
 def test_a_number_in_digits_or_words(sentence):
@@ -195,3 +197,23 @@ def test_data_sets_go_by_proper_names_and_robots_need_not():
     robots = demands_of("Which robots were used?")
     assert robots.named
     assert not robots.proper
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What size was the UK Biobank data?",
+        "which size is their training set of?",
+        "What is the total volume of the survey?",
+    ],
+)
+def test_the_size_of_data_is_told_by_what_it_consists_of(question):
+    demands = demands_of(question)
+    assert demands.quantity
+    assert not demands.value
+    assert demands.asked == ()
+
+
+@pytest.mark.parametrize("question", ["what batch size is used?", "What is the size of the patch?"])
+def test_other_sizes_are_values_of_their_own(question):
+    assert demands_of(question).value

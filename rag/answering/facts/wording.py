@@ -130,7 +130,7 @@ class Wording:
 
     @cached_property
     def _told(self) -> frozenset[str]:
-        return told_of(self.question, " ".join(self.sentences))
+        return told_of(self.question, " ".join(self.best))
 
     @cached_property
     def absent(self) -> list[Word]:

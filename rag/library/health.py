@@ -193,7 +193,10 @@ def _see_files(place: Place) -> None:
 
 def _words(library: Library, compared: Comparison) -> Iterator[Check]:
     _see_files(place_in_use(library.catalog.meta, library.home, "words"))
-    held, pending = library.words.count(), library.catalog.pending()
+    words, pending = library.words, library.catalog.pending()
+    if words.failed:
+        raise words.failed
+    held = words.count()
     if pending:
         yield Check("words", True, f"{counted(held, 'paper')} so far")
         return

@@ -58,7 +58,7 @@ class OpenedIndexes:
         self._home = home
         self._server = server
         self._vectors: _Handle[NearestPassages] = _Handle(self._open_vectors, self._without_vectors)
-        self._words: _Handle[WordIndex] = _Handle(self._open_words, _without_words)
+        self._words: _Handle[WordIndex] = _Handle(self._open_words, self._without_words)
         self._held = threading.local()
 
     @contextmanager
@@ -86,7 +86,9 @@ class OpenedIndexes:
     @property
     def remark(self) -> str:
         """What a person should know about searches in this generation, if anything."""
-        nearest = self._vectors.current
+        nearest, words = self._vectors.current, self._words.current
+        if words and words.failed:
+            return f"{words.failed.problem}; one was made for this question. {words.failed.fix}"
         return nearest.remark if nearest else ""
 
     def close(self) -> None:
@@ -147,10 +149,14 @@ class OpenedIndexes:
         """What the catalog holds does as well, if it holds the vectors of all papers."""
         from rag.library.nearest import NearestPassages
 
-        waiting = self._db.value("SELECT 1 FROM outbox WHERE task = 'embed' LIMIT 1")
-        if waiting or not self._db.value("SELECT 1 FROM passages LIMIT 1"):
+        if not self._is_complete():
             raise error
         return NearestPassages(self._catalog, None, error)
+
+    def _is_complete(self) -> bool:
+        """Whether the catalog has papers, and the vectors of all of them."""
+        waiting = self._db.value("SELECT 1 FROM outbox WHERE task = 'embed' LIMIT 1")
+        return not waiting and bool(self._db.value("SELECT 1 FROM passages LIMIT 1"))
 
     def _open_words(self, generation: int) -> WordIndex:
         from rag.library.words import WordIndex
@@ -158,6 +164,14 @@ class OpenedIndexes:
         index = WordIndex(place_in_use(self._newest, self._home, "words"))
         self._check_stamp("word", index.generation, generation)
         return index
+
+    def _without_words(self, error: LibraryError) -> WordIndex:
+        """A few papers' are indexed anew, to be used until there is another generation."""
+        from rag.library.spare_words import spare_words
+
+        if not self._is_complete():
+            raise error
+        return spare_words(self._catalog, error)
 
     def _check_stamp(self, kind: str, stamp: int | None, generation: int) -> None:
         if is_whole(stamp, generation):
@@ -175,7 +189,3 @@ class OpenedIndexes:
                 "Run 'rag ingest' or 'rag doctor --repair' to finish it",
             )
         raise damaged(f"the {kind} index is not the one that belongs to this library")
-
-
-def _without_words(error: LibraryError) -> WordIndex:
-    raise error

@@ -21,6 +21,7 @@ from typing import Any
 
 import tantivy
 
+from rag.errors import LibraryError
 from rag.library.among import Among, sift
 from rag.library.disk import is_refusal, not_writable, refuse_forbidden
 from rag.library.footprint import altered, take, withdraw
@@ -35,7 +36,12 @@ _HEAP = 64_000_000  # bytes the writer may hold before it writes a segment
 
 
 class WordIndex:
-    """BM25 over titles and abstracts. Thread-safe for reading; one writer at a time."""
+    """BM25 over titles and abstracts. Thread-safe for reading; one writer at a time.
+
+    ``failed`` is what kept the library's own from being used, where this one is in its place.
+    """
+
+    failed: LibraryError | None = None
 
     def __init__(self, place: Place, *, create: int | None = None) -> None:
         """Open the index, or make an empty one with the stamp ``create`` whatever is there.

@@ -18,6 +18,7 @@ from rag.answering.facts.demands import head_at
 from rag.answering.facts.presence import Presence
 from rag.answering.facts.roles import roles_of, wanted_roles
 from rag.answering.facts.untold import untold
+from rag.answering.facts.values import gives_value, value_asked
 from rag.answering.writing.compose import joined
 from rag.answering.writing.foreign import inert
 from rag.text import Word
@@ -96,7 +97,7 @@ class Holding:
             return True
         if present.is_other_value or not any(map(_is_worded, present.terms)):
             return True
-        if present.has_no_margin:
+        if present.has_no_margin or self.valueless:
             return True
         if present.absent and (present.demands.value or present.demands.counted):
             return True
@@ -148,6 +149,14 @@ class Holding:
         """What is asked for that abstracts hardly ever tell, and this one does not."""
         return untold(self.presence.question, self.presence.title, self.presence.abstract)
 
+    @cached_property
+    def valueless(self) -> tuple[Word, ...]:
+        """The term whose value is asked for, and given nowhere; none if it is, or none is asked."""
+        question = self.presence.question
+        term = value_asked(question)
+        given = any(gives_value(each, term, question) for each in self.presence.sentences if term)
+        return () if given else term
+
     @property
     def missing(self) -> str:
         """What is missing, to complete "the abstract nowhere …"."""
@@ -175,6 +184,9 @@ class Holding:
             return self.untold
         if present.is_other_value:
             first, last = demands.asked[0], demands.asked[-1]
+            return f"gives a figure for “{inert(present.question[first.start : last.end])}”"
+        if self.valueless:
+            first, last = self.valueless[0], self.valueless[-1]
             return f"gives a figure for “{inert(present.question[first.start : last.end])}”"
         if present.is_uncounted:
             first, last = demands.counted[0], demands.counted[head_at(demands.counted)]

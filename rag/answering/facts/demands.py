@@ -51,7 +51,8 @@ _ASKED = re.compile(
 _PROPER = (
     r"data\s?sets?|benchmarks?|gpus?|frameworks?|library|hospitals?|institutions?|universit\w+"
     r"|cit(?:y|ies)|countr\w+|compan(?:y|ies)|optimi[sz]ers?|corpora|corpus|checkpoints?"
-    r"|tokeni[sz]ers?|simulators?|(?:language|base|foundation|teacher|reward)\s+models?"
+    r"|tokeni[sz]ers?|simulators?|clinics?|render(?:er|ing\s+engine)s?"
+    r"|(?:language|base|foundation|teacher|reward|diffusion|generative|embedding)\s+models?"
 )
 _OFTEN_NAMED = r"hardware|languages?|games?|encoders?|robots?|backbones?"  # or told in plain words
 _WHICH = (
@@ -101,6 +102,7 @@ METRICS = frozenset(
 )
 _BESIDE = 50  # characters between a number and the metric it is of
 _TOGETHER = 4  # words in which those of one term stand
+_ATTRIBUTE = re.compile(r"\b\d[\d.,]*-(?!fold\b)[a-z]+", re.IGNORECASE)  # "30-second clips"
 _NEAR = 30  # characters between a number and what it counts
 _LONGEST_GROUP = 4
 
@@ -174,7 +176,7 @@ def counts_of(sentence: str, stems: Collection[str]) -> bool:
     """Whether a number stands shortly before a word with one of ``stems``: "9 of the 14 scenarios"
     for scenarios."""
     for word in words(sentence):
-        before = sentence[max(0, word.start - _NEAR) : word.start]
+        before = _ATTRIBUTE.sub(" ", sentence[max(0, word.start - _NEAR) : word.start])
         if word.stem in stems and (
             has_number(before) or _ONE.search(before) or _GROWTH.search(before)
         ):

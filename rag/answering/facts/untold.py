@@ -60,7 +60,8 @@ _MATTERS = (
     ),
     _Matter(
         _any(
-            r"\bhow\s+(?:much|expensive)\b.{0,30}\b(?:did|does|do|was|were|would|is)\b.{0,30}\b(?:costs?|paid)\b",
+            r"\bhow\s+(?:much|expensive)\b.{0,30}\b(?:did|do|was|were|would)\b.{0,90}\b(?:costs?|paid)\b",
+            r"\bhow\s+much\b.{0,30}\b(?:does|is)\b.{0,30}\b(?:costs?|paid)\b",
             r"\b(?:cost|price)\b.{0,40}\b(?:dollars|euros|usd)\b|\bhow\s+many\s+(?:dollars|euros)\b",
         ),
         _any(r"\b(?:dollars?|usd|euros?)\b|[€£]\s?\d"),
@@ -101,6 +102,31 @@ _MATTERS = (
         ),
         _any(r"\bversions?\s+\d|\bv\d"),
         "says which version",
+    ),
+    _Matter(
+        _any(r"\b(?:which|what|how\s+many)\b.{0,40}\bseeds?\b"),
+        _any(r"\bseeds?\b"),
+        "speaks of random seeds",
+    ),
+    _Matter(
+        _any(
+            r"\b(?:which|what)\s+(?:programming\s+)?languages?\b.*\b(?:code|program|implement|written)",
+            r"\bprogramming\s+languages?\b.*\b(?:code|program|implement|written|used?)\b",
+        ),
+        _any(r"\b(?:python|c\+\+|julia|java|rust|matlab|pytorch|tensorflow|jax)\b"),
+        "says what it is programmed in",
+    ),
+    _Matter(
+        _any(
+            r"\bwhen\b.*\b(?:code|weights|software|checkpoints?)\b.*\b(?:released?|published|public)\b"
+        ),
+        _any(r"\b(?:19|20)\d\d\b"),
+        "says when that was released",
+    ),
+    _Matter(
+        _any(r"\be-?mail\s+address(?:es)?\b|\bcorresponding\s+author\b"),
+        _any(r"@|\bcorresponding\s+author\b"),
+        "says how to reach its authors",
     ),
     _Matter(
         _any(r"\bfollow-?\s?ups?\s+(?:papers?|works?|stud(?:y|ies))\b|\bsuccessors?\s+(?:of|to)\b"),

@@ -40,6 +40,11 @@ def withdraw(folder: Path) -> None:
     (folder / _FILE).unlink(missing_ok=True)
 
 
+def in_doubt(folder: Path) -> bool:
+    """Whether there is a graph in ``folder`` of whose files nothing is stated."""
+    return not (folder / _FILE).exists() and any(folder.glob(f"*/{_GRAPH}"))
+
+
 def altered(folder: Path, *, thorough: bool = False) -> str | None:
     """The name of a file in ``folder`` that is not as its writer left it, if there is one.
 

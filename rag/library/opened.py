@@ -133,6 +133,7 @@ class OpenedIndexes:
         return is_locked(self._home)
 
     def _open_vectors(self, generation: int) -> NearestPassages:
+        from rag.library.footprint import in_doubt
         from rag.library.nearest import NearestPassages
         from rag.library.vectors import VectorIndex
 
@@ -143,7 +144,17 @@ class OpenedIndexes:
             return NearestPassages(self._catalog, None)
         index = VectorIndex(place)
         self._check_stamp("vector", index.generation, generation)
+        if not place.server and self._newest("writing") == "1" and in_doubt(place.folder):
+            return NearestPassages(self._catalog, None, self._amid_writing())
         return NearestPassages(self._catalog, index)
+
+    def _amid_writing(self) -> LibraryError | None:
+        """Why a graph is not read that may be half written: nothing to tell of while it is."""
+        if self._is_locked():
+            return None
+        return LibraryDamaged(
+            "a writer was killed amid the vector index", "Run 'rag ingest' to finish"
+        )
 
     def _without_vectors(self, error: LibraryError) -> NearestPassages:
         """What the catalog holds does as well, if it holds the vectors of all papers."""

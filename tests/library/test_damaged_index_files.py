@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Collection
@@ -17,6 +18,7 @@ from library_kit import CountingEmbedder, faults, open_library, write_listing
 from rag.assistant import Assistant
 from rag.errors import LibraryDamaged
 from rag.library.catalog import Catalog
+from rag.library.lock import writer_lock
 from rag.library.packed import PackedPassages
 from rag.paper import Paper
 from rag.settings import Settings
@@ -126,6 +128,25 @@ def test_in_a_large_library_a_question_does_not_read_all_vectors(
     monkeypatch.setattr(Catalog, "packed_passages", reading)
     assert nearest(home).startswith(sound)
     assert max(read) < PAPERS / 2
+
+
+def test_a_graph_that_a_killed_writer_left_half_written_is_not_opened(home: Path) -> None:
+    """It has withdrawn what it stated of the files; and papers wait, which is no reason to fail."""
+    sound = nearest(home)
+    (home / "chroma" / "files.json").unlink()
+    overwritten(graph_of(home)[0])
+    with closing(sqlite3.connect(home / "catalog.sqlite")) as catalog, catalog:
+        catalog.execute("UPDATE meta SET value = '1' WHERE key = 'writing'")
+        catalog.execute("INSERT INTO outbox SELECT min(paper_id), 'embed' FROM papers")
+    with writer_lock(home, 1):
+        assert nearest(home) == sound, "the writer is at work"
+    said = nearest(home)
+    assert said.startswith(f"{sound}a writer was killed amid the vector index; the catalog was ")
+    assert "Run 'rag ingest' to finish" in said
+    with closing(assistant_of(home)) as opened:
+        opened.ingest([])
+        assert faults(opened) == {}
+    assert nearest(home) == sound
 
 
 def test_the_doctor_names_it_and_a_repair_mends_it(home: Path) -> None:

@@ -144,7 +144,7 @@ class OpenedIndexes:
             return NearestPassages(self._catalog, None)
         index = VectorIndex(place)
         self._check_stamp("vector", index.generation, generation)
-        if not place.server and self._newest("writing") == "1" and in_doubt(place.folder):
+        if not place.server and in_doubt(place.folder) and self._newest("writing") == "1":
             return NearestPassages(self._catalog, None, self._amid_writing())
         return NearestPassages(self._catalog, index)
 

@@ -65,8 +65,16 @@ def choose(question: str, scene: Scene) -> tuple[str, Paper | None]:
         paper = chosen_paper(match[0], scene) if match else None
         if match and paper:
             name = scene.name_of(paper)
-            return f"{question[: match.start()]}{name}{question[match.end() :]}", paper
+            rest = question[match.end() :]
+            if pattern is BY_RANK:  # "how does the second differ from the first?"
+                rest = BY_RANK.sub(lambda other: _ranked_name(other, scene), rest)
+            return f"{question[: match.start()]}{name}{rest}", paper
     return question, None
+
+
+def _ranked_name(match: re.Match[str], scene: Scene) -> str:
+    paper = ranked(match, scene)
+    return scene.name_of(paper) if paper else match[0]
 
 
 def as_a_paper(question: str) -> str | None:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from rag.answering.conversation import ellipsis, listed, references
+from rag.answering.conversation import ellipsis, listed, references, returning
 from rag.answering.conversation.among import OfListed, of_listed
 from rag.answering.conversation.choosing import chosen_paper
 from rag.answering.conversation.implied import about_subject
@@ -60,7 +60,7 @@ _DOES_TOO = re.compile(  # "and does Barlow Twins?"
 )
 _CLAUSE = re.compile(
     r"^\W*(?:(?:in|on|by|for|to|at|from|with|of)\s+)?(?:what|which|who|whom|whose|how|why|when|where"
-    r"|is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|list|show|find|give|name"
+    r"|(?:is|are|was|were|do|does|did|has|have|had|ca|can|could|wo|will|would|should)(?:n['’]?t)?|list|show|find|give|name"
     r"|tell|explain|describe|summari[sz]e|compare|count|recommend|suggest|any(?:thing)?|something)\b",
     re.IGNORECASE,
 )
@@ -122,6 +122,8 @@ def _rewritten(question: str, scene: Scene) -> str | None:
     core = _core(question)
     if _NEW_TOPIC.match(question) and core != question:
         return core
+    if back := returning.returned(core, scene):
+        return back
     if of := of_listed(core, scene):
         return of.text
     if announced := _announced(core, scene):
@@ -129,6 +131,8 @@ def _rewritten(question: str, scene: Scene) -> str | None:
     does = _DOES_TOO.fullmatch(core)
     if does and ellipsis.is_name(does["who"], scene):
         core = does["who"]
+    if akin := listed.on_the_same(core, scene):
+        return akin
     if short := short_form(core, scene) or listed.among(core, scene):
         return short
     if beside := listed.side_by_side(core, scene):

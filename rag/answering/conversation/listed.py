@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from rag.answering.conversation.ranks import AUXILIARY, END
 from rag.answering.conversation.scene import Scene
 from rag.answering.question import slots
 from rag.answering.writing.compose import joined
+from rag.paper import Paper
 from rag.text import content_words
 
 _MOST_SIDES = 4  # papers that a question can name one by one
@@ -32,7 +34,15 @@ _ALL = re.compile(
 )
 _COUNTED = re.compile(r"\bthe\s+(?:two|three)\b", re.IGNORECASE)
 _TOGETHER = re.compile(
-    r"\b(?:both|two|three|compar\w+|differ\w*|common|each\s+other|versus|contrast)\b", re.IGNORECASE
+    r"\b(?:both|two|three|compar\w+|differ\w*|common|each\s+(?:other|of)|either|neither|versus|contrast)\b",
+    re.IGNORECASE,
+)
+# "Is there one on the same problem in robotics?"
+_ON_THE_SAME = re.compile(
+    r"(?P<opening>\b(?:one|ones|another(?:\s+\w+)?|any(?:thing|one)?|something|more|others?|papers?|works?|articles?)"
+    r"(?:\s+else)?)\s+(?P<joint>on|about|for|that\s+(?:tackles?|address(?:es)?|studies))\s+"
+    r"(?:(?:exactly\s+)?the\s+same|this|that)\s+(?:problem|topic|subject|question|issue|matter|theme|idea|thing|task)\b",
+    re.IGNORECASE,
 )
 _DIFFERENCE = re.compile(
     r"(?:(?:and\s+)?what\s+is|what\s+are|explain)?\s*the\s+differences?\W*", re.IGNORECASE
@@ -49,6 +59,15 @@ def rest_of(text: str) -> str | None:
 def asks_which(text: str) -> bool:
     """Whether ``text`` asks which one of those talked about: "which one is faster?"."""
     return bool(_WHICH_ONE.fullmatch(text))
+
+
+def on_the_same(text: str, scene: Scene) -> str | None:
+    """ "Is there one on the same problem in robotics?", with the topic of the last question."""
+    match = _ON_THE_SAME.search(text)
+    if match is None or not scene.topic:
+        return None
+    rest = _END.sub("", text[match.end() :])
+    return f"which papers are on {scene.topic}{rest}?"
 
 
 def side_by_side(text: str, scene: Scene) -> str | None:
@@ -96,7 +115,16 @@ def _beside(rest: str, scene: Scene) -> str | None:
 
 
 def _sides(scene: Scene) -> str | None:
-    papers = scene.answered
-    if not 2 <= len(papers) <= _MOST_SIDES:
-        return None
-    return joined([scene.name_of(paper) for paper in papers])
+    papers = next(
+        (group for group in _groups(scene) if 2 <= len(group) <= _MOST_SIDES), list[Paper]()
+    )
+    return joined([scene.name_of(paper) for paper in papers]) if papers else None
+
+
+def _groups(scene: Scene) -> Iterator[list[Paper]]:
+    """What "both" may mean: the papers of the last answer, those of its question, or the one paper
+    of it and the one before."""
+    yield scene.answered
+    yield scene.focus
+    if scene.before and len(scene.focus) == len(scene.before.focus) == 1:
+        yield scene.talked_about[1::-1]

@@ -50,7 +50,9 @@ def papers_in(answer: str, library: Library, asked: str = "") -> Iterator[Paper]
             yield from _sure_of(each, library)
             return
     cited = [
-        p for piece in _SENTENCE.split(answer)[:_PIECES] for p in _cited_unnamed(piece, library)
+        p
+        for piece in _SENTENCE.split(answer)[:_PIECES]
+        for p in _of_coined_word(piece, library) or _cited_unnamed(piece, library)
     ]
     yield from cited or _cited_unnamed(f"{asked} {answer[:_LONGEST]}", library)
 
@@ -91,6 +93,16 @@ def mentioned(text: str, library: Library) -> list[Mention]:
     found = [_whole_head(text, mention) for mention in found]
     sure = [mention for mention in found if mention.strength >= NAMED]
     return sorted(sure or found, key=lambda mention: mention.start)
+
+
+def _of_coined_word(sentence: str, library: Library) -> list[Paper]:
+    """The one paper that has a coined word of a sentence that cites: "POD-Net finds objects [1]"."""
+    if not _MARKER.search(sentence):
+        return []
+    coined = [w.folded for w in content_words(sentence) if COINED.search(w.text)]
+    only = [word for word in coined if library.words.document_frequency(word) == 1]
+    hits = library.words.search(only[:1], 1) if only else []
+    return list(library.catalog.get_many([paper_id for paper_id, _ in hits]).values())
 
 
 def _cited_unnamed(sentence: str, library: Library) -> Iterator[Paper]:

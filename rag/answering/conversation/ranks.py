@@ -44,9 +44,14 @@ _AMONG = (
     r"(?:\s+(?:of|among|in|from|on)\s+"
     r"(?:(?:all\s+of\s+)?(?:them|these|those)|(?:your|the|that|this)\s+list)\b)"
 )
+# "The first and the last": of two papers, where no noun behind them says of what else.
+_AND_ANOTHER = (
+    rf"(?=\s+(?:and|or|from|with|than|to)\s+the\s+(?:{'|'.join(_PLACES)}|other)"
+    rf"(?:{END}|\s+(?:{NOUN}|{VERB}|in|have)\b))"
+)
 BY_RANK = any_of(
     rf"\bthe\s+(?:very\s+)?(?P<rank>{'|'.join(_PLACES)})"
-    rf"(?:\s+{NOUN}\b(?:{_AMONG}|(?P<said>{_SAID}))?|{_AMONG}|{END}"
+    rf"(?:\s+{NOUN}\b(?:{_AMONG}|(?P<said>{_SAID}))?|{_AMONG}|{END}|{_AND_ANOTHER}"
     rf"|(?=\s+(?:about|published|presented|available|{VERB})\b))",
     rf"\bthe\s+(?P<side>former|latter)\b(?:\s+{NOUN}\b)?",
     r"(?:\b(?:paper|number|no\.|reference|item|entry)\s+|#)(?P<number>\d{1,2})\b",

@@ -39,7 +39,7 @@ _SUBJECT = any_of(
     rf"\b(?:this|that|these|those|the\s+same)\s+(?:{NOUN}|two|three)\b{_BARE}",
     rf"\bthe\s+(?:papers?|articles?|methods?|approach(?:es)?|models?|techniques?|algorithms?)\b{_BARE}",
     r"\b(?:it|they|them)\b",
-    rf"\b(?P<aux>(?:{AUXILIARY}|how|why|explain|describe|summari[sz]e|prove|call|do)\s+)(?:this|that|these|those)\b(?!\s+{NOUN}\b|(?<=se)\s+\w+s\b|(?<=that)\s+\w+[^\Wsu]s\b)",
+    rf"\b(?P<aux>(?:{AUXILIARY}(?:n['’]?t)?|(?:wo|ca)n['’]?t|how|why|explain|describe|summari[sz]e|prove|call|do)\s+)(?:this|that|these|those)\b(?!\s+{NOUN}\b|(?<=se)\s+\w+s\b|(?<=that)\s+\w+[^\Wsu]s\b)",
     rf"\b(?P<prep>(?:of|with|than|to|for|about|like|from|on|by|in|against|mean)\s+)"
     rf"(?:this|that|these|those){END}",
     r"(?P<verb>\w\s+)(?:this|that)(?=\W*$|\s*\?)",

@@ -16,7 +16,12 @@ _WHY = re.compile(
     r"(?:,?\s+(?:on\s+average|exactly|roughly|in\s+total|overall|at\s+most|at\s+best|then|though))*\W*",
     re.IGNORECASE,
 )
-_WHO = re.compile(r"(?:and\s+)?(?P<what>who|when|where)\W*", re.IGNORECASE)
+_WHO = re.compile(
+    r"(?:and\s+)?(?P<what>who|when|where)"
+    r"(?:(?<=who)(?:['’]s|\s+(?:is|was))\s+(?:the\s+(?:speaker|presenter|author)|speaking|presenting|talking)"
+    r"(?:\s+(?:there|then|about\s+it))?)?\W*",
+    re.IGNORECASE,
+)
 _WHO_ASKS = {
     "who": "who wrote {}?",
     "when": "when was {} published?",

@@ -85,6 +85,10 @@ _MODIFIES = Cued(
     r"[\s-]+(?:(?!(?:an?|the|any|some|one|all|of|by|his|her|their|our|my)\s)\w[\w-]*\s+)?(?:papers?|articles?|works?|talks?|posters?|spotlights?|orals?|ones?|studies"
     r"|study|stuff|publications?)\b"
 )
+_PAPERS_THAT = re.compile(
+    r"\b(?:papers|articles|works|studies|ones|posters|talks|spotlights|orals)\s+(?:(?:that|which)\s+)?$",
+    re.IGNORECASE,
+)
 _PUNCTUATION = re.compile(r"[,;:?!()]|\.(?:\s|$)")
 _NO_TOPIC_CUE = Cued(r"(?:for\s+(?:me|us|you|the|my|our|each|every)\b|on\s+(?:it|them)\b)")
 _AFTER_PRONOUN = Cued(
@@ -170,9 +174,21 @@ def is_doubtful(rest: str) -> bool:
     spoken = [word for word in said if word.folded not in STOP_WORDS]
     topic = [word for word in spoken if word.folded not in ASKING | ABOUT_LISTINGS]
     told = any(start <= w.start < end for start, end in topic_ranges(rest) for w in topic)
-    if told or len(topic) > _FEW or len(spoken) == len(said):
+    if told or _tells_what_they_do(rest, spoken) or len(topic) > _FEW or len(spoken) == len(said):
         return False
     return not any(_MODIFIES.match(rest, word.end) for word in topic)
+
+
+def _tells_what_they_do(rest: str, spoken: Sequence[Word]) -> bool:
+    """ "Which papers average weights?": a verb and its object, and nothing else, stand behind the
+    papers."""
+    if len(spoken) < _FEW:
+        return False
+    verb, thing = spoken[-_FEW:]
+    if {verb.folded, thing.folded} & ASKING or thing.folded in ABOUT_LISTINGS:
+        return False
+    adjacent = rest[verb.end : thing.start].isspace()
+    return adjacent and bool(_PAPERS_THAT.search(rest, 0, verb.start))
 
 
 def _in_compound(text: str, word: Word) -> bool:

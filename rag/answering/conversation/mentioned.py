@@ -96,7 +96,7 @@ def mentioned(text: str, library: Library) -> list[Mention]:
 
 
 def _of_coined_word(sentence: str, library: Library) -> list[Paper]:
-    """The one paper that has a coined word of a sentence that cites: "POD-Net finds objects [1]"."""
+    """The one paper that has a coined word of what cites it: "POD-Net finds objects [1]"."""
     if not _MARKER.search(sentence):
         return []
     coined = [w.folded for w in content_words(sentence) if COINED.search(w.text)]

@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from rag.answering.facts.numerals import counts_items, has_number
-from rag.text import STOP_WORDS, Word, stem, words
+from rag.text import STOP_WORDS, Word, blanked, stem, words
 
 _QUANTITY = re.compile(
     r"\bhow\s+(?:many|much|long|fast|slow|wide|often|large|big|deep|accurate|far|high|small|few|expensive|old"
@@ -73,6 +73,7 @@ _NAMED = re.compile(
     r"|\bwhat\s+(?:are|is|were|was)\s+the\s+names?\b",
     re.IGNORECASE,
 )
+_QUOTED = re.compile(r"“[^”]*”")
 _DURATION = re.compile(r"\bhow\s+long\b|\bhow\s+much\s+time\b", re.IGNORECASE)
 _TIME_UNIT = re.compile(
     r"\b(?:milli|micro)?(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|epochs?)\b|\d\s?m?s\b",
@@ -130,7 +131,10 @@ class Demands:
 
 
 def demands_of(question: str) -> Demands:
-    """Read the demands off the wording of ``question``."""
+    """Read the demands off the wording of ``question``; what it quotes, as titles are, demands
+    nothing."""
+    named = tuple(word for word in words(question) if is_name(word.text))
+    question = blanked(question, [match.span() for match in _QUOTED.finditer(question)])
     is_why = bool(_WHY.match(question))  # "why does it not matter how tall they are?"
     of_data = bool(_SIZE_OF_DATA.search(question))
     value = not is_why and not of_data and _wants_value(question)
@@ -146,7 +150,7 @@ def demands_of(question: str) -> Demands:
         else tuple(w for w in _group(question, _ASKED) if w.folded not in _GENERAL),
         named=bool(_NAMED.search(question)) or (of_names and not is_made),
         proper=bool(_OF_PROPER_NAMES.search(question)) and not is_made,
-        names=tuple(word for word in words(question) if is_name(word.text)),
+        names=named,
     )
 
 

@@ -192,8 +192,11 @@ def state_coauthors(compose: Composer, papers: Sequence[Paper], people: Iterable
     others = {_key(n): n for p in papers for n in p.authors if _key(n) not in own}
     named = joined(list({_key(name): inert(name) for name in people}.values()), "or")
     size = "1 person" if len(others) == 1 else f"{len(others)} people"
-    compose.say(f"{size} in your library wrote with {named}: "
-                f"{joined(sorted(map(inert, others.values())))}.\n")  # fmt: skip
+    if not others:
+        compose.say(f"Nobody in your library wrote with {named}.\n")
+    else:
+        compose.say(f"{size} in your library wrote with {named}: "
+                    f"{joined(sorted(map(inert, others.values())))}.\n")  # fmt: skip
     for paper in papers:
         authors = field_evidence("metadata", ", ".join(paper.authors))
         number = compose.cite(paper, authors)

@@ -36,6 +36,13 @@ _WHOLLY = Cued(
     r"\b(?:in\s+full|(?:in\s+)?(?:its|their)\s+entirety|completely|entirely|fully|wholly"
     r"|from\s+(?:start|beginning|begin)\s+to\s+(?:end|finish)|without\s+(?:missing|leaving)\s+\w+)\b"
 )
+# "I've got a meeting until noon. What's left?" tells a time and nothing else.
+_OWN_PLANS = Cued(
+    r"\W*(?:i|we|my|our)\b(?!.*\b(?:papers?|talks?|posters?|spotlights?|orals?|sessions?)\b)[^;:?!]*"
+)
+_GOES_ON = Cued(
+    r"\W*(?:so\s+|then\s+)?(?:what|which|who|whose|how|is|are|will|anything|list|show|give|find|name)\b"
+)
 _MISSING = Cued(
     rf"{_ASKER}{_HELPING}(?:be\s+)?(?:miss(?:ed|ing)?|too\s+late\s+for)\b", " miss", " too late "
 )
@@ -56,3 +63,11 @@ def without_attending(rest: str) -> str:
     for wording in (_ASKERS, _LEFT, _WHOLLY):
         rest = wording.sub(" ", rest)
     return rest
+
+
+def ends_of_plans(question: str, time: tuple[int, int]) -> int:
+    """Where the clause ends that tells no more of the asker's plans than the ``time`` in it; 0 if
+    ``question`` does not begin with one."""
+    start, end = time
+    own = _OWN_PLANS.fullmatch(question, 0, start)
+    return end if own and _GOES_ON.match(question, end) else 0

@@ -136,7 +136,7 @@ _PATTERNS: tuple[tuple[Attribute, Cued], ...] = (
         r"\b(?:was|is)\s+(?:it|this|that)\s+an?\s+(?:oral|poster|spotlight)\b",
         r"\b(?:what|which)\s+(?:tracks?|kind\s+of\s+(?:paper|presentation|talk)"
         r"|type\s+of\s+(?:paper|presentation|talk))\b",
-        r"\b(?:is|was)\b.+\b(?:an?\s+)?(?:oral|poster|spotlight)\b",
+        r"\b(?:is|was)\b.+\b(?:an?\s+)?(?:oral|poster|spotlight)\b(?!\s+session)",
         r"\b(?:what|which)\s+(?:kind|type|sort)\s+of\s+(?:\w+\s+)?(?:paper|presentation|talk)\s+"
         r"(?:is|was)\b",
         r"\b(?:what|which)\s+(?:form|format|category|way)\s+(?:was|is|were)\b.*\b(?:presented"

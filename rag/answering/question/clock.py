@@ -22,7 +22,7 @@ SPELT = (
     rf"|{HOUR}[\s-]+(?:forty[\s-]five|{'|'.join(sorted(_PARTS, key=len, reverse=True))})\b"
     rf"(?:\s*{_HALF})?"
     rf"|{HOUR}\s*(?:o\s?['’]?\s?clock\b|{_HALF})"
-    rf"|(?<=at\s){HOUR}(?=\s+in\s+the\s+(?:morning|afternoon)\b))"
+    rf"|(?<=at\s){HOUR}(?=\s+in\s+the\s+(?:morning|afternoon)\b|\s*[,;?]|\.?\s*$))"
 )
 # What a text with such a time holds, as ``rag.answering.cued.Cued`` looks for it.
 SPELT_CUES = tuple(f" {hour} " for hour in _HOURS)

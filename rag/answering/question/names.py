@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from rag.answering.cued import Cued
 from rag.answering.lists.excluding import without_excluded
-from rag.answering.question.attending import without_attending
+from rag.answering.question.attending import ends_of_plans, without_attending
 from rag.answering.question.condition import Condition
 from rag.answering.question.denials import with_denials
 from rag.answering.question.directory import Directory
@@ -133,8 +133,9 @@ def _reading(question: str, items: Sequence[Found]) -> Reading:
         place = None
     spans = [(i.start, i.end) for i in items]
     rest = without(question, [*spans, place.span()] if place else spans)
-    if any(item.when for item in items):
-        rest = without_attending(rest)
+    if whens := [(i.start, i.end) for i in items if i.when]:
+        planned = ends_of_plans(question, whens[0])
+        rest = without_attending(without(question, [*spans, (0, planned)]))
     excluded, rest = without_excluded(rest)
     years, several = _years_of(meant)
     return Reading(

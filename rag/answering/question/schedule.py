@@ -201,7 +201,7 @@ def _one(match: re.Match[str], then: re.Match[str] | None) -> When:
     said = match.string[: match.start("clock")]
     leaving = LEAVING.search(said) is not None
     coming = COMING.search(said) is not None
-    ends = leaving or bool(re.search(r"\b(?:end|finish|over|done)", how))
+    ends = leaving or (not coming and bool(re.search(r"\b(?:end|finish|over|done)", how)))
     verb = "ending" if ends else "starting"
     span, clock = match.span(), clock_of(minute)
     if (coming or leaving) and asks_what_is_missed(match.string):
@@ -209,7 +209,10 @@ def _one(match: re.Match[str], then: re.Match[str] | None) -> When:
             return When(_zoned(f"starting before {clock}", zone), *span, high=minute, zone=zone)
         text = _zoned(f"ending after {clock}", zone)
         return When(text, *span, low=minute + 1, ends=True, zone=zone)
-    if leaving or re.search(r"\b(?:before|until|till|by)\b|(?<!no )\bearlier|\bno\s+later", how):
+    earlier = leaving or re.search(
+        r"\b(?:before|until|till|by)\b|(?<!no )\bearlier|\bno\s+later", how
+    )
+    if earlier and not (coming and then is None):
         included = leaving or bool(re.search(r"\bby\b|\bno\s", how))
         text = _zoned(f"{verb} before {clock}", zone)
         return When(text, *span, high=minute + included, ends=ends, zone=zone)

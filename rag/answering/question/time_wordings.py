@@ -57,6 +57,10 @@ COMING = Cued(
     rf"{_ASKER}(?:arriv\w+|join\w*|get\s+(?:in|there|here)|com(?:e|ing)|tun(?:e|ing)\s+in|connect\w*|turn(?:ing)?\s+up"
     r"|show(?:ed|ing)?\s+up|(?:walk|drop|log)\w*\s+in|be\s+(?:there|in|here|free|available)|free|available|there)\s+(?:[\w-]+\s+){0,5}?"
     r"(?:at|from|after|around|by)\s+$"
+    r"|\bmy\s+(?:\w+\s+){1,2}?(?:lands?|arrives?|gets?\s+(?:in|there)|ends?|finishes|stops|is\s+(?:over|done|due))\s+"
+    r"(?:at|around|by)\s+$"
+    r"|\b(?:busy|occupied|tied\s+up|unavailable|asleep|teach\w*|work\w*|meetings?|class(?:es)?|lectures?|calls?"
+    r"|appointments?|lunch)\s+(?:[\w-]+\s+){0,2}?(?:until|till)\s+$"
 )
 LEAVING = Cued(
     rf"{_ASKER}(?:(?:leav\w+|go|going|log(?:ging)?\s+off|drop(?:ping)?\s+(?:off|out)|be\s+(?:gone|off|out))\s+"

@@ -21,6 +21,8 @@ _IN_TITLE = Cued(
     rf"|\b(?:{_CONTAINING}\s+)?(?:the\s+)?"
     rf"(?:{_WORDS}(?:{_QUOTED}|{_BARE})|{_QUOTED})\s+in\s+(?:the|its|their|an?)\s+titles?\b"
     rf"|\b{_CONTAINING}\s+(?:the\s+)?{_BARE}\s+in\s+(?:the|its|their|an?)\s+titles?\b"
+    rf"|\b(?:whose\s+)?titles?\s+(?:(?:that|which)\s+)?{_CONTAINING}\s+(?:both\s+)?(?:the\s+)?(?:{_WORDS})?"
+    rf"{_QUOTED}\s+and\s+(?:{_WORDS})?{_QUOTED}"
     rf"|\b(?:whose\s+)?titles?\s+(?:(?:that|which)\s+)?{_CONTAINING}\s+(?:the\s+)?(?:{_WORDS})?"
     rf"(?:{_QUOTED}|{_BARE})(?:\s+in\s+(?:them|it))?(?=\s*(?:[?.!,;]|$|(?:and|or|but|by|from)\b))",
     " title",

@@ -217,3 +217,10 @@ def test_the_size_of_data_is_told_by_what_it_consists_of(question):
 @pytest.mark.parametrize("question", ["what batch size is used?", "What is the size of the patch?"])
 def test_other_sizes_are_values_of_their_own(question):
     assert demands_of(question).value
+
+
+def test_a_title_in_quotation_marks_demands_nothing():
+    demands = demands_of("what does “Learning Rates as a Function of Batch Size” give for Adam?")
+    assert not demands.quantity
+    assert demands_of("what batch size does Adam use?").quantity
+    assert [word.text for word in demands_of("what is “FractalNet”?").names] == ["FractalNet"]

@@ -35,6 +35,7 @@ PATCHES = "A Time Series is Worth 64 Words: Long-term Forecasting with Transform
         ("I can only join Oral Session 2 at 13:30. Which talks can I still hear in full?", LAST),
         ("We get there at 13:30; what is still to come?", LAST),
         ("Which talks do I miss if I show up at 11:30?", {FEDERATED, MEMORY}),
+        ("I've got a meeting until 13:25. What's left of Oral Session 2 after that?", LAST),
         ("Which talks take a quarter of an hour?", {FEDERATED, MEMORY, GROWING}),
         ("What does Oral Session 2 kick off with?", {FEDERATED}),
         ("With which talk does the session wrap up?", {INFECTIOUS}),
@@ -62,6 +63,8 @@ def test_exactly_these_papers(sample, question, titles):
         ("Who published at ICLR in both 2021 and 2022?", "Ananya Kumar has 2 papers"),
         ("Which papers were written by one person only, as far as authors are listed?", "3 papers"),
         ("Which papers are titled with a question?", "4 papers"),
+        ("Who are the coauthors of Rewon Child?", "Nobody in your library wrote with"),
+        ("Which titles mention both 'neural' and 'search'?", "2 papers"),
         ("where is the code of PatchTST?", "https://github.com/yuqinie98/PatchTST"),
     ],
 )

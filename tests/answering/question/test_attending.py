@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.answering.question.attending import plans_to_hear, without_attending
+from rag.answering.question.attending import ends_of_plans, plans_to_hear, without_attending
 from rag.answering.question.conditions import read_conditions
 from rag.answering.question.schedule import read_when, slot_of
 from rag.paper import Paper
@@ -38,6 +38,11 @@ def on(question: str) -> set[str]:
         ("talks within two hours before 13:30", {"late morning", "noon", "one"}),
         ("talks in the 30 minutes before 12:10", {"late morning", "noon"}),
         ("What is on Tuesday afternoon?", {"tuesday"}),
+        ("I've a meeting until noon. What is left?", {"noon", "one", "tuesday"}),
+        ("We teach until 13:00, so what talks remain?", {"one", "tuesday"}),
+        ("My train gets in at one, which talks do I miss on Monday?",
+         {"early", "late morning", "noon"}),
+        ("My class ends at noon: what can I still see?", {"noon", "one", "tuesday"}),
         ("What does Monday morning have?", {"early", "late morning"}),
         ("talks from 11:00 until 12:00 on Monday", {"early", "late morning"}),
     ],
@@ -64,6 +69,20 @@ def test_words_for_hearing_talks_are_no_topic(question):
 def test_other_words_for_it_are_left_alone(question):
     assert not plans_to_hear(question)
     assert without_attending(question) == question
+
+
+@pytest.mark.parametrize(
+    ("question", "left"),
+    [
+        ("I've got a meeting until noon. What is left?", True),
+        ("My class ends at noon: what can I see?", True),
+        ("I study time series. Which talks start at noon?", False),
+        ("Which talks start at noon?", False),
+    ],
+)
+def test_plans_before_a_question_are_background(question, left):
+    when = next(read_when(question))
+    assert bool(ends_of_plans(question, (when.start, when.end))) is left
 
 
 def written_by(question: str) -> set[int]:

@@ -70,7 +70,7 @@ async def _serve(given: argparse.Namespace, page: Page | None) -> None:
                 await page.goto(url)
                 await page.get_by_label("Question", exact=True).fill("ready")
                 tell("a question can be typed")
-            httpx.get(url).raise_for_status()
+            httpx.get(url, timeout=60).raise_for_status()
             tell("page served")
             await _measure(url, given.people, given.rounds, server.pid, tell)
             print(f"memory afterwards: {_resident(server.pid):.0f} MB")

@@ -54,7 +54,8 @@ def search(target: Target, seconds: float, seed: int) -> Iterator[dict[str, Any]
 
         def made(size: int, parts: tuple[str, str, str] = (before, unit, behind)) -> bytes:
             before, unit, behind = parts
-            return f"{before}{unit * (size // len(unit))}{behind}"[:size].encode("utf-8", "replace")
+            times = (size - len(before) - len(behind)) // len(unit)  # whole, lest ends differ
+            return f"{before}{unit * times}{behind}".encode("utf-8", "replace")
 
         if fault := out_of_proportion(target.run, made, target.longest, target.seconds):
             yield {"before": before, "unit": unit, "behind": behind, **fault}

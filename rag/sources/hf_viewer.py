@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from rag.paper import Paper
@@ -20,6 +21,7 @@ _SIZE = re.compile(r"[-\u2013]?\d[\d.,:-]{0,20}[kKMB]?|\d[\d.,k]{0,8} (?:values|
 _SIZES = 2  # lines that follow a column's type: the least and the greatest, or how many values
 _COLUMN = re.compile(r"[A-Za-z_][\w .()-]{0,39}")
 _COLUMNS = 2  # fewer are no table of papers
+_MOST_COLUMNS = 64  # what has more is no header: pages may consist of such lines
 _NULL = "null"
 _FURNITURE = re.compile(r"[\d.,<>…]+|Previous|Next|End of preview.*|.* rows?|Expand in .*")
 _DEFAULT = ("title", "url", "detail_url", "authors", "tags", "abstract", "pdf")
@@ -127,18 +129,21 @@ def _header(lines: Sequence[Line], start: int) -> _Header | None:
     least = ""
     i = start
     while i + 1 < len(lines) and _is_column(lines[i].text, lines[i + 1].text):
+        if len(names) == _MOST_COLUMNS:
+            return None
         names.append(lines[i].text)
         i += 2
         least = lines[i].text if i < len(lines) else ""
         end = min(i + _SIZES, len(lines))
         while i < end and _SIZE.fullmatch(lines[i].text):
             i += 1
-    known = {fields.FIELD_OF.get(fields.normal_name(name)) for name in names}
+    known = {fields.FIELD_OF.get(fields.normal_name(name)) for name in set(names)}
     if "title" not in known or len(names) < _COLUMNS:
         return None
     return _Header(tuple(names), i, int(least) if least.isdecimal() else 0)
 
 
+@lru_cache(maxsize=1024)  # a damaged header is looked at from each of its lines
 def _is_column(name: str, kind: str) -> bool:
     return bool(_COLUMN.fullmatch(name) and _TYPE.fullmatch(kind))
 

@@ -53,6 +53,10 @@ def read_page(line: str) -> list[object]:
     return list(read(f"{page}{line}\n".encode(), "page", "virtual-site"))
 
 
+def read_viewer(lines: str) -> list[object]:
+    return list(read(lines.encode(), "page", "hf-viewer"))
+
+
 def is_a_blank_sam(blanks: str) -> bool:
     return explains(f"SAM{blanks}x", ("sam",))
 
@@ -75,6 +79,7 @@ ENDLESS: dict[str, tuple[Callable[[str], object], str]] = {
     "blanks behind a name": (is_a_blank_sam, " " * 1_500),
     "semicolons": (commands, "; " * 1_000),
     "brackets without a blank, letter by letter": (cut, "0.A-2 " + "[b]//" * 2_000),
+    "types without columns": (read_viewer, "stringlengths\n" * 3_000),
     "a word without end behind a comma": (enumerates, "a, " + "b" * 1_500),
     "dashes behind which": (demands_of, "which " + "-" * 1_500),
     "commas and dashes": (sides_of, ", –" * 650 + " theory"),

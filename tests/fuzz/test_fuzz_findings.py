@@ -79,7 +79,7 @@ ENDLESS: dict[str, tuple[Callable[[str], object], str]] = {
     "blanks behind a name": (is_a_blank_sam, " " * 1_500),
     "semicolons": (commands, "; " * 1_000),
     "brackets without a blank, letter by letter": (cut, "0.A-2 " + "[b]//" * 2_000),
-    "types without columns": (read_viewer, "stringlengths\n" * 3_000),
+    "types without columns": (read_viewer, "stringlengths\n" * 2_000),
     "a word without end behind a comma": (enumerates, "a, " + "b" * 1_500),
     "dashes behind which": (demands_of, "which " + "-" * 1_500),
     "commas and dashes": (sides_of, ", –" * 650 + " theory"),

@@ -58,6 +58,7 @@ _ALWAYS = re.compile(
 )
 _MANY = 5  # words of a question, of which one may be said otherwise
 _MOST = 0.8
+_CLEARLY = 0.2
 _SHARE = 0.75  # of the question's words that a contrary sentence or the title has
 _BARE = frozenset(map(stem, "actually always really still even come much far one time".split()))
 
@@ -86,11 +87,11 @@ def claim_of(question: str) -> Claim | None:
     found = directions(text)
     if not found:
         return None
-    turns = {stem(text[each.start : each.end]) for each in found}
-    content = [word for word in words(text) if word.folded not in STOP_WORDS]
+    turns = {each.start for each in found}
+    content = [w for w in words(text) if w.folded not in STOP_WORDS and w.start not in turns]
     telling = [each for each in found if not each.plain] or found
     main, other = telling[-1], telling[-2] if len(telling) > 1 else None
-    idle = turns.union(FORM_WORDS, _BARE, *(_BEARERS.get(each, ()) for each in main.properties))
+    idle = FORM_WORDS.union(_BARE, *(_BEARERS.get(each, ()) for each in main.properties))
     rest = frozenset(map(singular, content)) - idle
     names = {singular(word) for word in content if is_name(word.text)}
     # "How much slower is X than Y?"
@@ -122,6 +123,7 @@ def _weighed(claim: Claim, sentence: str, name: Set[str], coined: Set[str]) -> t
     """How fully ``sentence`` says the contrary of the claim, and how fully it bears it out;
     ``name`` are stems of the title and ``coined`` of the names that the abstract introduces."""
     against = bearing_out = 0.0
+    compared = False
     found = directions(sentence)
     everywhere = set(map(singular, words(sentence)))
     for said in (*found, *undirected(sentence)):
@@ -129,11 +131,14 @@ def _weighed(claim: Claim, sentence: str, name: Set[str], coined: Set[str]) -> t
         own = set[str]() if _OTHERS.search(before) else set(name)
         own |= coined if own and _OWN.search(sentence) else set()
         sign, nearness = _bearing(claim, said, own, everywhere)
+        compared |= bool(sign and said.comparand)
         sign *= _parity(claim, found) if not said.denied else -1 if claim.other is None else 0
         if sign < 0:
             against = max(against, nearness)
         elif sign > 0 and not said.denied:
             bearing_out = max(bearing_out, nearness)
+    if compared and min(against, bearing_out) > 0 and abs(against - bearing_out) < _CLEARLY:
+        return 0.0, 0.0  # it goes either way: "2% higher here but 7% lower there"
     return against, bearing_out
 
 

@@ -17,7 +17,7 @@ from itertools import takewhile
 from rag.answering.facts.demands import is_name
 from rag.answering.facts.direction_words import axes, properties, turn
 from rag.answering.verification.polarity import polarity
-from rag.text import STOP_WORDS, Word, stem, words
+from rag.text import STOP_WORDS, Word, spellings, stem, words
 
 _COMPARING = frozenset(map(stem, "outperform exceed surpass beat underperform".split()))
 _LEADS_ELSEWHERE = frozenset("across by on for with from during when under using via at as".split())
@@ -175,5 +175,8 @@ def _stems(said: Iterable[Word]) -> frozenset[str]:
 
 
 def singular(word: Word) -> str:
-    """The stem of a word, of one thing where it is a coined name: the stemmer leaves GNNs alone."""
-    return word.stem.removesuffix("s") if is_name(word.text) else word.stem
+    """The stem of a word in either spelling of English, and of one thing where it is a coined name:
+    the stemmer leaves GNNs alone."""
+    if is_name(word.text):
+        return word.stem.removesuffix("s")
+    return min(map(stem, spellings(word.folded)))

@@ -15,7 +15,7 @@ from rag.answering.facts.lacking import is_of_others
 from rag.answering.facts.matching import has_word
 from rag.answering.facts.wording import FORM_WORDS
 from rag.answering.verification.polarity import polarity
-from rag.text import STOP_WORDS, Word, content_words, words
+from rag.text import STOP_WORDS, Word, content_words, stem, words
 
 _OPPOSITES = (
     ("same identical equal", "different differing distinct varying various"),
@@ -45,6 +45,16 @@ _GIVEN = re.compile(
     r"(?P<given>[^,?;]+)",
     re.IGNORECASE,
 )
+_CANNOT = re.compile(
+    r"\b(?:cannot|can['’]t|can\b.{0,60}?\bnot|unable|impossible|inapplicable|unsuitable)\b",
+    re.IGNORECASE,
+)
+_CAN = re.compile(
+    r"\bcan\s+(?:also\s+)?(?:be\s+)?(?:\w+ly\s+)?(?:be\s+)?\w+|\b(?:applicable|suitable)\b",
+    re.IGNORECASE,
+)
+_NOT = re.compile(r"\b(?:not|cannot|never|no|nor|without)\b|n['’]t\b", re.IGNORECASE)
+_MEANS = frozenset(map(stem, "use apply employ work do done".split()))
 _SHARE = 0.6  # of the question's words beyond the title that the sentence has
 _REACH = 4  # words behind "only"
 _FEWEST = 2  # words of a clause that is denied
@@ -62,7 +72,7 @@ def opposed(question: str, title: str, sentences: Sequence[str]) -> int | None:
             _is_turned(question, sentence, named) or _goes_beyond(question, sentence)
         ):
             return at
-        if _is_so(question, sentence):
+        if _is_so(question, sentence) or _can(question, sentence, named):
             return at
     return None
 
@@ -116,3 +126,14 @@ def _is_so(question: str, sentence: str) -> bool:
     stems = {word.stem for word in content_words(match["given"])} - FORM_WORDS
     has_all = len(stems) >= _FEWEST and stems <= {word.stem for word in words(sentence)}
     return has_all and bool(claim.heads & (source.affirmed - source.denied))
+
+
+def _can(question: str, sentence: str, named: Set[str]) -> bool:
+    """Whether ``question`` says that the paper's own cannot be used somewhere, and ``sentence``
+    that it can."""
+    if not _CANNOT.search(question) or not _CAN.search(sentence) or _NOT.search(sentence):
+        return False
+    asked = {word.stem for word in content_words(question)} - FORM_WORDS - _MEANS
+    beyond = asked - named
+    told = {word.stem for word in words(sentence)}
+    return asked != beyond and len(beyond) >= _FEWEST and beyond <= told

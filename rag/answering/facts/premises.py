@@ -41,7 +41,7 @@ _ASKS_OPENLY = re.compile(
 _ASIDE = re.compile(
     r"\b(?:and|or|between|with|without|for|than|like|as|to|from|against|of)\s+(?:\w+\s+)?$", re.I
 )
-_ACCORDING = re.compile(r"^\W*according\s+to\b[^,]*,", re.IGNORECASE)
+_ACCORDING = re.compile(r"^\W*according\s+to\b[^,]*,|,?\s+according\s+to\b[^,?]*", re.IGNORECASE)
 _WHY = re.compile(r"^\W*(?:so\s+)?(?:why|how\s+come)\b", re.IGNORECASE)
 # "How big is the gain from …?" takes for granted that there is one.
 _ASKS_GAIN = re.compile(
@@ -150,7 +150,7 @@ def _denied(reading: Reading, sentences: Sequence[str]) -> int | None:
         if len(turned) >= _DENIED and (asked[-1].stem in turned or share >= _SHARE):
             return at
         main = asked[-1].stem in turned and bool(_WHY.match(reading.question))
-        if share >= _SHARE and (main or turned & _NECESSARY):
+        if (main and share >= _SHARE) or (turned & _NECESSARY and _share(asked, stems) >= _SHARE):
             return at
     return None
 

@@ -140,8 +140,15 @@ class Presence(Wording):
         kind = _kinds(self.demands.asked)
         if kind & _EVALUATED_ON:
             return not self._names_anew([s for s in self.best if _evaluates(s)])
-        beside = [s for s in self.sentences if kind & {_singular(word) for word in words(s)}]
+        beside = self._with_next(kind)
         return not self._names_anew(self.best) or bool(beside and not self._names_anew(beside))
+
+    def _with_next(self, kind: set[str]) -> list[str]:
+        """The sentences that have a word of ``kind``, and those behind them, which may name it."""
+        order = sorted(range(len(self.spans)), key=lambda at: self.spans[at])
+        inside = [kind & {_singular(word) for word in words(self.sentences[at])} for at in order]
+        shown = zip(order, inside, [set[str](), *inside], strict=False)
+        return [self.sentences[at] for at, here, before in shown if here or before]
 
     def _names_anew(self, sentences: Sequence[str]) -> bool:
         named = (word for sentence in sentences for word in _names(sentence))

@@ -19,6 +19,7 @@ from rag.library.instructions import is_instruction, readable, readable_spans
 from rag.models.embedding import PaperText
 from rag.models.minilm.context import PIECE_DIMENSIONS, kept_offsets, reading_text
 from rag.paper import Evidence, Paper, RankedPaper
+from rag.text import words
 
 if TYPE_CHECKING:
     from rag.library import Library
@@ -79,7 +80,14 @@ class Reading:
         """What of the question the paper holds."""
         text = reading_text(self.paper.title, readable(self.paper.abstract))
         present = Presence(
-            self.question, self.paper.title, text, self.spans, self.asked, self.held, self.idf
+            self.question,
+            self.paper.title,
+            text,
+            self.spans,
+            self.asked,
+            self.held,
+            self.idf,
+            frozenset(word.folded for name in self.paper.authors for word in words(name)),
         )
         return Holding(present, self.behind)
 

@@ -181,6 +181,8 @@ def _is_own(question: str, title: str, abstract: str) -> bool:
         return True
     head = title.partition(":")[0] if ":" in title else ""
     own = {word.folded for word in words(head)}
+    if own and own <= {word.folded for word in words(question)}:
+        return True
     return any(
         word.folded in own or _presents(abstract, word.text.removesuffix("s"))
         for word in words(question)

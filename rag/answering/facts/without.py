@@ -39,6 +39,10 @@ _BEHIND = re.compile(
     r"|(?:need|needs)\s+not\s+be\b)",
     re.IGNORECASE,
 )
+_SUCH_AS = re.compile(
+    r"[^.;:()]{1,80}?\b(?:such\s+as|including)\s+(?P<what>[^.;:()]+)", re.IGNORECASE
+)
+_EXAMPLE = re.compile(r"(?:(?!\b(?:or|and)\b)[^,])+")
 _FREE = re.compile(r"\b(\w+)-(?:free|less)\b", re.IGNORECASE)
 _PAUSE = re.compile(r"[,;:.()\u2013\u2014]|--")
 _ENDS = frozenset(
@@ -65,7 +69,8 @@ _LIGHT = QUALIFYING | frozenset(
         requiring required requirement use uses using used usage rely relies reliance
         resort access have having assume assuming assumption employ introduce
         introducing involve involving train training condition restriction knowledge
-        information number amount external restrictive limited sampling previous other""".split(),
+        information number amount external restrictive limited sampling previous other
+        supervision""".split(),
     )
 )
 _MOST = 6  # words of a noun group
@@ -89,6 +94,7 @@ def absent_things(sentence: str) -> Iterator[Absent]:
     for match in _BEFORE.finditer(sentence):
         behind = [word for word in said if word.start >= match.end()]
         yield from _named(sentence, behind, match.end())
+        yield from _examples(sentence, match.end())
     for match in _BEHIND.finditer(sentence):
         before = [word for word in said if word.end <= match.start()]
         clause = _clause_before(sentence, before, match.start())
@@ -119,6 +125,14 @@ def _named(sentence: str, said: Sequence[Word], last: int) -> Iterator[Absent]:
         elif not is_closed and word.folded not in STOP_WORDS and len(group) + len(further) < _MOST:
             (further if is_over else group).append(word)
     yield from _absent(group, further)
+
+
+def _examples(sentence: str, start: int) -> Iterator[Absent]:
+    """The examples of a thing that is not there: "asymmetry such as a predictor, or stopping"."""
+    such = _SUCH_AS.match(sentence, start)
+    for match in _EXAMPLE.finditer(sentence, such.start("what"), such.end("what")) if such else ():
+        said = [word for word in words(sentence) if match.start() <= word.start < match.end()]
+        yield from _named(sentence, said, match.start())
 
 
 def _clause_before(sentence: str, before: Sequence[Word], last: int) -> list[Word]:

@@ -43,7 +43,8 @@ class Wording:
     """What of the words of ``question`` title and abstract have.
 
     ``text`` is title, ". " and abstract; ``spans`` are the abstract's sentences, most relevant
-    first; ``asked`` and ``held`` are the word pieces of question and text, ``idf`` weighs a stem.
+    first; ``asked`` and ``held`` are the word pieces of question and text, ``idf`` weighs a stem;
+    ``people`` are the folded words of its authors' names.
     """
 
     question: str
@@ -53,6 +54,7 @@ class Wording:
     asked: Pieces
     held: Pieces
     idf: Callable[[str], float]
+    people: frozenset[str] = frozenset()
 
     @cached_property
     def abstract(self) -> str:
@@ -66,9 +68,15 @@ class Wording:
 
     @cached_property
     def terms(self) -> list[Word]:
-        """The question's content words, without those that only give it its form."""
+        """The question's content words, without those that only give it its form, and without the
+        names of the paper's authors, which no abstract has."""
         terms = topic_of(self.question).terms
-        return [word for word in terms if word.stem not in FORM_WORDS] or list(terms)
+        return [
+            word for word in terms if word.stem not in FORM_WORDS and not self._is_author(word)
+        ] or list(terms)
+
+    def _is_author(self, word: Word) -> bool:
+        return word.text[0].isupper() and word.folded in self.people
 
     @cached_property
     def sentences(self) -> list[str]:

@@ -62,6 +62,10 @@ def test_a_sentence_says_nothing_of_a_direction(sentence: str) -> None:
             "The slope of ice is smaller than that of snow.",
         ),
         ("why is GlaNet so expensive to run?", "GlaNet is computationally efficient to run."),
+        (
+            "why is the glacier optimised more slowly?",
+            "The optimization of the glacier is faster.",
+        ),
         # It does not go that way, or is the same.
         ("why is GlaNet far slower than IceNet?", "GlaNet is not slower than IceNet."),
         ("why does GlaNet take longer than IceNet?", "GlaNet takes the same time as IceNet."),
@@ -84,6 +88,8 @@ def test_a_sentence_says_the_contrary(question: str, sentence: str) -> None:
         ("why are satellites slower?", FINDING),  # of something else
         ("why does GlaNet increase coverage?", FINDING),  # of which nothing is said
         ("why is the old radar bad at wet snow?", "We improve upon the old radar on wet snow."),
+        ("why is ice darker than snow?", "Ice is 2% larger here but 7% smaller there than snow."),
+        ("why is ice larger than snow?", "Ice is 2% larger here but 7% smaller there than snow."),
         ("why is IceNet larger than GlaNet?", "GlaNet is smaller than IceNet."),
         ("why is GlaNet faster than IceNet?", "GlaNet takes the same area as IceNet."),
         ("why is GlaNet better on ice?", "It combines the benefits of IceNet and GlaNet on ice."),

@@ -26,6 +26,9 @@ from rag.text import words
         "by how many points does diffGrad beat Adam on CIFAR100?",  # "three functions" is no margin
         "How many more minutes of sleep did the extra steps bring in the MoTR study?",
         "What are the names of the fine-grained datasets bowtie networks were evaluated on?",
+        "What error rate does SEDONA get on ImageNet with ResNet-50?",
+        "Which layer did Yann LeCun insert into WrapNet?",
+        "What are the limitations of bowtie networks according to the authors?",
         "Has the schedule-free optimiser won an industry competition?",
     ],
 )
@@ -41,6 +44,8 @@ def test_what_the_abstract_does_not_state(sample, question: str) -> None:
         ("what dataset was asynchronous Local-SGD evaluated on?", "the C4 dataset"),
         ("how many TPUs was GShard trained on?", "2048 TPU v3 cores"),
         # BYOL is in the title of another paper.
+        # The people are those who wrote it.
+        ("Which layer did Renkun Ni insert into WrapNet?", "cyclic activation layer"),
         ("what batch size can the training of BYOL be scaled to?", "batch size 24,576"),
         ("What can a selfish player gain by deviating under SMAA?", "no single selfish player"),
         (
@@ -54,6 +59,12 @@ def test_what_the_abstract_states(sample, question: str, holding: str) -> None:
     assert_sound(answer)
     assert answer.status == "answered"
     assert holding in answer.citations[0].evidence[0].text
+
+
+def test_names_may_stand_in_the_sentence_behind_their_kind(sample) -> None:
+    answer = sample.assistant.ask("Which optimizers are analysed in Old Optimizer, New Norm?")
+    assert_sound(answer)
+    assert answer.status == "answered"
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,8 @@ from rag.text import stem
         ("It does not include pass-through or side rivers.", ["pass", "side rivers"]),
         ("It is learnt without supervision, and needs dams.", ["supervision"]),
         ("It needs no training.", ["training"]),
+        ("It needs no lock such as a weir, a dam or a mill.", ["lock", "weir", "dam", "mill"]),
+        ("It needs no knowledge or supervision of any true depths.", ["knowledge", "true depths"]),
     ],
 )
 def test_things_that_are_not_there(sentence: str, expected: list[str]) -> None:

@@ -153,7 +153,7 @@ class Holding:
     def valueless(self) -> tuple[Word, ...]:
         """The term whose value is asked for, and given nowhere; none if it is, or none is asked."""
         question = self.presence.question
-        term = value_asked(question)
+        term = () if self.presence.demands.size else value_asked(question)
         given = any(gives_value(each, term, question) for each in self.presence.sentences if term)
         return () if given else term
 

@@ -39,6 +39,8 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("who chairs or moderates a session", r"\b(?:moderat(?:e[sd]?|ors?|ing)|chair(?:s|ed|ing"
         r"|person|man|woman)?|host(?:s|ed|ing)?)\b.*\b(?:session|talks?|orals?|block|track)\b"
      r"|\bsession\b.*\b(?:moderat(?:ed|ors?)|chair(?:s|ed)?|hosted)\b|\bsession\s+(?:chairs?|moderators?)\b"),
+    ("how many breaks there are", r"\b(?:how\s+many|number\s+of)\s+(?:\S+\s+){0,3}?"
+        r"(?:breaks|pauses|intermissions|q\s?(?:&|and|/)\s?as?)\b"),
     ("rooms", r"\b(?:which|what)\s+(?:room|hall|building|floor|stage)\b|\bposter\s+(?:numbers?"
         r"|boards?|ids?)\b"),
     ("recordings and slides", r"\b(?:videos?|recordings?|slides)\s+(?:of|for|to)\b|['’]s\s+"
@@ -62,7 +64,8 @@ _ASKING = frozenset(
     award awards prize prizes outstanding room hall building floor stage board boards id
     ids video videos recording recordings recorded slides livestreamed license licence
     doi isbn issn nationality nationalities corresponding equal contribution contributed
-    member members hosted host hosts hosting moderator moderators moderate moderates
+    member members hosted host hosts hosting breaks break pauses intermissions
+    coffee lunch qa q a questions question answer answers moderator moderators moderate moderates
     moderated moderating chair chairs chaired chairing""".split()
 )
 

@@ -87,6 +87,7 @@ def test_how_long_a_talk_takes_is_told_in_minutes(sample):
         "Which room was Gradient Vaccine presented in?",
         "Who moderates Oral Session 2?",
         "Who is the chair of the session?",
+        "How many Q&A breaks does Oral Session 2 have?",
     ],
 )
 def test_what_no_listing_has_is_not_answered(sample, question):

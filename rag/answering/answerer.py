@@ -46,6 +46,11 @@ _WAYS = re.compile(
     re.IGNORECASE,
 )
 _OF_EACH = Cued(r"\b(?:each|both|respectively)\b", " each ", " both ", " respectively ")
+_OF_THEM = Cued(
+    r"\b(?:what|how|which|where|why|who)\s+(?:(?:do|does|did|is|are)\s+)?(?:each|they)\b"
+    r"|\b(?:dis)?agrees?\s+with\b",
+    " each ", " they ", " agree", " disagree",
+)  # fmt: skip
 # "Which one trains faster, GShard or DeepSpeed?" asks for no papers.
 _CHOICE = Cued(r"^\W*which\s+(?:one|of\s+(?:the|these)\s+two)\b.*\bor\b", " which ")
 
@@ -157,6 +162,8 @@ def _kind(asked: Understanding) -> Kind:
         return "fact"  # "how fast is X compared with Y": X's own abstract says
     if kind in ("library", "comparison"):
         return kind
+    if kind == "list" and _compares_papers(asked.question):
+        return "comparison"
     if kind == "list" and asks_for_papers(asked.question) and not _CHOICE.search(asked.question):
         return kind
     if _contrasts(asked):
@@ -164,6 +171,18 @@ def _kind(asked: Understanding) -> Kind:
     if kind == "fact" and not asked.mentions and _WAYS.match(asked.question):
         return "list"
     return kind
+
+
+def _compares_papers(question: str) -> bool:
+    """Whether ``question`` speaks of papers as a list does, and asks what each of them says: "there
+    are two papers on knots; how do they differ?"."""
+    from rag.answering.comparisons.groups import compares_group
+    from rag.answering.comparisons.sides import sides_of
+
+    if compares_group(question):
+        return True
+    sides = sides_of(question) if _OF_THEM.search(question) else None
+    return sides is not None and (sides.sure or sides.likely)
 
 
 def _contrasts(asked: Understanding) -> bool:

@@ -32,6 +32,10 @@ _TOGETHER_CUES = (
 
 MAYBE = (
     Cued(
+        rf"\bbetween\s+(?P<list>.+?\s+and\s+.+?){END}",
+        " between ",
+    ),
+    Cued(
         rf"^.*?\bhow\s+(?:is|are|do|does|did)\s+(?P<a>[^?:]+?)\s+(?:relate[sd]?|connected)\s+to\s+"
         rf"(?P<b>.+?){END}",
         " to ",
@@ -66,7 +70,7 @@ MAYBE = (
     ),
     Cued(
         rf"\b{DO}\s+(?P<a>[^,;?:]+?)[,;]?\s+(?:and|while|whereas|but)\s+{WHAT}\s+"
-        rf"(?:[^,;?:]{{0,40}}?\s)?{DO}\s+(?P<b>[^?:]+?){END}",
+        rf"(?:[^,;?:]{{0,40}}?\s)??{DO}\s+(?P<b>[^?:]+?){END}",
         " and ",
         " while ",
         " whereas ",
@@ -75,7 +79,7 @@ MAYBE = (
     Cued(
         rf"^(?:[^?:]{{1,40}}:\s+)?(?P<a>the\s+[^,;?:]{{1,60}}?|[\w'’-]*[A-Z][\w'’-]*)\s+"
         rf"(?:[a-z]+s|can|have|are)\s+[^;?]*[;,]\s+(?:(?:and|but|while)\s+)?{WHAT}\s+"
-        rf"(?:[^,;?:]{{0,40}}?\s)?{DO}\s+(?P<b>[^?:]+?){END}",
+        rf"(?:[^,;?:]{{0,40}}?\s)??{DO}\s+(?P<b>[^?:]+?){END}",
         flags=re.NOFLAG,
     ),
     Cued(
@@ -102,7 +106,7 @@ MAYBE = (
         " or ",
     ),
     Cued(
-        rf"^\W*(?:which\b[^,:]*?(?:[,:]|\s[-–—]\s)|{DO}\b)\s*(?P<list>.+?\s+or\s+.+?){END}",
+        rf"^\W*(?:{WHAT}\b[^,:]*?(?:[,:]|\s[-–—]\s)|{DO}\b)\s*(?P<list>.+?\s+or\s+.+?){END}",
         " or ",
     ),
     Cued(
@@ -136,7 +140,7 @@ MAYBE = (
         *(" over ", " instead of ", " in place of ", " rather than "),
     ),
     Cued(
-        rf"\bwhat\s+{DO}\s+(?P<a>[^?:]+?)\s+(?:(?:do|have)\s+)?that\s+(?P<b>[^?:]+?)\s+"
+        rf"\bwhat\s+(?:{DO}|would|could|should)\s+(?P<a>[^?:]+?)\s+(?:(?:do|have)\s+)?that\s+(?P<b>[^?:]+?)\s+"
         rf"(?:{DO}\s+not|cannot|\w+n['’]t)\b",
         " that ",
     ),
@@ -171,6 +175,13 @@ MAYBE = (
 # One if the library has a paper of its own for each side. ``shared`` is what is said of both.
 LIKELY = (
     Cued(
+        r"^(?P<a>[^.,;?:]+?)(?:\s+(?:appears?|shows?\s+up|occurs?|comes?\s+up|features?|is\s+\w+))?\s+in\s+one"
+        rf"(?:\s+{_OF_THEM})?[,;]?\s+(?:(?:and|but|while)\s+)?(?P<b>[^.,;?:]+?)"
+        r"(?:\s+(?:appears?|shows?\s+up|occurs?|comes?\s+up|features?|is\s+\w+))?\s+in\s+(?:another|the\s+other"
+        r"|a\s+(?:second|different))\b",
+        " in one ",
+    ),
+    Cued(
         rf"\bwhich\s+(?:{_OF_THEM}\s+)?(?P<a>\w+(?<!s)s\s+(?!(?:are|were|do|did|have|can|and)\b)[^?:]+?),?"
         rf"\s+(?:and|but|while|whereas)\s+which\s+(?:{_OF_THEM}\s+)?(?P<b>\w+(?<!s)s\s+[^?:]+?){END}",
         " which ",
@@ -183,9 +194,29 @@ LIKELY = (
     Cued(
         rf"^(?P<shared>[^?]*?)\b(?:one|the\s+first)\b(?:\s+{_OF_THEM})?\s+(?!{_MODAL}\b)"
         rf"(?:{_BY}\s+)?(?P<a>[^;?]+?)(?:[;,.]\s+|\s+)(?:(?:and|but|while|whereas)\s+)?"
-        rf"(?:the\s+(?:other|second)|another|one)(?:\s+{_OF_THEM})?\s+(?:{_BY}\s+)?"
+        rf"(?:the\s+(?:other|second)|another|one)(?:\s+{_OF_THEM})?\s+(?:{_BY}\s+)?(?:(?:does|is|has|was)\s+)?"
         rf"(?P<b>[^;?]+?){END}",
         " one ",
         " the first ",
+    ),
+    Cued(
+        r"^(?P<list>[^.;:?,]+?(?:,\s[^.;:?,]+?)*,?\s+(?:and|&)\s+[^.;:?]+?)(?:\.\s|;\s|\s[-–—]\s)"
+        r"(?=.*\b(?:each|both|they|them|their|theirs|respectively|either)\b)",
+        *(
+            " each ",
+            " both ",
+            " they ",
+            " them ",
+            " their ",
+            " theirs ",
+            " respectively ",
+            " either ",
+        ),
+    ),
+    Cued(
+        rf"^\W*(?:[^?:,]*?\b{DO}\s+)?(?P<a>[^?:,]+?)\s+(?:dis)?agrees?\s+with\s+(?P<b>[^?:]+?)"
+        rf"(?:\s+(?:about|over|regarding|that|whether|how|when)\b|{END})",
+        " agree",
+        " disagree",
     ),
 )

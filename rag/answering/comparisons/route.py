@@ -10,7 +10,7 @@ from rag.answering.comparisons.absent_sides import (
     tell_absent,
 )
 from rag.answering.comparisons.compared import compared, surely_named
-from rag.answering.comparisons.side_candidates import sharing
+from rag.answering.comparisons.counted import counted_papers
 from rag.answering.comparisons.side_names import bare_names
 from rag.answering.comparisons.side_papers import Side, speaks_of_paper
 from rag.answering.comparisons.sides import Sides
@@ -19,12 +19,15 @@ from rag.answering.facts.reading import Reading
 from rag.answering.question.topic import topic_of
 from rag.answering.writing import quoting
 from rag.answering.writing.abstaining import nothing_described
-from rag.answering.writing.desk import ON_TOPIC, Desk, distinct
+from rag.answering.writing.desk import Desk, distinct
 from rag.answering.writing.draft import Draft
 from rag.answering.writing.writer import Task
 from rag.paper import Paper, RankedPaper
 
-_MOST = 4  # papers of a comparison whose sides are not told apart
+_SEVERAL = 2  # content words that tell a side
+_HELD, _WHOLE = 0.6, 0.75  # share of the words by weight: of a side, of a whole question
+
+_NEAR = 3  # papers near a question that may hold it whole
 
 
 def answer(desk: Desk, draft: Draft) -> None:
@@ -40,16 +43,16 @@ def answer(desk: Desk, draft: Draft) -> None:
     found = compared(desk, draft)
     asked, sides, papers = found.asked, found.sides, found.papers
     if draft.understood.plan.kind == "fact" and not _surely_compares(asked, sides):
-        grouped = _group(desk, draft, asked) if asked and asked.count else []
+        grouped = counted_papers(desk, draft, asked) if asked and asked.count else []
         spoken_of = _spoken_of(desk, draft, sides) or grouped
         if len(spoken_of) > 1:
             papers = spoken_of
-        elif not _of_names_alone(draft, sides):
+        elif not (_of_names_alone(draft, sides) or _held_apart(desk, draft, sides)):
             fact_route.answer(desk, draft)
             return
     absent = [side.name for side in sides if side.paper is None]
     if not sides or (asked and not asked.names and len(papers) < asked.count):
-        papers = _group(desk, draft, asked) or papers
+        papers = counted_papers(desk, draft, asked) or papers
     elif not papers:
         naming = naming_papers(desk, draft, absent)
         papers = [paper for paper, named in naming if named == len(sides)][:1]
@@ -90,33 +93,26 @@ def _of_names_alone(draft: Draft, sides: list[Side]) -> bool:
     return told and all(bare_names(side.name) for side in sides)
 
 
+def _held_apart(desk: Desk, draft: Draft, sides: list[Side]) -> bool:
+    """Whether each side is told by several words that a paper of its own holds, and no paper holds
+    the question: "subset selection for contrastive learning or kernel inducing
+    points: how small can the data get?"."""
+    papers = distinct([side.paper for side in sides if side.paper])
+    if len(papers) < len(sides) or len(sides) < 2:
+        return False
+    if any(len(topic_of(side.name).terms) < _SEVERAL for side in sides):
+        return False
+    held = [r.found for s in sides if s.paper for r in desk.reader.read(s.name, [s.paper])]
+    near = distinct([*papers, *desk.near(draft)[:_NEAR]])
+    whole = [reading.found for reading in desk.reader.read(draft.topic, near)]
+    return min(held) >= _HELD and max(whole) < _WHOLE
+
+
 def _spoken_of(desk: Desk, draft: Draft, sides: list[Side]) -> list[Paper]:
     """The papers that the question names, or whose side is worded as a paper."""
     named = {mention.paper.paper_id for mention in surely_named(draft.understood)}
     found = [(side.paper, speaks_of_paper(desk, side)) for side in sides if side.paper]
     return distinct([paper for paper, told in found if told or paper.paper_id in named])
-
-
-def _group(desk: Desk, draft: Draft, asked: Sides | None) -> list[Paper]:
-    """The papers of "the two papers on X"; where no sides can be told, those named or on topic."""
-    named = [mention.paper for mention in draft.understood.mentions]
-    wanted = asked.count if asked and asked.count else _MOST
-    if len(named) > 1:
-        return distinct(named)[:wanted]
-    alike = sharing(desk.library, draft.question)
-    if 1 < len(alike) <= wanted:  # "two papers call their method AFL"
-        return alike
-    near, about = desk.near(draft), draft.topic
-    if draft.understood.narrows and not (asked and asked.about):
-        those = desk.papers(draft)  # "the two papers by Kaidi Cao"
-        if 1 < len(those) <= wanted:
-            return those
-    if asked and asked.about:
-        about = asked.about
-        found = desk.retriever.search(about, filters=draft.understood.filters)
-        near = [ranked.paper for ranked in found.papers]
-    readings = desk.reader.read(about, distinct([*named, *near])[: 2 * _MOST])
-    return [r.paper for r in readings if r.found >= ON_TOPIC or r.paper in named][:wanted]
 
 
 def _read(
@@ -127,7 +123,7 @@ def _read(
     readings = []
     for paper in papers:
         question = draft.question
-        if asked and len(papers) > 1 and paper.paper_id in names:
+        if asked and asked.names and len(papers) > 1 and paper.paper_id in names:
             name = names[paper.paper_id]
             told = topic_of(asked.rest).terms
             question = f"{name}: {asked.rest}" if told else f"what does {name} propose"

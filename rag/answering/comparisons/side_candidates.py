@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from rag.answering.comparisons.side_names import lone_word
+from rag.answering.comparisons.side_names import bare_names, is_of_name, lone_word, pieces_of
 from rag.answering.facts.demands import is_name
 from rag.answering.writing.desk import distinct
 from rag.library.instructions import readable
@@ -21,8 +21,12 @@ if TYPE_CHECKING:
 _MOST = 8  # papers of somebody who is named; by more of them nothing is told
 _ALIKE = 60  # papers that have a word alike, among which its spelling is looked for
 _FEW = 8  # papers that have a name, among which a description tells one from the other
+_LONG_PIECE = 4  # letters of a piece of a name that may be a word
 _COMPOUND = re.compile(r"\b[a-z]+(?:-[a-z]+)+\b", re.IGNORECASE)
-_ET_AL = re.compile(r"\bet\s+al\b\.?", re.IGNORECASE)
+_ET_AL = re.compile(
+    r"\bet\s+al\b\.?|\band\s+(?:(?:his|her|their)\s+)?(?:colleagues|co-?(?:authors|workers)|others)\b",
+    re.IGNORECASE,
+)
 
 
 def without_et_al(side: str) -> str:
@@ -32,7 +36,12 @@ def without_et_al(side: str) -> str:
 
 def overlooked(library: Library, side: str) -> list[Paper]:
     """The papers that ``side`` may stand for by who wrote them or by how it is spelt."""
-    found = (_of_its_people(library, side), _spelling(library, side), _entitled(library, side))
+    found = (
+        _of_its_people(library, side),
+        _spelling(library, side),
+        _entitled(library, side),
+        _shortened(library, side),
+    )
     return distinct([paper for papers in found for paper in papers])
 
 
@@ -47,6 +56,12 @@ def sharing(library: Library, shared: str) -> list[Paper]:
         if set(coined) <= {w.folded for w in words(f"{paper.title} {readable(paper.abstract)}")}
     ]
     return found if coined and 1 < len(found) <= _FEW else []
+
+
+def by_people_of(library: Library, said: str) -> list[Paper]:
+    """The few papers by everybody whom ``said`` names, if there are several."""
+    found = _of_its_people(library, said)
+    return found if len(found) > 1 else []
 
 
 def is_by(paper: Paper, side: str) -> bool:
@@ -85,6 +100,18 @@ def _entitled(library: Library, side: str) -> list[Paper]:
             said = [word.folded for word in words(paper.title)]
             if any(said[at : at + len(parts)] == parts for at in range(len(said))):
                 found.append(paper)
+    return found
+
+
+def _shortened(library: Library, side: str) -> list[Paper]:
+    """The papers whose titles begin with what a name of ``side`` is made of, where a piece of it is
+    a word: GradVaccine is Gradient Vaccine."""
+    found = []
+    for name in bare_names(side):
+        pieces = [piece.lower() for piece in pieces_of(name.text) if len(piece) >= _LONG_PIECE]
+        hits = library.words.search(pieces, _ALIKE, title_weight=1.0, abstract_weight=0.0)
+        papers = library.catalog.get_many([paper_id for paper_id, _ in hits]).values()
+        found += [paper for paper in papers if is_of_name(paper, name)]
     return found
 
 

@@ -23,7 +23,7 @@ from rag.text import STOP_WORDS, Word, words
 if TYPE_CHECKING:
     from rag.answering.writing.desk import Desk
     from rag.answering.writing.draft import Draft
-    from rag.paper import Paper
+    from rag.paper import Paper, RankedPaper
 
 _IN_PARENTHESES = re.compile(r"\(([^()]+)\)")
 _FORMULA = re.compile(r"[${}^\\]")  # VA-RED$^2$ is called VA-RED2
@@ -33,21 +33,23 @@ _HELD = 0.58  # share of a side's words, by weight, that its paper must hold
 _SPELT = 0.5  # and the share that must stand there as it is, not as a word alike
 _DESCRIBED, _DESCRIPTION = 0.35, 3  # less is enough of a description of so many words
 _NAMED, _FOUND, _TITLE, _AUTHORS, _VERBATIM, _QUESTION = 2.0, 2.0, 0.5, 0.5, 0.5, 1.0  # of a fit
+_BESIDE = 1.0  # of a fit
 _CASED = 0.5  # of a fit: RAPID is not Rapid
 
 
 def fitting(
-    desk: Desk, draft: Draft, name: str, about: Mapping[str, float]
+    desk: Desk, draft: Draft, name: str, about: Mapping[str, float], beside: str = ""
 ) -> list[tuple[Paper, float]]:
     """Papers that a side may stand for, best first, with how well they fit.
 
-    ``about`` are the papers near the whole question, with their scores: they tell which "the
-    limitations paper" is. A side that no paper fits as it is worded is looked for by a part of it.
+    ``about`` are the papers near the whole question, with their scores, and ``beside`` is what it
+    says besides its sides: they tell which "the limitations paper" is. A side that no paper fits as
+    it is worded is looked for by a part of it.
     """
     best: dict[str, tuple[Paper, float]] = {}
     long_form = next((meaning(each.text, desk.library) for each in bare_names(name)), None)
     for wording in dict.fromkeys((name, expanded(name, desk.library))):
-        for paper, fit in _fits_as_worded(desk, draft, wording, about):
+        for paper, fit in _fits_as_worded(desk, draft, wording, about, beside):
             if not (may_stand_for(paper, name, long_form) or is_by(paper, name)):
                 continue
             if paper.paper_id not in best or best[paper.paper_id][1] < fit:
@@ -55,7 +57,7 @@ def fitting(
     if best:
         spelt = [found for found in best.values() if spelt_so(found[0], name)]
         return sorted(spelt or best.values(), key=lambda item: -item[1])
-    found = (_fits_as_worded(desk, draft, part, about) for part in _parts(name))
+    found = (_fits_as_worded(desk, draft, part, about, beside) for part in _parts(name))
     return next((fits for fits in found if fits), [])
 
 
@@ -74,19 +76,27 @@ def _parts(name: str) -> Iterator[str]:
 
 
 def _fits_as_worded(
-    desk: Desk, draft: Draft, name: str, about: Mapping[str, float]
+    desk: Desk, draft: Draft, name: str, about: Mapping[str, float], beside: str
 ) -> list[tuple[Paper, float]]:
     """As ``fitting``. Only the user's own filters count: what reads like a filter here belongs to
     the side ("the model of Wang and Yu")."""
     retrieval = desk.retriever.search(name, filters=draft.understood.given, depth=_DEPTH)
     scores = {each.paper.paper_id: each.score for each in retrieval.papers}
     near = [each.paper for each in retrieval.papers]
+    wide = _told_beside(desk, draft, name, beside)
+    widely = {each.paper.paper_id: each.score for each in wide}
+    told = [each.paper for each in wide[:_LOOKED_AT]]
+    near += [paper for paper in told if paper.paper_id not in scores]
     missed = [paper for paper in overlooked(desk.library, name) if paper.paper_id not in scores]
     name = without_et_al(name)
     for typed, read in retrieval.corrections:
         name = name.replace(typed, read)
     named = {m.paper.paper_id: m for m in mentions(name, [*near, *missed], _frequency(desk))}
-    looked_at = [p for at, p in enumerate(near) if at < _LOOKED_AT or p.paper_id in named]
+    looked_at = [
+        paper
+        for at, paper in enumerate(near)
+        if at < _LOOKED_AT or paper.paper_id in named or paper in told
+    ]
     looked_at += missed
     terms = topic_of(name).terms
     found = []
@@ -101,11 +111,21 @@ def _fits_as_worded(
         if not (said or own or _may_stand(reading.found + authors, terms, held, desk)):
             continue
         fit = scores.get(paper.paper_id, 0.0) + _QUESTION * about.get(paper.paper_id, 0.0)
+        fit += _BESIDE * widely.get(paper.paper_id, 0.0)
         fit += _FOUND * reading.found + _NAMED * said + _AUTHORS * authors
         fit += _TITLE * share(terms, stems(paper.title), desk)
         fit += _VERBATIM * _verbatim(terms, text, desk) + _CASED * _cased(terms, text, desk)
         found.append((paper, fit))
     return sorted(found, key=lambda item: -item[1])
+
+
+def _told_beside(desk: Desk, draft: Draft, name: str, beside: str) -> tuple[RankedPaper, ...]:
+    """The papers near a side that is a description together with what the question says ``beside``
+    it: "for protein data", "CVaR shows up in …"."""
+    if not beside or bare_names(name):
+        return ()
+    told = f"{name} {beside}"
+    return desk.retriever.search(told, filters=draft.understood.given, depth=_DEPTH).papers
 
 
 def _may_stand(found: float, terms: Sequence[Word], stems: set[str], desk: Desk) -> bool:

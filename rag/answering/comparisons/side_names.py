@@ -84,7 +84,7 @@ def names(sentence: str, name: Word) -> bool:
     said = words(sentence)
     if any(_is_same(name, word) for word in said):
         return True
-    pieces = _pieces(name.text)
+    pieces = pieces_of(name.text)
     long = bool(pieces) and min(map(len, pieces)) >= _LONG_PIECE
     return long and any(_begin(said[at : at + len(pieces)], pieces) for at in range(len(said)))
 
@@ -129,7 +129,7 @@ def _shortens(name: str, title: Sequence[Word]) -> bool:
     """Whether ``name`` is made of the beginnings of the first words of ``title``, as OpLaS is of
     Operational Latent Spaces, or of some of them, if it keeps enough of each: FedDyn of Federated
     Learning Based on Dynamic Regularization."""
-    pieces = _pieces(name)
+    pieces = pieces_of(name)
     if not pieces or not title or not _begin(title[:1], pieces[:1]):
         return False
     if _begin(title[: len(pieces)], pieces):
@@ -139,7 +139,7 @@ def _shortens(name: str, title: Sequence[Word]) -> bool:
     return spread and (min(map(len, pieces)) >= _LONG_PIECE or len(pieces) >= _INITIALS)
 
 
-def _pieces(name: str) -> list[str]:
+def pieces_of(name: str) -> list[str]:
     """``Fed`` and ``Dyn`` of FedDyn, the letters of SRPO; none of a name that is made otherwise."""
     pieces = _PIECES.findall(name.removesuffix("s"))
     made = len(pieces) > 1 and "".join(pieces) == name.removesuffix("s")

@@ -67,13 +67,16 @@ def people_compared(library: Library, draft: Draft) -> tuple[list[Works], str]:
     for reading in readings_of(asked.question):
         found = [_somebody(name, directory) for name in reading.names]
         sides = [person for person in found if person]
-        if len(sides) > 1 and len(sides) == len(found) and _are_meant(asked.question, sides):
+        several = len({each.names or each.typed for each in sides}) > 1
+        if several and len(sides) == len(found) and _are_meant(asked.question, sides):
             return [_works(person, library, draft) for person in sides], reading.rest
         held = [len(read_people(_BY + name, directory)) for name in reading.names]
         if 0 in held and (reading.sure or max(held) > 1):
             return [], ""  # "Chuang & Mroueh and the matrix estimation paper"
     sides = read_people(asked.question, directory)
-    if len(sides) > 1 and not surely_named(asked) and _are_meant(asked.question, sides):
+    if len({each.names or each.typed for each in sides}) < 2:
+        return [], ""  # "X's first paper and X's second paper"
+    if not surely_named(asked) and _are_meant(asked.question, sides):
         return [_works(person, library, draft) for person in sides], people.rest
     return [], ""
 

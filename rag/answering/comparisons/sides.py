@@ -10,21 +10,21 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from rag.answering.comparisons.groups import Group, read_group
 from rag.answering.comparisons.maybe_wordings import LIKELY, MAYBE
 from rag.answering.comparisons.side_names import bare_names
-from rag.answering.comparisons.side_wordings import GROUP, OPENING_GROUP, OR, SEPARATOR
+from rag.answering.comparisons.side_wordings import AGAINST, OR, SEPARATOR
 from rag.answering.comparisons.sure_wordings import SURE
 from rag.answering.cued import Cued
 from rag.answering.facts.demands import is_name
 from rag.text import STOP_WORDS, words
 
-_COUNTS = {"two": 2, "both": 2, "three": 3, "four": 4}
 # What is quoted or in parentheses is not looked into.
 _CLOSED = re.compile(
     r"(?<!\w)'[^']{3,}'(?!\w)|\"[^\"]{3,}\"|“[^”]{3,}”|\u2018[^\u2019]{3,}\u2019(?!\w)"
-    r"|\([^()]*\)"
+    r"|\([^()]*\)|\s+and\s+(?:(?:his|her|their)\s+)?(?:colleagues|co-?(?:authors|workers)|others)\b"
 )
-_SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[A-Z_])")
+_SENTENCE = re.compile(r"(?<=[.?!])(?<!\bal\.)(?<!\bvs\.)\s+(?=[A-Z_])")
 # What asks may stand before a side: "what VA-RED2 removes", "what is learned with ECCO".
 _LEADS_IN = Cued(
     r"^(?:what|which|how|where|why|the\s+way)\b(?:[^,]*?\s(?:is|are|was|were|does|do|did)\b)?\s*"
@@ -56,7 +56,14 @@ _IN_RESPECT = Cued(
 _OWNED = re.compile(r"(\w[\w-]*)['’]s\s+\w[\w\s-]*")
 _OUTER = " \t\"'“”\u2018\u2019.,;"
 _ASKS = re.compile(  # how a part of the question begins that is no side
-    r"(?:does|do|did|is|are|was|were|can|could|should|will|how|what|why|which|when|where|who)\s",
+    r"(?:(?i:does|do|did|is|are|was|were|can|could|should|will|how|what|why|which|when|where|who)"
+    r"|(?:in|on|by|with|from|at|for|to)\s+(?:an?|one|the))\s"
+)
+_IN_ONE = re.compile(r"\bin\s+(?:one|another|the\s+other)(?:\s+\w+)?$", re.IGNORECASE)
+# What a question opens with before it asks: "Self-distillation: …", "For protein data, …".
+_LEAD = re.compile(
+    r"^\W*(?:[^?:.;,]{1,60}:|(?:for|in|on|within|regarding|concerning|as\s+for|when\s+it\s+comes\s+to)"
+    r"\s+[^,?:.;]{1,60},)\s+(?=\w)(?!(?:do|does|did|is|are)\b[^?]*\bor\b)",
     re.IGNORECASE,
 )
 _MOST = 6  # sides; a longer enumeration is not a comparison
@@ -98,27 +105,34 @@ def readings_of(question: str, closed: Sequence[tuple[int, int]] = ()) -> Iterat
     """Every way to read ``question`` as a comparison, those that its wording makes sure first."""
     blanked = _blanked(question, closed)
     seen: set[tuple[str, ...]] = set()
-    if opening := OPENING_GROUP.search(question):
-        yield _group(opening, question)
+    group = read_group(question, closed)
+    if group:
+        yield _of_group(group, question)
     for patterns in (SURE, LIKELY, MAYBE):
         for start, end in _clauses(blanked):
             for pattern in patterns:
                 match = pattern.search(blanked[start:end])
                 for names in _enumerations(match, question[start:end]) if match else ():
-                    if any(map(_ASKS.match, names)):  # "does A hurt, and is B worth it?"
+                    if any(map(_is_none, names)) or (group and group.holds(names, question)):
                         continue
                     if 2 <= len(names) <= _MOST and names not in seen:
                         seen.add(names)
                         shared = _shared(match, question[start:end])
                         rest = _without(question, names)
                         yield Sides(names, rest, patterns is SURE, patterns is LIKELY, shared)
-    if group := GROUP.search(question):
-        yield _group(group, question)
 
 
-def _group(match: re.Match[str], question: str) -> Sides:
-    count = _COUNTS[match["count"].lower()]
-    return Sides((), question, sure=False, count=count, about=match["what"].strip())
+def _of_group(group: Group, question: str) -> Sides:
+    """The papers of ``group`` as sides: those it enumerates, else only how many they are."""
+    rest = _without(question, group.members)
+    sure = bool(group.members)
+    return Sides(group.members, rest, sure=sure, count=group.count, about=group.about)
+
+
+def _is_none(name: str) -> bool:
+    """Whether ``name`` is no side: it asks ("does A hurt, and is B worth it?"), a sentence ends
+    within it, or it says where something is ("loss in one paper, noise in another")."""
+    return bool(_ASKS.match(name) or _SENTENCE.search(name) or _IN_ONE.search(name))
 
 
 def _blanked(question: str, closed: Sequence[tuple[int, int]]) -> str:
@@ -129,10 +143,12 @@ def _blanked(question: str, closed: Sequence[tuple[int, int]]) -> str:
 
 
 def _clauses(blanked: str) -> list[tuple[int, int]]:
-    """The whole question, and if it is several sentences, each of them."""
+    """The whole question, and if it is several sentences, each of them, or else what comes after
+    the words it opens with."""
     breaks = [match.span() for match in _SENTENCE.finditer(blanked)]
     if not breaks:
-        return [(0, len(blanked))]
+        lead = _LEAD.match(blanked)
+        return [(0, len(blanked)), *([(lead.end(), len(blanked))] if lead else [])]
     starts = [0, *(end for _, end in breaks)]
     ends = [*(start for start, _ in breaks), len(blanked)]
     return [(0, len(blanked)), *zip(starts, ends, strict=True)]
@@ -169,6 +185,8 @@ def _names(spans: Sequence[tuple[int, int]], text: str) -> tuple[str, ...]:
 def _told_apart(match: re.Match[str], side: str, text: str) -> list[tuple[int, int]]:
     """The range of ``side``, or of its parts if a name stands alone among them: "GPM with EWC and
     replay" has three sides, while "pruning and quantization" may be one."""
+    if AGAINST.search(match[side]):
+        return _parts(match, side, AGAINST)
     parts = _parts(match, side)
     alone = any(bare_names(text[start:end].strip(_OUTER)) for start, end in parts)
     return parts if alone else [match.span(side)]

@@ -15,8 +15,19 @@ _EACH_CUES = (" each ", " both ", " either ", " they ", " them ", " two ", " res
 
 SURE = (
     Cued(
-        rf"\bbetween\s+(?P<list>.+?\s+and\s+.+?){END}",
+        r"(?:^\W*|\b(?:differ\w*|similarit\w+|compar\w+|contrast\w*|distin\w+|choos\w+|choice|decid\w+"
+        r"|torn|overlap\w*|parallels?|disagree\w*|agree\w*|relation\w*|connection|link|common\w*|split"
+        rf"|conflict|discrepanc\w+|wonder\w*)\s+(?:[^\s,;:?]+\s+){{0,4}}?)between\s+(?P<list>.+?\s+and\s+.+?){END}",
         " between ",
+    ),
+    Cued(
+        rf"\b(?:differ\w*|contrast\w*|compar\w+|similarit\w+|distinctions?)\s+(?:[^\s,;:?]+\s+){{0,3}}?"
+        rf"(?:how|what|where|why|the\s+way)\s+(?P<list>[^?:]+?\s+and\s+[^?:]+?){END}",
+        " differ",
+        " contrast",
+        " compar",
+        " similar",
+        " distinction",
     ),
     Cued(
         rf"\b(?:differences?|similarit(?:y|ies)|comparison)\s+(?:and\s+(?:differences?|similarit(?:y|ies))"
@@ -95,7 +106,7 @@ SURE = (
         " according to ",
     ),
     Cued(
-        rf"^(?P<list>(?>[^?:]*?(?:\s(?:and|or|/)\s|;\s))[^?:]*?)(?::|\s[-–—])\s*(?=.*\b{ASKING}\b)",
+        rf"^(?P<list>(?>[^?:]*?(?:\s(?:and|or|/)\s|;\s))[^?:]*?)(?::|\s[-–—])\s*(?=[^.]*\b{ASKING}\b)",
     ),
     Cued(
         r"^(?!(?:in|for|on|at|by|with|when|given|to|from|of)\b)(?P<list>(?>[^?:]*?,\s)[^?:]*?)(?::|\s[-–—])"

@@ -54,6 +54,9 @@ _LISTS = Cued(
     " orals ",
     " talks ",
 )
+_ONE_OF_THEM = Cued(
+    r"which\s+(?:one|other)\b", " which "
+)  # "… and which one forgets?": of the first
 _POINTS_BACK = Cued(r"\b(?:it|its|they|them|their|this|that)\b")
 _OF_IT = Cued(r"\b(?:it|its)\b")
 _BEGINS = Cued(rf"(?:[^:?]*:)?\W*{_BEGINNING}")
@@ -175,7 +178,7 @@ def _are_two(first: str, second: str, names: Sequence[str]) -> bool:
     """
     if _LISTS.match(first) and _LISTS.match(second):
         return True
-    if not _BEGINS.match(first) or len(words(first)) < _SHORTEST:
+    if not _BEGINS.match(first) or len(words(first)) < _SHORTEST or _ONE_OF_THEM.match(second):
         return False
     if _REQUEST.match(second):
         return True

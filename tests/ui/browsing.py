@@ -39,7 +39,7 @@ Serve = Callable[..., Served]
 def serving(home: Path, *flags: str, **environment: str) -> Iterator[Served]:
     """``rag serve`` on a free port, ended at the end. Its pages are built."""
     with starting(home, *flags, **environment) as served:
-        httpx.get(served.url, timeout=UP_WITHIN)
+        httpx.get(served.url, timeout=UP_WITHIN).raise_for_status()
         yield served
 
 
@@ -70,6 +70,7 @@ def starting(home: Path, *flags: str, **environment: str) -> Iterator[Served]:
         reader.join()
         assert process.stdout is not None
         process.stdout.close()
+        print(*served.lines, f"ended: {process.returncode}")  # shown where the test fails
 
 
 def _read(served: Served, addresses: queue.Queue[str]) -> None:

@@ -16,7 +16,7 @@ from rag.answering.facts.signs import signs
 from rag.answering.question.small_talk import unclear
 from rag.answering.question.telling import commands
 from rag.answering.question.typed import LONGEST_QUESTION, checked, without_markup
-from rag.answering.writing.citations import cited_numbers, read_markers
+from rag.answering.writing.citations import cited_numbers, read_markers, with_marker
 from rag.answering.writing.cutting import Cutter
 from rag.errors import UsageError
 from rag.evaluation.judging.replies import Unusable, read_verdicts
@@ -79,6 +79,7 @@ ENDLESS: dict[str, tuple[Callable[[str], object], str]] = {
     "blanks behind a name": (is_a_blank_sam, " " * 1_500),
     "semicolons": (commands, "; " * 1_000),
     "brackets without a blank, letter by letter": (cut, "0.A-2 " + "[b]//" * 2_000),
+    "stars before the end": (lambda text: with_marker(text, 1), "a " + "*" * 20_000 + "b"),
     "types without columns": (read_viewer, "stringlengths\n" * 2_000),
     "a word without end behind a comma": (enumerates, "a, " + "b" * 1_500),
     "dashes behind which": (demands_of, "which " + "-" * 1_500),

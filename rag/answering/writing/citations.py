@@ -53,9 +53,9 @@ def without_markers(text: str) -> str:
 
 def with_marker(text: str, *numbers: int) -> str:
     """A sentence with ``[n]`` for each of ``numbers`` at its end, before the full stop."""
-    match = re.fullmatch(r"(.*?)([.!?。！？…]*[*_]*)", text, re.DOTALL)
-    body, stop = match.groups() if match else (text, "")
-    return f"{body.rstrip()} {''.join(f'[{number}]' for number in numbers)}{stop}"
+    body = text.rstrip("*_").rstrip(".!?。！？…")
+    marker = "".join(f"[{number}]" for number in numbers)
+    return f"{body.rstrip()} {marker}{text[len(body) :]}"
 
 
 def blanked_markers(text: str) -> str:

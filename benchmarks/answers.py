@@ -1,7 +1,8 @@
 """Ask every hand-written question of the sample library, and score the answers.
 
-    python -m benchmarks.answers [--split dev|test] [--kind list] [--home DIR] [--wrong]
-                                 [--json FILE] [--llm NAME --model NAME --strategy NAME]
+    python -m benchmarks.answers [--set held-out] [--split dev|test] [--kind list] [--home DIR]
+                                 [--wrong] [--json FILE]
+                                 [--llm NAME --model NAME --strategy NAME]
 
 The measures are those of ``benchmarks.answer_scores``; evals/questions/README.md says how the
 questions were labelled. Intervals are 95 % intervals of the mean (``rag.evaluation.statistics``).
@@ -54,9 +55,11 @@ class Result:
         return next(iter(self.scores.values()))
 
 
-def questions(split: str | None = None, kind: str | None = None) -> Iterator[Question]:
-    """The questions of every file, or those of one split or kind."""
-    for question in load_questions(question_files("seeds")):
+def questions(
+    split: str | None = None, kind: str | None = None, *, name: str = "seeds"
+) -> Iterator[Question]:
+    """The questions of the set ``name``, or those of one split or kind."""
+    for question in load_questions(question_files(name)):
         if split in (None, question.split) and kind in (None, question.kind):
             yield question
 
@@ -129,6 +132,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
+    parser.add_argument("--set", default="seeds", help="a shipped set, a file or a folder")
     parser.add_argument("--split", choices=["dev", "test"])
     parser.add_argument("--kind", choices=KINDS)
     parser.add_argument("--home", type=Path, help="library with the sample, to save loading it")
@@ -152,7 +156,7 @@ def main() -> None:
             strategy=given.strategy,
         )
         assistant = Assistant(settings)
-        for question in questions(given.split, given.kind):
+        for question in questions(given.split, given.kind, name=given.set):
             results.append(ask(assistant, question))
             if given.wrong:
                 show_wrong(question, results[-1])

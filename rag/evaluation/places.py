@@ -8,6 +8,7 @@ from pathlib import Path
 from rag.errors import UsageError
 
 QUESTIONS = "questions"
+HELD_OUT = "held-out"  # a set by others, for checking what was tuned on the questions
 SUFFIX = ".jsonl"
 
 
@@ -26,7 +27,8 @@ def question_files(name: str | Path | None = None) -> list[Path]:
     """The ``.jsonl`` files of a set of questions, sorted by name.
 
     ``name`` is a file, a folder, or (of the shipped questions) the start of file names up to a
-    hyphen: ``seeds`` is all of them, ``seeds-list`` those of one kind. ``None``: every shipped one.
+    hyphen: ``seeds`` is all of them, ``seeds-list`` those of one kind. ``held-out`` is the set
+    that nothing was tuned on. ``None``: every shipped one but these.
 
     Raises:
         UsageError: there is no such set, or it has no file.
@@ -41,12 +43,14 @@ def question_files(name: str | Path | None = None) -> list[Path]:
         if found := sorted(path.glob(f"*{SUFFIX}")):
             return found
         raise UsageError(f"{path} holds no {SUFFIX} file", "Questions are rows of such files.")
+    if name == HELD_OUT:
+        return sorted(shipped(HELD_OUT).glob(f"*{SUFFIX}"))
     if found := [file for file in sorted(folder.glob(f"*{SUFFIX}")) if _belongs(file, str(name))]:
         return found
     names = ", ".join(sorted({file.stem for file in folder.glob(f"*{SUFFIX}")}))
     raise UsageError(
         f"there is no set of questions {str(name)!r}",
-        f"Name a file, a folder, or a shipped set: seeds (all), {names}.",
+        f"Name a file, a folder, or a shipped set: seeds (all), {HELD_OUT}, {names}.",
     )
 
 

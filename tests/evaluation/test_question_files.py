@@ -157,6 +157,7 @@ def test_a_set_is_a_file_a_folder_or_a_shipped_name(tmp_path: Path) -> None:
     mine = write(tmp_path / "mine.jsonl", row())
     assert question_files(mine) == question_files(tmp_path) == [mine]
     assert len(question_files("seeds")) == len(question_files()) == 6
+    assert {file.parent for file in question_files("held-out")} == {shipped("held-out")}
     assert question_files("seeds-fact") == [shipped("questions") / "seeds-fact.jsonl"]
     with pytest.raises(UsageError, match=r"no set of questions 'seed'.* seeds-fact"):
         question_files("seed")

@@ -69,6 +69,16 @@ def test_the_check_finds_nothing_to_mend(questions: list[Question]) -> None:
     assert [str(problem) for problem in found] == []
 
 
+def test_the_held_out_questions_are_sound_and_their_own(questions: list[Question]) -> None:
+    held_out = load(question_files("held-out"))
+    papers = [each for name, data in listings() for each in read(data, name)]
+    found = check(held_out, [each for each in papers if isinstance(each, Paper)])
+    assert [str(problem) for problem in found if problem.level == "error"] == []
+    tuned_on = {(question.question.casefold(), question.history) for question in questions}
+    assert [q.id for q in held_out if (q.question.casefold(), q.history) in tuned_on] == []
+    assert {question.kind for question in held_out} == set(KINDS)
+
+
 def test_what_is_asked_of_and_after_a_conversation(questions: list[Question]) -> None:
     for question in questions:
         if question.kind == "followup":

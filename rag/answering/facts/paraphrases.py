@@ -180,6 +180,8 @@ def told_of(question: str, text: str) -> frozenset[str]:
     found = set[str]()
     for wordings, tellings_ in _groups():
         cues = [cue for cue in wordings if cue in asked]
+        if wordings == tellings_:  # other words for a thing, and not for asking: "tree search"
+            continue
         if cues and any(cue in told for cue in tellings_):
             found.update(word for word in said for cue in cues if _is_of(cue, word))
     return frozenset(found)

@@ -122,3 +122,7 @@ def test_a_word_of_the_question_is_there_where_it_is_told(question, text, word):
     assert word in told_of(question, text)
     assert word not in told_of(question, "TideNet is large.")
     assert "tidenet" not in told_of(question, text)
+
+
+def test_another_word_for_a_thing_is_not_told():
+    assert not told_of("Tree search papers", "The agents explore a tree of tides.")

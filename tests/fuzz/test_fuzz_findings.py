@@ -80,6 +80,7 @@ ENDLESS: dict[str, tuple[Callable[[str], object], str]] = {
     "semicolons": (commands, "; " * 1_000),
     "brackets without a blank, letter by letter": (cut, "0.A-2 " + "[b]//" * 2_000),
     "stars before the end": (lambda text: with_marker(text, 1), "a " + "*" * 20_000 + "b"),
+    "blanks behind a stop, letter by letter": (cut, "e.g. 【" + " " * 5_000 + "a"),
     "types without columns": (read_viewer, "stringlengths\n" * 2_000),
     "a word without end behind a comma": (enumerates, "a, " + "b" * 1_500),
     "dashes behind which": (demands_of, "which " + "-" * 1_500),

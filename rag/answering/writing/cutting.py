@@ -57,7 +57,7 @@ class Cutter:
             self._line += line
             found += self._end_of_line()
         self._line += rest
-        if rest and self._may_end():
+        if rest.strip() and self._may_end():  # blanks alone wait: they may be many
             found += self._settled()
         return found
 

@@ -108,9 +108,7 @@ def _front(assistant: Assistant, serving: Serving) -> Front:
         backstage.opening.begin()
         return pages
 
-    if not is_loopback(
-        serving.host
-    ):  # on a longer way it is worth compressing them, as Gradio does
+    if not is_loopback(serving.host):  # a longer way: files had better be compressed, by Gradio
         return Front(replace(frontend, files={}), build, ())
     return Front(frontend, build, () if serving.accounts else serving.names)
 

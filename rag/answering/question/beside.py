@@ -10,6 +10,7 @@ from typing import NamedTuple
 from rag.answering.cued import Cued
 from rag.answering.question.clock import CLOCK, minute_of
 from rag.answering.question.condition import number_of
+from rag.answering.question.time_wordings import BARE_HOUR, ZONE
 
 Span = tuple[int, int]
 
@@ -41,7 +42,10 @@ _COMPARED = re.compile(
 _RANKED = Cued(
     rf"(?:the\s+)?(?P<rank>{_RANK})(?=\s+and\b)"
 )  # "between the first and the second Q&A"
-_CLOCKED = Cued(rf"(?:the\s+)?(?P<clock>{CLOCK})(?=\s+and\b|\W*$|\s*[?.!,;:)])")
+_CLOCKED = Cued(
+    rf"(?:the\s+)?(?P<clock>{CLOCK}|{BARE_HOUR}){ZONE}(?=\s+(?:and|by|of|from|with|given|presented|held|on|in)\b"
+    r"|\W*$|\s*[?.!,;:)])"
+)
 _CLOSELY = r"(?:(?:directly|immediately|right|straight|just|next|shortly)\s+)"
 _RELATION = Cued(
     rf"\b(?P<near>{_CLOSELY}*)(?:(?P<after>after|follow(?:s|ed|ing)?(?!\s+(?:{_CLOSELY}*)by\b)|preceded\s+by)"

@@ -9,14 +9,27 @@ TENS = {
     "five": 5, "ten": 10, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "forty-five": 45,
     "sixty": 60, "ninety": 90,
 }  # fmt: skip
-_ZONE = r"(?:\s*(?P<zone>UTC|GMT|C?ES?T|EDT|CEST|PDT|PST|MDT|MST|CDT|CST|BST|JST|IST|KST)\b)?"
+ZONE = r"(?:\s*(?P<zone>UTC|GMT|C?ES?T|EDT|CEST|PDT|PST|MDT|MST|CDT|CST|BST|JST|IST|KST)\b)?"
+# "Talks before 12 by Ada": an hour without minutes, where nothing but a time can stand.
+_BEFORE_HOUR = "|".join(
+    rf"(?<={said} {how} )"
+    for said in (
+        "talks orals spotlights presentations start starts starting begin begins beginning end ends"
+        " ending finish finishes finishing over"
+    ).split()
+    for how in ("before", "after", "until", "by")
+)
+BARE_HOUR = (
+    rf"(?:(?:{_BEFORE_HOUR})(?:1[0-2]|[1-9])"
+    r"(?=[?.!]?\s*$|\s*[,;:)?]|\s+(?:by|from|given|presented)\b))"
+)
 _EVENT = (
     r"(?:breaks?|q\s?&\s?a|q\s?and\s?a|talks?|orals?|spotlights?|posters?|sessions?|slots?|start)"
 )
 BOTH = Cued(
     rf"(?:\b(?:between|from)\s+(?:the\s+)?(?P<low>{CLOCK}|\d{{1,2}}|{HOUR}\b)|(?P<low2>{CLOCK}))(?:\s+{_EVENT})?\s*"
     r"(?(low)(?:and|to|until|till|-|–)|(?:to|until|till|-|–))\s*(?:the\s+)?"
-    rf"(?P<high>{CLOCK}|\d{{1,2}}(?=\s*(?:[?.!,]|$))){_ZONE}"
+    rf"(?P<high>{CLOCK}|\d{{1,2}}(?=\s*(?:[?.!,]|$))){ZONE}"
     r"(?P<included>,?\s*\(?(?:(?:both|ends?)(?:\s+(?:times|ends))?\s+included|inclusive(?:ly)?)\)?)?",
     " between ",
     " from ",
@@ -33,7 +46,7 @@ _DOES = (
 _BOUND = r"(?:(?:no\s+)?(?:later|earlier)\s+than|before|until|till|after|since|from|at|by|around)"
 ONE = Cued(
     rf"(?P<how>\b{_DOES}(?:{_BOUND}\s+)?)"
-    rf"(?:(?:the\s+)?(?P<clock>{CLOCK})){_ZONE}(?P<onwards>,?\s+(?:onwards?|on(?=\W*$)|(?:or|and)\s+(?:later|after)))?",
+    rf"(?:(?:the\s+)?(?P<clock>{CLOCK}|{BARE_HOUR})){ZONE}(?P<onwards>,?\s+(?:onwards?|on(?=\W*$)|(?:or|and)\s+(?:later|after)))?",
     "0",
     " noon ",
     " midday ",
@@ -49,7 +62,7 @@ WITHIN = Cued(
     rf"\b(?:in|within|during|over)\s+(?:the\s+)?(?:first\s+|last\s+|next\s+)?"
     rf"(?:(?:(?P<n>\d{{1,3}}|{'|'.join(TENS)})\s+min(?:ute)?s?|(?P<half>half(?:\s+an)?\s+hour)|(?P<two>two\s+hours)"
     rf"|(?:one\s+|an\s+)?hour)\s+(?:right\s+|directly\s+|immediately\s+)?(?:(?P<after>after|following|from|since)"
-    rf"|before|until|leading\s+up\s+to)\s+(?P<clock>{CLOCK})){_ZONE}",
+    rf"|before|until|leading\s+up\s+to)\s+(?P<clock>{CLOCK})){ZONE}",
     " hour", " min",
 )  # fmt: skip
 _ASKER = r"\b(?:i|we)(?:['’]\w+)?\s+(?:[\w'’]+\s+){0,4}?"

@@ -96,7 +96,7 @@ def _described(match: re.Match[str], scene: Scene) -> Paper | None:
 
 def _other(scene: Scene) -> Paper | None:
     """Of two papers listed, the one that was not talked about last; else the second."""
-    pair = scene.last_list(least=2)
+    pair = scene.last_list(least=2, found=True)
     if len(pair) != 2:
         return None
     talked = [paper for paper in scene.focus[:1] if scene.answered != pair]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from rag.answering.conversation.ranks import AUXILIARY, END
+from rag.answering.conversation.ranks import AUXILIARY, END, NOUN, VERB
 from rag.answering.conversation.scene import Scene
 from rag.answering.question import slots
 from rag.answering.writing.compose import joined
@@ -33,6 +33,15 @@ _ALL = re.compile(
     re.IGNORECASE,
 )
 _COUNTED = re.compile(r"\bthe\s+(?:two|three)\b", re.IGNORECASE)
+_NUMBERS = {"two": 2, "2": 2, "three": 3, "3": 3, "four": 4, "4": 4}
+# "The first two", but not "the first two layers" or "the first two models of the ensemble".
+_SOME = re.compile(
+    rf"\bthe\s+(?:(?P<first>first|top)|last|final)\s+(?P<count>{'|'.join(_NUMBERS)})(?:\s+{NOUN})?"
+    r"(?:\s+(?:of|in|from|on)\s+(?:them|these|those|(?:your|the|that|this)\s+list))?"
+    rf"(?:{END}|(?=\s+(?:{VERB}|both|each|have|in\s+common)\b))",
+    re.IGNORECASE,
+)
+_EXACTLY = re.compile(r"\b(?:the|these|those)\s+(?P<count>two|three)\b", re.IGNORECASE)
 _TOGETHER = re.compile(
     r"\b(?:both|two|three|compar\w+|differ\w*|common|each\s+(?:other|of)|either|neither|versus|contrast)\b",
     re.IGNORECASE,
@@ -72,7 +81,10 @@ def on_the_same(text: str, scene: Scene) -> str | None:
 
 def side_by_side(text: str, scene: Scene) -> str | None:
     """ "Compare them", "what do both use?": with the few papers that were listed named."""
-    sides = _sides(scene)
+    if some := _some_of_the_list(text, scene):
+        return some
+    counted = _EXACTLY.search(text)
+    sides = _sides(scene, _NUMBERS[counted["count"].lower()] if counted else None)
     if sides is None:
         return None
     if _DIFFERENCE.fullmatch(text):
@@ -81,6 +93,20 @@ def side_by_side(text: str, scene: Scene) -> str | None:
     if pointer is None or not _TOGETHER.search(text) or scene.sure_mentions(text):
         return None
     return f"{text[: pointer.start()]}{sides}{text[pointer.end() :]}"
+
+
+def _some_of_the_list(text: str, scene: Scene) -> str | None:
+    """ "Compare the last two", with those two of the papers listed last named."""
+    match = _SOME.search(text)
+    if match is None:
+        return None
+    count = _NUMBERS[match["count"].lower()]
+    listed = scene.last_list(least=count, found=True)
+    if not listed:
+        return None
+    papers = listed[:count] if match["first"] else listed[-count:]
+    sides = joined([scene.name_of(paper) for paper in papers])
+    return f"{text[: match.start()]}{sides}{text[match.end() :]}"
 
 
 def among(text: str, scene: Scene) -> str | None:
@@ -114,17 +140,24 @@ def _beside(rest: str, scene: Scene) -> str | None:
     return f"which of {sides} {rest}?" if sides else None
 
 
-def _sides(scene: Scene) -> str | None:
-    papers = next(
-        (group for group in _groups(scene) if 2 <= len(group) <= _MOST_SIDES), list[Paper]()
-    )
+def _sides(scene: Scene, count: int | None = None) -> str | None:
+    """The few papers that were set side by side last: ``count`` of them, where they are counted and
+    some turn named as many, or named more than can be named one by one."""
+    groups = [group for group in _groups(scene) if len(group) > 1]
+    few = [group for group in groups if len(group) <= _MOST_SIDES]
+    papers = next((group for group in few if len(group) == count), few[0] if few else [])
+    if not papers and count and groups:
+        papers = groups[0][:count]
     return joined([scene.name_of(paper) for paper in papers]) if papers else None
 
 
 def _groups(scene: Scene) -> Iterator[list[Paper]]:
     """What "both" may mean: the papers of the last answer, those of its question, or the one paper
-    of it and the one before."""
-    yield scene.answered
+    of it and the one before. What was only near an answer is not meant."""
+    if not scene.abstained:
+        yield scene.answered
     yield scene.focus
     if scene.before and len(scene.focus) == len(scene.before.focus) == 1:
         yield scene.talked_about[1::-1]
+    if scene.before and scene.abstained:
+        yield from _groups(scene.before)

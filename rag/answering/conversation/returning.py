@@ -16,6 +16,11 @@ _BACK = re.compile(
     r"|concerning)\s+(?P<what>[^,:;?]{2,120}?)\s*(?:[,:;–—]|\s-)\s*(?P<asked>\S.*)",
     re.IGNORECASE,
 )
+_ONLY_BACK = re.compile(
+    r"\W*(?:(?:(?:let['’]?s|can\s+we|please)\s+)?(?:go|come|get|turn)\s+)?back\s+to\s+"
+    r"(?P<what>[^,:;?]{2,120}?)\W*",
+    re.IGNORECASE,
+)
 _EARLIER = re.compile(
     rf"(?:the|that|your|our)\s+(?:very\s+)?(?:(?P<first>first|original|initial)"
     rf"|(?P<before>previous|earlier|other|former|one\s+before))(?:\s+{NOUN})?\W*",
@@ -26,6 +31,9 @@ _END = re.compile(r"[\s?.!]+$")
 
 def returned(core: str, scene: Scene) -> str | None:
     """What ``core`` asks of a paper that it goes back to, as a question that stands alone."""
+    if only := _ONLY_BACK.fullmatch(core):
+        gone_to = _meant(only["what"], scene)
+        return f"what is {scene.name_of(gone_to)} about?" if gone_to else None
     match = _BACK.fullmatch(core)
     paper = _meant(match["what"], scene) if match else None
     if match is None or paper is None:

@@ -168,10 +168,13 @@ class Scene:
         before = self.before.turns_since(lister) if self.before else 0
         return before + (not about)
 
-    def last_list(self, least: int) -> list[Paper]:
-        """The papers of the last answer that named at least so many; empty if none did."""
+    def last_list(self, least: int, *, found: bool = False) -> list[Paper]:
+        """The papers of the last answer that named at least so many; empty if none did.
+
+        ``found``: not as only near.
+        """
         scene: Scene | None = self
-        while scene and len(scene.answered) < least:
+        while scene and (len(scene.answered) < least or (found and scene.abstained)):
             scene = scene.before
         return scene.answered if scene else []
 

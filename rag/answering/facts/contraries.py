@@ -59,6 +59,7 @@ _ALWAYS = re.compile(
 _MANY = 5  # words of a question, of which one may be said otherwise
 _MOST = 0.8
 _CLEARLY = 0.2
+_WHOLE = 0.01  # of two that are as near, what is said of the whole thing counts
 _SHARE = 0.75  # of the question's words that a contrary sentence or the title has
 _BARE = frozenset(map(stem, "actually always really still even come much far one time".split()))
 
@@ -160,7 +161,7 @@ def _bearing(
     claim: Claim, said: Direction, own: Set[str], everywhere: Set[str]
 ) -> tuple[int, float]:
     """Whether a direction bears the claim out (1), is the contrary (-1) or neither (0), and how
-    much of the claim is there, in [0, 2]: in the sentence, and in the clause. ``own`` are stems
+    much of the claim is there, in [0, 2.01]: in the sentence, and in the clause. ``own`` are stems
     that go without saying, ``everywhere`` those of the sentence."""
     asked = claim.main
     shared = {each for each in asked.properties if each in said.properties}
@@ -179,7 +180,7 @@ def _bearing(
     share, share_near = len(held) / len(claim.rest), len(near) / len(claim.rest)
     if share < needed or (not claim.subject and share_near < 1.0):
         return 0, 0.0
-    return sign, share + share_near
+    return sign, share + share_near + _WHOLE * len(shared) / len(asked.properties)
 
 
 def _alignment(claim: Claim, said: Direction, own: Set[str]) -> int:

@@ -12,10 +12,10 @@ from rag.text import Word, stem
 # Each line is a property; its words say that it rises, or that it falls.
 _TABLE = """
 amount: increase rise grow raise gain boost elevate amplify enlarge expand maximize maximise double
-    strengthen higher high greater larger large stronger strong more encourage lengthen
+    strengthen higher high greater larger large stronger strong more encourage lengthen triple
     / decrease reduce decline drop fall shrink diminish lower low lessen mitigate minimize minimise
     alleviate cut suppress lose lack fewer smaller small less weaken weaker weak limit save
-    prevent shorten dampen eliminate
+    prevent shorten dampen eliminate halve
 quality: improve enhance better superior outperform exceed surpass beat well benefit excel win
     reliably succeed successful advantageous
     / degrade worsen worse inferior underperform hurt harm impair deteriorate poor poorly badly
@@ -51,6 +51,8 @@ _DURATIONS = frozenset(map(stem, "time runtime latency duration".split()))
 # Nouns for a property, which say which way only behind a verb: "minimizing sharpness".
 _NOUNS = frozenset("sharpness flatness robustness stability instability".split())
 _SPARING = frozenset(("efficient", "efficiency", "friendly", "saving", "savings", "free", "light"))
+# "It gets there in half the time", but not "on half the tasks".
+_TAKING = frozenset("in with at using only takes needs requires uses costs".split())
 _COMPUTING = stem("computationally")
 
 
@@ -61,6 +63,9 @@ def turn(said: Sequence[Word], at: int) -> tuple[str, int] | None:
     after = said[at + 1].folded if at + 1 < len(said) else ""
     if folded.startswith("speed"):
         return ("speed", 1) if after == "up" or folded.startswith("speedup") else None
+    if folded == "half":
+        is_taken = at and said[at - 1].folded in _TAKING and after == "the"
+        return ("amount", -1) if is_taken else None
     if folded == "well" and at and (said[at - 1].folded == "as" or after in ("as", "known")):
         return None
     if folded in _DEGREE and axes().get(after and said[at + 1].stem, ("amount", 0))[0] != "amount":

@@ -77,6 +77,13 @@ _COSTS_NOTHING = re.compile(
     r"|compute|memory|runtime|training|time|test-time|communication)\s+)*(?:overhead|costs?|slow-?down|latency)\b",
     re.IGNORECASE,
 )
+# "Almost none" is an answer to "how much is there?", and a denial to "why so much?".
+_ASKS_AMOUNT = re.compile(
+    r"^\W*(?:(?:so|and|but|exactly|roughly)\b\W*)*"
+    r"(?:how\s+(?:much|many|large|big|high|great)|what)\b(?!\s+(?:makes|causes|leads))",
+    re.IGNORECASE,
+)
+_ALMOST_NO = re.compile(r"\b(?:almost|nearly|virtually|practically)\s+no(?:ne)?\b", re.IGNORECASE)
 # What a question says that there is a need for, or something is done with, or simply that it is.
 _NEEDS = re.compile(
     r"\b(?:needs?|needed|requires?|required|depends?\s+on|rel(?:y|ies)\s+on|uses?|used|employs?|gets?"
@@ -112,6 +119,8 @@ def lacking(question: str, title: str, sentences: Sequence[str]) -> int | None:
         return None
     roots, sought = list(_steps(asked)), _sought(asked)
     costs = bool(_COSTS.search(asked))
+    if _ASKS_AMOUNT.search(asked):
+        sentences = [_ALMOST_NO.sub("hardly", sentence) for sentence in sentences]
     for at, sentence in enumerate(sentences):
         if any(_denies_step(sentence, root) for root in roots):
             return at

@@ -13,7 +13,9 @@ _DIGITS = re.compile(
 _NUMBER_WORD = re.compile(
     r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
     r"|dozens?|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?|half|halved?|halves|twice|thrice|double[sd]?"
-    r"|handful|an?\s+(?:few|couple)|triple[sd]?|quarter|orders?\s+of\s+magnitude)\b",
+    r"|handful|an?\s+(?:few|couple)|triple[sd]?|quarter|orders?\s+of\s+magnitude"
+    r"|(?:almost|nearly|virtually|practically)\s+no(?:ne)?"
+    r"|negligible(?=\s+(?:[\w-]+\s+){0,2}(?:overhead|costs?|slow-?down|latency)\b))\b",
     re.IGNORECASE,
 )
 # "Tacotron 2", "Atari 2600", "VQA 2.0": which one of the name, and no number of anything.

@@ -66,6 +66,8 @@ def test_a_sentence_says_nothing_of_a_direction(sentence: str) -> None:
             "why is the glacier optimised more slowly?",
             "The optimization of the glacier is faster.",
         ),
+        ("why does GlaNet double the mapping time?", "GlaNet maps in half the mapping time."),
+        ("why does GlaNet triple the mapping time?", "GlaNet halves the mapping time."),
         # It does not go that way, or is the same.
         ("why is GlaNet far slower than IceNet?", "GlaNet is not slower than IceNet."),
         ("why does GlaNet take longer than IceNet?", "GlaNet takes the same time as IceNet."),
@@ -93,6 +95,8 @@ def test_a_sentence_says_the_contrary(question: str, sentence: str) -> None:
         ("why is IceNet larger than GlaNet?", "GlaNet is smaller than IceNet."),
         ("why is GlaNet faster than IceNet?", "GlaNet takes the same area as IceNet."),
         ("why is GlaNet better on ice?", "It combines the benefits of IceNet and GlaNet on ice."),
+        ("why does GlaNet halve the mapping time?", "GlaNet maps in half the mapping time."),
+        ("why does GlaNet grow the mapping time?", "GlaNet grows on half the mapping time."),
         ("why is GlaNet more robust to snow?", "Standard nets are not more robust to snow."),
         (
             "why do wet glaciers get large weights?",
@@ -109,3 +113,9 @@ def test_what_is_also_borne_out_is_not_denied() -> None:
     abstract = " ".join(sentences)
     assert contrary("why is GlaNet slower on snow?", TITLE, abstract, sentences) is None
     assert contrary("why is GlaNet slower on ice?", TITLE, abstract, sentences) == 0
+
+
+def test_the_sentence_that_is_of_the_whole_thing_is_preferred() -> None:
+    sentences = ["GlaNet reduces the mapping objective.", "GlaNet maps in half the mapping time."]
+    question = "why does GlaNet double the mapping time?"
+    assert contrary(question, TITLE, " ".join(sentences), sentences) == 1

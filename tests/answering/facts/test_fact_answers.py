@@ -68,6 +68,11 @@ def assert_whole_sentences(answer: Answer, assistant: Assistant) -> None:
             "Model Stock: All we need is just a few fine-tuned models",
             "two fine-tuned models",
         ),
+        (
+            "how much overhead does SWA have?",
+            "Averaging Weights Leads to Wider Optima and Better Generalization",
+            "almost no computational overhead",
+        ),
     ],
 )
 def test_a_fact_is_quoted_first(ask, sample, question, paper, holding):

@@ -36,6 +36,7 @@ OTHERS = "Existing methods do not use a reward model."
         ),
         ("Why does it only work with large batches?", "It does not require large batches."),
         ("Why can it not do without annotations?", "It needs no annotations."),
+        ("Why does it need so much overhead?", "It has almost no overhead."),
         ("What does the reward model cost?", "Unlike existing methods, it needs no reward model."),
     ],
 )
@@ -60,6 +61,9 @@ def test_what_is_not_there(question: str, sentence: str) -> None:
         ("How long does it have to be trained?", "It is trained for two days."),
         ("How long does it have to be trained?", "Free training data are used."),
         ("By how much does it slow down inference?", "The overhead is 3%."),
+        # Hardly any is an amount.
+        ("How much overhead does it have?", "It has almost no overhead."),
+        ("What is its memory overhead?", "It comes with virtually no memory overhead."),
         # Something else is not there, or only more of it.
         ("What is the loss function?", "It is faster without any loss."),
         ("Which label noise does it stand?", "It needs no labels."),

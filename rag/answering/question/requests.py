@@ -16,6 +16,7 @@ from functools import cache
 
 from rag.answering.question.frames import ASKING, SETTING, says_nothing
 from rag.answering.question.listing_words import ABOUT_LISTINGS
+from rag.answering.question.placed import placed
 from rag.text import STOP_WORDS, Word, words
 
 # The words of each letter. A word has the first one that lists it; other stop words are "s", vague
@@ -233,7 +234,8 @@ def _letters_of(clause: str, said: list[Word]) -> str:
     letters = f"I{letters[1:]}" if doing else letters
     if len(said) > 1 and letters[:2] == "Hx" and _DOES_ALONE.match(clause[said[1].start :]):
         letters = f"HX{letters[2:]}"
-    return re.sub("r(?![sDONTPpwomy])", "x", letters)  # "point clouds", "search spaces"
+    letters = re.sub("r(?![sDONTPpwomy])", "x", letters)  # "point clouds", "search spaces"
+    return placed(clause, said, letters)
 
 
 def _letter(clause: str, word: Word, *, of_asker: bool) -> str:

@@ -132,3 +132,54 @@ def test_one_paper_is_told_from_several():
     assert wants_one("which long ocean paper has buoys?")
     assert not wants_one("which papers have buoys?")
     assert not wants_one("any work on buoys?")
+
+
+@pytest.mark.parametrize(
+    ("question", "topic"),
+    [
+        ("which papers evaluate on ImageNet?", "ImageNet"),
+        ("papers evaluated on speech data", "speech data"),
+        ("which papers evaluate their method on CIFAR-10?", "CIFAR-10"),
+        ("papers that train on sonar scans", "sonar scans"),
+        ("which papers train and test on sonar scans?", "sonar scans"),
+        ("which papers pretrain on sonar scans?", "sonar scans"),
+        ("who benchmarks on Atari games?", "Atari games"),
+        ("which works experiment with dropout?", "dropout"),
+        ("which papers report results on COCO?", "COCO"),
+        ("papers reporting strong results on COCO", "COCO"),
+        ("which papers run experiments on GLUE", "GLUE"),
+        # near-misses, of which the verb is a part of what they are about
+        ("papers on training on noisy labels", "training on noisy labels"),
+        ("papers on testing with humans", "testing with humans"),
+        ("papers on test time training", "test time training"),
+        ("papers about train-test splits", "train-test splits"),
+        ("which papers test hypotheses", "test hypotheses"),
+        ("papers that train large networks", "train large networks"),
+        ("papers on evaluating language models", "evaluating language models"),
+        ("papers that train on maps and test on photos", "train on maps and test on photos"),
+        ("papers that give theoretical results on rates", "theoretical results on rates"),
+    ],
+)
+def test_what_a_paper_does_with_its_data_is_no_topic(question, topic):
+    assert topic_of(read_request(question).topic).text == topic
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "what does “On the Tides of Shallow Seas and their Implications” propose?",
+        "What does On the Tides of Shallow Seas and their Implications propose?",
+        'what is "On Tides: Papers on Reefs" about?',
+        "what does “Work on Reefs: A Survey on Corals” say?",
+    ],
+)
+def test_the_words_of_a_title_ask_for_no_papers(question):
+    assert plan(question).kind == "fact"
+
+
+@pytest.mark.parametrize(
+    "question", ["“papers on tides”", "papers about “reef work”", "What Is There On Tides?",
+                 "what do you have on “the tides of shallow seas”?"]
+)  # fmt: skip
+def test_quotation_marks_alone_make_no_title(question):
+    assert plan(question).kind == "list"

@@ -18,7 +18,7 @@ _RANKS = "first second third fourth fifth sixth".split()
 _NUMBERED = "1st 2nd 3rd 4th 5th 6th".split()
 _RANK = rf"(?:{'|'.join([*_RANKS, *_NUMBERED])}|last|final|closing)"
 _KIND = r"(?:breaks?|sessions?|blocks?|slots?|periods?|rounds?|pauses?|parts?|time)"
-_BREAK = (
+BREAK = (
     r"(?:(?:q\s?(?:&|and|/|\+)\s?as?\b|questions?(?:\s+(?:and|&)\s+|-and-)answers?|coffee|lunch|tea)"
     rf"(?:[\s-]+{_KIND})?|breaks?|pauses?|intermissions?|question\s+time)"
 )
@@ -29,7 +29,7 @@ _AT = (
 # "The second Q&A", "the 13:05 break", "the coffee break that starts at 11:55".
 _PAUSE = Cued(
     rf"(?:the\s+|an?\s+|each\s+|every\s+|any\s+|that\s+|both\s+|two\s+)*(?:(?P<before>{CLOCK})\s+|(?P<rank>"
-    rf"{_RANK})\s+|(?:short|next|longer?)\s+)*(?P<what>{_BREAK})(?:{_AT}\s+(?:at|from|of)\s+(?P<clock>{CLOCK})"
+    rf"{_RANK})\s+|(?:short|next|longer?)\s+)*(?P<what>{BREAK})(?:{_AT}\s+(?:at|from|of)\s+(?P<clock>{CLOCK})"
     rf"(?:\s*(?:-|–|to|until|till)\s*{CLOCK})?)?(?=\W*$|\s*[?.!,;:)]|\s+(?:and|but|in|of|at|on|which|that|was"
     r"|were|is|are|come|came|does|do|did|will|follow\w*|there|from|with|for|by)\b)"
 )

@@ -18,7 +18,7 @@ from rag.answering.question.plan import Plan, asks_for_papers, asks_how_many, pl
 from rag.answering.question.side_by_side import asks_for_shared, compared_by, fields_of_each
 from rag.answering.question.telling import speaks_of_measure
 from rag.answering.question.topic import topic_of
-from rag.answering.question.unlisted import read_unlisted
+from rag.answering.question.unlisted import BREAKS, asks_of_breaks, read_unlisted
 from rag.text import words
 
 _ASKS = re.compile(r"\?|^\W*(?:\w+\W+){0,3}tell\s+me\s+about\b", re.IGNORECASE)
@@ -34,7 +34,7 @@ def planned_for(
     """The plan; a name alone asks for papers, and "did Kim write SEDONA?" asks whether it is so."""
     planned = plan(question, beside)
     if beside:
-        return planned
+        return Plan("library", unlisted=BREAKS) if asks_of_breaks(question) else planned
     named = [m for m in found if m.strength >= WHOLE]
     if unlisted := _unlisted(question, reading, found):
         return Plan("library", unlisted=unlisted)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from rag.answering.cued import Cued, any_of
+from rag.answering.question.beside import BREAK
+from rag.answering.question.clock import CLOCK
 from rag.answering.question.listing_words import ABOUT_LISTINGS
 from rag.answering.question.topic import topic_of
 
@@ -11,6 +13,19 @@ _PLACE = (
     r"|compan(?:y|ies)"
     r"|employers?|departments?|nationalit(?:y|ies))"
 )
+# "Is there a Q&A after …?", "when does the second break start?": not "are there Q&A datasets?".
+_A_BREAK = (
+    rf"(?:(?:an?|any|the|some|another|short|longer?|live|next|first|second|third|last|final|{CLOCK})\s+)*"
+    rf"{BREAK}(?=\W*$|\s*[?.!,;:)]|\s+(?:be|being|start|begin|end|over|held|take|last|finish|scheduled"
+    r"|planned|happen|occur|after|before|between|following|right|directly|during|in|of|at|on|for|from"
+    r"|and|or|is|are|was|were|will|do|does|did)\b)"
+)
+_ASKS_OF_A_BREAK = (
+    rf"\b(?:is|are|was|were|will)\s+there\s+(?:be\s+)?{_A_BREAK}"
+    r"|\b(?:when|where|what\s+time|how\s+long)(?:['’]s|\s+(?:is|are|was|were|will|does|do|did))\s+"
+    rf"{_A_BREAK}|\bhow\s+many\s+{_A_BREAK}"
+)
+BREAKS = "when there are breaks or Q&As"
 _KINDS: tuple[tuple[str, str], ...] = (
     ("pages", r"\bhow\s+(?:many\s+pages|long\s+is\s+the\s+(?:paper|pdf|article))\b|\bpage\s+"
         r"(?:counts?|numbers?|limits?|length)\b"
@@ -41,6 +56,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
      r"|\bsession\b.*\b(?:moderat(?:ed|ors?)|chair(?:s|ed)?|hosted)\b|\bsession\s+(?:chairs?|moderators?)\b"),
     ("how many breaks there are", r"\b(?:how\s+many|number\s+of)\s+(?:\S+\s+){0,3}?"
         r"(?:breaks|pauses|intermissions|q\s?(?:&|and|/)\s?as?)\b"),
+    (BREAKS, _ASKS_OF_A_BREAK),
     ("rooms", r"\b(?:which|what)\s+(?:room|hall|building|floor|stage)\b|\bposter\s+(?:numbers?"
         r"|boards?|ids?)\b"),
     ("recordings and slides", r"\b(?:videos?|recordings?|slides)\s+(?:of|for|to)\b|['’]s\s+"
@@ -50,6 +66,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
         r"|isbn|issn)\b"
      r"|\b(?:doi|isbn|issn|licen[cs]e)\s+(?:of|for)\b|['’]s\s+(?:doi|licen[cs]e)\b"),
 )  # fmt: skip
+_OF_BREAKS = Cued(_ASKS_OF_A_BREAK)
 _THINGS = tuple((called, Cued(any_of(pattern))) for called, pattern in _KINDS)
 # Words that belong to such questions, beside what they are asked of.
 _ASKING = frozenset(
@@ -70,12 +87,17 @@ _ASKING = frozenset(
 )
 
 
+def asks_of_breaks(question: str) -> bool:
+    """Whether ``question`` asks if or when there is a break or a Q&A, and for no talk."""
+    return bool(_OF_BREAKS.search(question))
+
+
 def read_unlisted(question: str, rest: str) -> str | None:
     """What ``question`` asks that no listing has, in words; None if it asks none of that, or what
     is left of it (``rest``, without the names in it) may be a topic."""
     for called, wording in _THINGS:
         if wording.search(question):
-            said = topic_of(rest).terms
+            said = topic_of(_OF_BREAKS.sub(" ", rest)).terms
             plain = all(term.folded in ABOUT_LISTINGS | _ASKING for term in said)
             return called if plain else None
     return None

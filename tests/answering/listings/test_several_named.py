@@ -88,12 +88,36 @@ def test_how_long_a_talk_takes_is_told_in_minutes(sample):
         "Who moderates Oral Session 2?",
         "Who is the chair of the session?",
         "How many Q&A breaks does Oral Session 2 have?",
+        "is there a Q&A after the talk on distillation?",
+        "is there a coffee break between PMI-Masking and Watch-And-Help?",
+        "Are there any breaks before Rewon Child's talk?",
+        "how many breaks are there between PMI-Masking and Watch-And-Help?",
+        "when is the Q&A?",
+        "when does the second Q&A of Oral Session 2 start?",
+        "how long is the 13:05 break?",
+        "when's lunch?",
     ],
 )
 def test_what_no_listing_has_is_not_answered(sample, question):
     answer = sample.assistant.ask(question)
     assert_abstained(answer)
     assert "Nothing that your library has from its listings states" in answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "are there Q&A datasets?",
+        "is there anything on Q&A?",
+        "is there a break in the symmetry of neural networks?",
+        "when does the break of permutation symmetry matter?",
+        "is there a talk after the second Q&A?",
+        "when is the talk after the Q&A?",
+        "how many talks are there between the Q&As?",
+    ],
+)
+def test_breaks_may_be_a_topic_or_have_talks_beside_them(sample, question):
+    assert "breaks or Q&As" not in sample.assistant.ask(question).text
 
 
 def test_the_pages_that_an_abstract_speaks_of_are_its_own_matter(sample):

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
+from rag.answering.cued import Cued
 from rag.answering.listings import about_library
 from rag.answering.question.beside import Beside, Point
 from rag.answering.question.clock import clock_of
@@ -20,6 +21,11 @@ from rag.answering.writing.draft import Draft
 from rag.paper import Filters, Paper, RankedPaper
 
 _LATEST = 24 * 60 + 1
+# "How many minutes are there between …": no talk is asked for.
+_ASKS_HOW_LONG = Cued(
+    r"\bhow\s+(?:many\s+(?:minutes|hours)|long|much\s+time)(?:\s+(?:is|are|was|were|there|does|it|take"
+    r"|of|an?|the|gap|break|pause|lies?|passe[sd]|pass|elapses?|elapsed))*\s+(?:in\s+)?between\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +45,45 @@ def answer(desk: Desk, draft: Draft) -> None:
     if unknown:
         desk.abstain(draft, nothing_described(unknown[0]), desk.near(draft))
         return
+    if _ASKS_HOW_LONG.search(asked.question) and _state_time_between(desk, draft, beside):
+        return
     allowed = {paper.paper_id for paper in _wanted(desk, draft)}
     found: list[Paper] = []
-    told = ""
+    told, others = "", False
     for programme in _programmes(desk, asked):
         for after, before in _windows(desk, beside, programme):
             told = told or _words(after, before)
-            window = [p for p in _within(programme, after, before) if p.paper_id in allowed]
+            every = list(_within(programme, after, before))
+            window = [paper for paper in every if paper.paper_id in allowed]
+            others |= len(window) < len(every)
             found += _chosen(window, beside, asked.plan.superlative)
     found = list({paper.paper_id: paper for paper in found}.values())
     if not found:
-        desk.abstain(draft, f"No talk in your library comes {told or 'there'}.")
+        desk.abstain(draft, f"No {'such ' * others}talk in your library comes {told or 'there'}.")
         return
     _state(draft, found, told)
+
+
+def _state_time_between(desk: Desk, draft: Draft, beside: Beside) -> bool:
+    """State how long it is from the end of one talk to the start of another; False where not both
+    have a time in one programme."""
+    talks = [talk for text in _talks_named(beside) for talk in _meant(desk, text)]
+    for programme in _programmes(desk, draft.understood):
+        for after, before in _windows(desk, beside, programme):
+            if not (talks and after and before):
+                continue
+            one, other = sorted((after, before), key=lambda place: place.start)
+            minutes = max(0, other.start - one.end)
+            line = f"Minutes from the end of {one.words} to the start of {other.words}: {minutes}"
+            numbers = [
+                draft.compose.cite(talk, field_evidence("metadata", talk.time or ""))
+                for talk in talks
+            ]
+            marks = "".join(f"[{number}]" for number in numbers)
+            draft.compose.claim(f"{line} {marks}.", f"{line}.", *numbers)
+            draft.papers = [RankedPaper(talk, 1.0) for talk in talks]
+            return True
+    return False
 
 
 def _state(draft: Draft, found: Sequence[Paper], told: str) -> None:

@@ -95,6 +95,37 @@ def test_talks_between_two_breaks_are_counted(sample):
     assert "6 papers" in answer.text
 
 
+@pytest.mark.parametrize(
+    ("question", "minutes"),
+    [
+        ("how many minutes between PMI-Masking and Watch-And-Help?", 10),
+        ("How much time is there between Watch-And-Help and PMI-Masking?", 10),
+        ("how long is it between the talk by Rewon Child and PMI-Masking?", 25),
+    ],
+)
+def test_minutes_between_two_talks(sample, question, minutes):
+    answer = sample.assistant.ask(question)
+    assert answer.status == "answered"
+    assert f": {minutes} [1][2]." in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "count"),
+    [
+        ("how many talks are between PMI-Masking and Watch-And-Help?", "1 paper "),
+        ("how many talks of 10 minutes lie between Rewon Child and Zirui Wang?", "2 papers "),
+    ],
+)
+def test_talks_between_two_are_counted_without_these(sample, question, count):
+    assert sample.assistant.ask(question).text.startswith(count)
+
+
+def test_a_talk_of_another_kind_is_there(sample):
+    answer = sample.assistant.ask("which oral comes between PMI-Masking and Watch-And-Help?")
+    assert_abstained(answer)
+    assert "No such talk in your library comes after" in answer.text
+
+
 def test_nothing_comes_after_the_last_talk(sample):
     answer = sample.assistant.ask("which talk follows the one on contact tracing?")
     assert_abstained(answer)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rag.answering.comparisons.side_candidates import sharing
 from rag.answering.question.naming import WHOLE
 from rag.answering.writing.desk import ON_TOPIC, distinct
+from rag.answering.writing.foreign import inert
 
 if TYPE_CHECKING:
     from rag.answering.comparisons.sides import Sides
@@ -42,6 +44,15 @@ def counted_papers(desk: Desk, draft: Draft, asked: Sides | None) -> list[Paper]
     return [r.paper for r in readings if r.found >= ON_TOPIC or r.paper in named][:wanted]
 
 
+def fewer(asked: Sides | None, papers: Sequence[Paper]) -> str:
+    """That there are not as many ``papers`` as the question counts; empty if there are."""
+    if asked is None or asked.names or not asked.about or not 0 < len(papers) < asked.count:
+        return ""
+    number = "one paper" if len(papers) == 1 else f"{len(papers)} papers"
+    fit = "fits" if len(papers) == 1 else "fit"
+    return f"Only {number} in your library {fit} “{inert(asked.about)}”"
+
+
 def described_papers(desk: Desk, draft: Draft, about: str) -> list[Paper]:
     """The papers that may be among those that are ``about`` something, nearest first."""
     found = desk.retriever.search(about, filters=draft.understood.filters)
@@ -49,14 +60,23 @@ def described_papers(desk: Desk, draft: Draft, about: str) -> list[Paper]:
 
 
 def _nearest(desk: Desk, draft: Draft, about: str, count: int) -> list[Paper]:
-    """The ``count`` papers nearest to what they are ``about``, and the next if it is as near;
-    nothing if none of them is on it."""
+    """The ``count`` papers nearest to what they are ``about``, and the next if it is as near: of
+    those that a list on it would hold, or, of a longer description, that hold enough of it."""
+    from rag.answering.lists.route import listed_on  # the list's judgement, of the few so counted
+
     found = desk.retriever.search(about, filters=draft.understood.filters)
-    near = found.papers
-    readings = desk.reader.read(about, [ranked.paper for ranked in near[:count]])
-    enough = _DESCRIBED if len(found.terms) >= _DESCRIPTION else ON_TOPIC
-    if not any(reading.found >= enough for reading in readings):
+    near = found.papers[: count + _MORE]
+    readings = desk.reader.read(about, [ranked.paper for ranked in near])
+    described = len(found.terms) >= _DESCRIPTION
+    enough = _DESCRIBED if described else ON_TOPIC
+    if not any(reading.found >= enough for reading in readings[:count]):
         return []
-    last = near[len(readings) - 1].score
-    more = [each for each in near[count:][:_MORE] if last - each.score <= _CLOSE]
-    return [ranked.paper for ranked in (*near[:count], *more)]
+    listed = {paper.paper_id for paper in listed_on(desk, draft, about)}
+    fits = [
+        ranked
+        for ranked, reading in zip(near, readings, strict=True)
+        if ranked.paper.paper_id in listed or (described and reading.found >= enough)
+    ]
+    last = fits[min(count, len(fits)) - 1].score if fits else 0.0
+    more = [each for each in fits[count:] if last - each.score <= _CLOSE]
+    return [ranked.paper for ranked in (*fits[:count], *more)]

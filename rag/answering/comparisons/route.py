@@ -10,7 +10,7 @@ from rag.answering.comparisons.absent_sides import (
     tell_absent,
 )
 from rag.answering.comparisons.compared import compared, surely_named
-from rag.answering.comparisons.counted import counted_papers
+from rag.answering.comparisons.counted import counted_papers, fewer
 from rag.answering.comparisons.side_names import bare_names
 from rag.answering.comparisons.side_papers import Side, speaks_of_paper
 from rag.answering.comparisons.sides import Sides
@@ -51,7 +51,8 @@ def answer(desk: Desk, draft: Draft) -> None:
             fact_route.answer(desk, draft)
             return
     absent = [side.name for side in sides if side.paper is None]
-    if not sides or (asked and not asked.names and len(papers) < asked.count):
+    short = asked is not None and not asked.names and len(papers) < asked.count
+    if not sides or (short and not (asked and asked.about)):
         papers = counted_papers(desk, draft, asked) or papers
     elif not papers:
         naming = naming_papers(desk, draft, absent)
@@ -59,11 +60,14 @@ def answer(desk: Desk, draft: Draft) -> None:
     read = _read(desk, draft, asked, sides, papers)
     readings = [naming_first(reading, absent) for reading in read if reading.spans]
     draft.papers = [RankedPaper(reading.paper, reading.found) for reading in readings]
+    lacking = fewer(asked, papers)
     relevant = frozenset(reading.paper.paper_id for reading in readings)
     offered = distinct([*papers, *desk.near(draft)])
     if (readings or not absent) and desk.written(draft, Task("comparison", offered, relevant)):
         if draft.status == "answered":
             tell_absent(desk, draft, absent)
+            if lacking:
+                draft.compose.say(f"\n{lacking}.")
         return
     readings = desk.rest(draft, readings)
     if not draft.papers:
@@ -71,6 +75,8 @@ def answer(desk: Desk, draft: Draft) -> None:
         nearest = [paper for paper, _ in naming_papers(desk, draft, absent)]
         desk.abstain(draft, reason, distinct([*nearest, *offered]))
         return
+    if lacking:
+        draft.compose.say(f"{lacking}:\n")
     quoting.quote_comparison(draft.compose, readings)
     tell_absent(desk, draft, absent)
 

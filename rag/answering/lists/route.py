@@ -21,7 +21,7 @@ from rag.answering.writing.abstaining import not_understood, not_used, nothing_f
 from rag.answering.writing.desk import ON_TOPIC, Desk
 from rag.answering.writing.draft import Draft
 from rag.answering.writing.writer import Task
-from rag.paper import RankedPaper
+from rag.paper import Paper, RankedPaper
 from rag.retrieval.retriever import DEPTH
 
 _CHECKED = 5  # papers of which one must be on the topic
@@ -64,6 +64,12 @@ def answer(desk: Desk, draft: Draft) -> None:
             readings = desk.reader.read(draft.question, papers)
         left = desk.rest(draft, readings)
         quoting.quote_list(draft.compose, left, "" if draft.compose.text else heading)
+
+
+def listed_on(desk: Desk, draft: Draft, text: str) -> list[Paper]:
+    """The papers that a list on ``text`` would hold, the most probable first, however few."""
+    candidates, _ = _judged(desk, draft, text, DEPTH)
+    return [candidate.ranked.paper for candidate in candidates if candidate.relevant]
 
 
 def _is_unheard_of(desk: Desk, draft: Draft) -> bool:

@@ -22,6 +22,7 @@ _PRESUPPOSES = re.compile(
     r"|how\s+(?:does|do|did|is|are|can|could|much|many))\b",
     re.IGNORECASE,
 )
+_FORMULA = re.compile(r"\$(\w)\$(?=[A-Z])")  # of "$k$NN"
 _ACCORDING = re.compile(r",?\s*\baccording\s+to\b[^?]*", re.IGNORECASE)
 _GIVEN = re.compile(
     r"^\W*(?:since|given\s+that|considering\s+that|as|because|if)\s+([^,?]+),", re.IGNORECASE
@@ -110,7 +111,7 @@ def contrary(question: str, title: str, abstract: str, sentences: Sequence[str])
     name = frozenset(map(singular, words(title)))
     coined = frozenset(stem(each).removesuffix("s") for each in introduced(abstract))
     against, bearing_out = (0.0, -1), 0.0
-    for at, sentence in enumerate(sentences):
+    for at, sentence in enumerate(_FORMULA.sub(r"\1", each) for each in sentences):
         denies, bears_out = _weighed(claim, sentence, name, coined)
         bearing_out = max(bearing_out, bears_out)
         if denies > against[0]:
@@ -190,6 +191,8 @@ def _alignment(claim: Claim, said: Direction, own: Set[str]) -> int:
     here, there = said.before | (own - said.comparand), said.comparand
     straight = len(subject & here - there) + len(others & there - here)
     across = len(subject & there - here) + len(others & here - there)
+    if not there and subject and subject <= said.before:  # of whom it is, though others are named
+        across = 0
     if across > straight:
         return -1 if others & said.before or (subject <= there and not others) else 0
     if straight == across > 0 or (subject & claim.names) - said.before - own:

@@ -36,7 +36,7 @@ _WELCOME = frozenset(
         stem,
         """accuracy accurate performance perform quality generalization generalisation generalize
         generalise efficiency efficient fidelity likelihood utility effective effectiveness reliable
-        interpretability recognition forecasting""".split(),
+        interpretability recognition forecasting bleu rouge auc auroc""".split(),
     )
 )
 _UNWELCOME = frozenset(

@@ -155,7 +155,9 @@ def _breaks(text: str, said: Sequence[Word]) -> list[int]:
     """Where clauses begin: numbers of words with a pause, or a "but", before them."""
     found = [0]
     for at in range(1, len(said)):
-        pause = _BREAK.search(text, said[at - 1].end, said[at].start)
+        last, first = said[at - 1].end, said[at].start
+        is_decimal = text[last - 1 : first + 1].replace(".", "", 1).isdigit()
+        pause = _BREAK.search(text, last, first) and not is_decimal
         if pause or said[at].folded in ("but", "while", "whereas", "although", "though"):
             found.append(at)
     return found

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence, Set
+from itertools import pairwise
 
 from rag.answering.facts.lacking import is_of_others
 from rag.answering.facts.matching import has_word
@@ -53,8 +54,19 @@ _CAN = re.compile(
     r"\bcan\s+(?:also\s+)?(?:be\s+)?(?:\w+ly\s+)?(?:be\s+)?\w+|\b(?:applicable|suitable)\b",
     re.IGNORECASE,
 )
+# "Why does it not use …?", "why has it no …?"
+_HAS_NONE = re.compile(
+    r"^\W*(?:(?:so|and|but)\b\W*)*(?:why|how\s+come)\b.{1,60}?"
+    r"(?:(?:\bnot|n['’]t|\bnever)\b(?:(?!\bto\b).){0,30}?\s+"
+    r"(?:use|have|has|employ|include|contain|exhibit|possess)(?:\s+(?:an?|any))?"
+    r"|\b(?:use|have|has|employ|include|contain|exhibit|possess)(?:\s+[\w-]+)?\s+no)"
+    r"\s+(?P<thing>[\w-]+\s+[\w-]+)\W*$",
+    re.IGNORECASE,
+)
+_OWN = re.compile(r"\b(?:we|our|it|its)\b", re.IGNORECASE)
 _NOT = re.compile(r"\b(?:not|cannot|never|no|nor|without)\b|n['’]t\b", re.IGNORECASE)
 _MEANS = frozenset(map(stem, "use apply employ work do done".split()))
+_HAVING = frozenset(map(stem, "use have has employ include contain exhibit possess".split()))
 _SHARE = 0.6  # of the question's words beyond the title that the sentence has
 _REACH = 4  # words behind "only"
 _FEWEST = 2  # words of a clause that is denied
@@ -74,7 +86,7 @@ def opposed(question: str, title: str, sentences: Sequence[str]) -> int | None:
             return at
         if _is_so(question, sentence) or _can(question, sentence, named):
             return at
-    return None
+    return _having(question, sentences, named)
 
 
 def _is_turned(question: str, sentence: str, named: Set[str]) -> bool:
@@ -137,3 +149,27 @@ def _can(question: str, sentence: str, named: Set[str]) -> bool:
     beyond = asked - named
     told = {word.stem for word in words(sentence)}
     return asked != beyond and len(beyond) >= _FEWEST and beyond <= told
+
+
+def _having(question: str, sentences: Sequence[str], named: Set[str]) -> int | None:
+    """Which sentence speaks of a thing of the paper's own that ``question`` says it has not; None
+    where another one denies it."""
+    match = _HAS_NONE.match(question)
+    if not match:
+        return None
+    said = {word.stem for word in content_words(question[: match.start("thing")])}
+    said -= FORM_WORDS | _HAVING
+    thing = tuple(word.stem for word in content_words(match["thing"]))
+    if not said or not said <= named or len(thing) < _FEWEST:
+        return None
+    having = None
+    for at, sentence in enumerate(sentences):
+        told = tuple(word.stem for word in words(sentence))
+        if not any(thing == pair for pair in pairwise(told)):
+            continue
+        if set(thing) & polarity(sentence).denied:
+            return None
+        is_own = _OWN.search(sentence) or named & set(told)
+        if having is None and is_own and not is_of_others(sentence):
+            having = at
+    return having

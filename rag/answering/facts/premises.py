@@ -140,9 +140,15 @@ def _denied(reading: Reading, sentences: Sequence[str]) -> int | None:
     title = {word.stem for word in words(reading.paper.title)}
     beyond = [word for word in asked if word.stem not in title]
     claim = polarity(reading.question)
+    whole = {word.stem for word in content_words(said)} - title
     for at, sentence in enumerate(sentences):
         stems = {word.stem for word in words(sentence)}
         source = polarity(_UNLIKE.sub("", sentence))
+        # All that is said of the paper, verb and object, in reach of one negation.
+        is_whole = whole <= source.denied - source.affirmed - claim.denied
+        is_headed = len(whole) > _DENIED and bool(whole & source.heads)
+        if is_whole and is_headed and not _is_another(sentence, whole):
+            return at
         turned = {w.stem for w in asked} & (source.denied - source.affirmed - claim.denied)
         share = _share(beyond, stems)
         if not turned or _is_aside(said, asked, turned) or _is_another(sentence, turned):

@@ -68,6 +68,12 @@ def test_a_sentence_says_nothing_of_a_direction(sentence: str) -> None:
         ),
         ("why does GlaNet double the mapping time?", "GlaNet maps in half the mapping time."),
         ("why does GlaNet triple the mapping time?", "GlaNet halves the mapping time."),
+        (
+            "why is GlaNet slower than a Glacier?",
+            "GlaNet closes the gap to Glaciers, while being 60 times faster.",
+        ),
+        ("why does GlaNet reduce BLEU?", "GlaNet improves results by 9.2 BLEU."),
+        ("why does kGla reduce BLEU?", "$k$Gla improves results by 1.5 BLEU on ice."),
         # It does not go that way, or is the same.
         ("why is GlaNet far slower than IceNet?", "GlaNet is not slower than IceNet."),
         ("why does GlaNet take longer than IceNet?", "GlaNet takes the same time as IceNet."),
@@ -95,6 +101,14 @@ def test_a_sentence_says_the_contrary(question: str, sentence: str) -> None:
         ("why is IceNet larger than GlaNet?", "GlaNet is smaller than IceNet."),
         ("why is GlaNet faster than IceNet?", "GlaNet takes the same area as IceNet."),
         ("why is GlaNet better on ice?", "It combines the benefits of IceNet and GlaNet on ice."),
+        (
+            "why is GlaNet slower than a Glacier?",
+            "GlaNet closes the gap to Glaciers, while being 60 times slower.",
+        ),
+        ("why is GlaNet slower than a Glacier?", "Glaciers are 60 times faster."),
+        ("why is GlaNet slower than a Glacier?", "We map Glaciers, while being faster."),
+        ("why does IceNet reduce BLEU?", "GlaNet improves results by 9.2 BLEU."),
+        ("why does GlaNet increase BLEU?", "GlaNet improves results by 9.2 BLEU."),
         ("why does GlaNet halve the mapping time?", "GlaNet maps in half the mapping time."),
         ("why does GlaNet grow the mapping time?", "GlaNet grows on half the mapping time."),
         ("why is GlaNet more robust to snow?", "Standard nets are not more robust to snow."),

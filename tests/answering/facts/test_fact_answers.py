@@ -154,6 +154,12 @@ class TestFalsePremises:
                 LP_FT,
                 "worse",
             ),
+            (
+                "how does Weight Normalization introduce dependencies between examples?",
+                "Weight Normalization: A Simple Reparameterization to Accelerate Training of Deep "
+                "Neural Networks",
+                "does not introduce any dependencies",
+            ),
             ("Why does MixSA require so much training data?", MIX_SA, "training-free"),
         ],
     )

@@ -31,6 +31,9 @@ TITLE = "Meltwater: Forecasting Rivers"
         ),
         ("Since the warping is not smooth, how is it fitted?", "The warping is smooth."),
         ("How is it fitted, given that the warping is not smooth?", "Our warping is smooth."),
+        ("Why does Meltwater not use flow tokens?", "We first turn gauges into flow tokens."),
+        ("Why doesn't Meltwater use any flow tokens?", "We turn gauges into flow tokens."),
+        ("why has Meltwater no anytime property?", "Its nets exhibit an anytime property: fast."),
     ],
 )
 def test_a_sentence_says_the_opposite(question: str, sentence: str) -> None:
@@ -55,7 +58,22 @@ def test_a_sentence_says_the_opposite(question: str, sentence: str) -> None:
         ("Why can Meltwater not be used on dry lakes?", "It can also be applied to frozen lakes."),
         ("Since the dam is not smooth, how is it fitted?", "The warping is smooth."),
         ("Since the warping is not smooth, how is it fitted?", "The warping is not smooth."),
+        ("Why does Meltwater not use flow tokens?", "Existing methods use flow tokens."),
+        ("Why does Meltwater not use flow tokens?", "We avoid flow tokens."),
+        ("Why does Meltwater not use flow tokens?", "We turn gauges into tokens of flow maps."),
+        ("Why does Meltwater not use flow tokens?", "Flow tokens are costly."),
+        ("Why does Meltwater not need flow tokens?", "We turn gauges into flow tokens."),
+        ("Why do Meltwater's dams not use flow tokens?", "We turn gauges into flow tokens."),
+        ("Why need Meltwater not have to use flow tokens?", "We turn gauges into flow tokens."),
+        ("Why does Meltwater not use the tokens?", "We turn gauges into the tokens."),
+        ("Why do dams not use flow tokens?", "We turn gauges into flow tokens."),
+        ("Why does Meltwater use flow tokens?", "We turn gauges into flow tokens."),
     ],
 )
 def test_a_sentence_says_no_opposite(question: str, sentence: str) -> None:
     assert opposed(question, TITLE, [sentence]) is None
+
+
+def test_what_is_denied_elsewhere_is_not_said_to_be_there() -> None:
+    sentences = ["We turn gauges into flow tokens.", "At test time it does not use flow tokens."]
+    assert opposed("Why does Meltwater not use flow tokens?", TITLE, sentences) is None

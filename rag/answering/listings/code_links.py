@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from rag.answering.cued import Cued
@@ -21,6 +22,15 @@ _TELLS = Cued(
     r"|\b(?:releas|open-sourc|publish|shar)\w*\s+(?:all\s+)?(?:our|the|source|its)\s+(?:\w+\s+)?codes?\b"
     r"|\bour\s+codes?\s+(?:is|are)\s+public\b|\bopen[- ]source\s+(?:implementation|code)\b"
 )
+
+
+def states_code(paper: Paper, spans: Sequence[Span], place: re.Pattern[str] | None = None) -> bool:
+    """Whether a sentence of ``paper`` at ``spans`` tells where its code is, at the ``place``."""
+    said = (paper.abstract[start:end] for start, end in spans)
+    return any(
+        _TELLS.search(each) and (not place or place.search(each)) and not is_instruction(each)
+        for each in said
+    )
 
 
 def state_code(compose: Composer, paper: Paper, spans: Sequence[Span]) -> bool:

@@ -11,6 +11,7 @@ from rag.answering.listings import about_library
 from rag.answering.lists import absence
 from rag.answering.lists.phrases import joined
 from rag.answering.lists.relevance import Judged, agreed, either, enumerated, judged
+from rag.answering.lists.with_code import asks_for_code, told_of, with_code
 from rag.answering.question.acronyms import expanded
 from rag.answering.question.requests import wants_one
 from rag.answering.question.schedule import in_time_order
@@ -37,6 +38,10 @@ def answer(desk: Desk, draft: Draft) -> None:
     asked = draft.understood
     if is_about_listings(asked):
         _list_catalog(desk, draft)
+        return
+    if asks_for_code(asked.question, draft.topic) and (papers := with_code(desk, draft)):
+        what = f"{about_library.describe(asked)} {told_of(asked.question)}".strip()
+        _state_list(draft, papers, what)
         return
     found, further, seen = _relevant(desk, draft)
     papers = [ranked.paper for ranked in found]
@@ -99,14 +104,20 @@ def _list_catalog(desk: Desk, draft: Draft) -> None:
     if asked.reading.whens:
         papers = in_time_order(papers)
     what = about_library.describe(asked)
+    if papers or asked.plan.counts:
+        _state_list(draft, papers, what)
+    else:
+        desk.abstain(draft, nothing_found(what))
+
+
+def _state_list(draft: Draft, papers: Sequence[Paper], what: str) -> None:
+    asked = draft.understood
     draft.papers = [RankedPaper(paper, 1.0) for paper in papers]
     if asked.plan.counts:
         about_library.state_parts(draft.compose, papers, asked)
         about_library.state_count(draft.compose, papers, what)
-    elif papers:
-        about_library.list_papers(draft.compose, papers, what, about_library.opening(asked))
     else:
-        desk.abstain(draft, nothing_found(what))
+        about_library.list_papers(draft.compose, papers, what, about_library.opening(asked))
 
 
 class _Seen(NamedTuple):

@@ -19,6 +19,7 @@ from rag.answering.question.side_by_side import asks_for_shared, compared_by, fi
 from rag.answering.question.telling import speaks_of_measure
 from rag.answering.question.topic import topic_of
 from rag.answering.question.unlisted import BREAKS, asks_of_breaks, read_unlisted
+from rag.answering.question.when_where import read_when_where
 from rag.text import words
 
 _ASKS = re.compile(r"\?|^\W*(?:\w+\W+){0,3}tell\s+me\s+about\b", re.IGNORECASE)
@@ -38,7 +39,7 @@ def planned_for(
     named = [m for m in found if m.strength >= WHOLE]
     if unlisted := _unlisted(question, reading, found):
         return Plan("library", unlisted=unlisted)
-    if several := _of_several(question, named):
+    if several := _of_several(question, named) or read_when_where(question, reading, named):
         return several
     meant = named or found  # "was Sharpness-aware Minimization an oral?" says half of a title
     if (

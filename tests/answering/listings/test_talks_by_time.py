@@ -60,3 +60,45 @@ def test_nobody_speaks_then(sample, question):
 )
 def test_a_number_alone_is_no_time(sample, question):
     assert "starting" not in sample.assistant.ask(question).text
+
+
+@pytest.mark.parametrize(
+    ("question", "stated"),
+    [
+        ("when is PMI-Masking?", "13:30 - 13:40"),
+        ("when's Watch-And-Help scheduled?", "13:50 - 14:00"),
+        ("how long is PMI-Masking?", "10 minutes"),
+        ("where is PMI-Masking?", "Oral Session 2"),
+    ],
+)
+def test_when_where_and_how_long_a_talk_is(sample, question, stated):
+    answer = sample.assistant.ask(question)
+    assert answer.status == "answered"
+    assert len(cited(answer)) == 1
+    assert stated in answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "how long is Oral Session 2?",
+        "when is Oral Session 2?",
+        "how long does Oral Session 2 last?",
+    ],
+)
+def test_a_session_is_from_its_first_talk_to_its_last(sample, question):
+    answer = sample.assistant.ask(question)
+    assert "11:00" in answer.text
+    assert "14:10" in answer.text
+    assert len(cited(answer)) == 2
+
+
+def test_no_listing_says_where_a_session_is(sample):
+    answer = sample.assistant.ask("where is Oral Session 2 held?")
+    assert_abstained(answer)
+    assert "where a session is held" in answer.text
+
+
+@pytest.mark.parametrize("question", ["when is PMI-Masking useful?", "when is QPLEX?"])
+def test_no_time_is_stated_where_none_is_asked_for_or_listed(sample, question):
+    assert "is presented" not in sample.assistant.ask(question).text

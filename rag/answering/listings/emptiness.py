@@ -72,11 +72,14 @@ def nobody(people: list[Person], library: Library) -> str:
     return " ".join(sentences)
 
 
+_FIELDS = {"of": "year", "from": "venue", "in": "track"}  # by how a contradiction begins
+
+
 def why_none(asked: Understanding, library: Library) -> str:
     """Which restriction no paper meets, alone or together with the others."""
     if asked.reading.contradiction:
-        field = "year" if asked.reading.contradiction.startswith("of ") else "track"
-        return f"No paper can be {asked.reading.contradiction}: a listing gives it one {field}."
+        said = asked.reading.contradiction
+        return f"No paper can be {said}: a listing gives it one {_FIELDS[said.split()[0]]}."
     parts = list(_parts(asked.restrictions))
     for part in parts:
         if not _papers(part.alone, library):

@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import Any, Literal
 
 from rag.answering.cued import Cued
 from rag.answering.lists.excluding import without_excluded
 from rag.answering.question.attending import ends_of_plans, without_attending
 from rag.answering.question.condition import Condition
+from rag.answering.question.contradiction import contradiction
 from rag.answering.question.denials import with_denials
 from rag.answering.question.directory import Directory
 from rag.answering.question.jointly import are_joined, are_together
@@ -27,8 +27,6 @@ from rag.answering.question.years import FAR_FUTURE, FAR_PAST
 from rag.library.catalog import Names
 from rag.paper import Filters, Paper
 
-# What stands between two years of which either will do: "ICLR 2021 and 2022", "2021, 2022".
-_JOINS = Cued(r"[,;/&+–-]|\b(?:and|or|nor|to|than|with|versus|vs|until|through|not|but)\b")
 _PLACE = Cued(
     r"\b(?:as\s+|is\s+|being\s+)?neither\s+(?:as\s+)?(?:the\s+)?(?P<neither>first|lead|last|senior)"
     r"(?:[\s-]+author)?\s+nor\s+(?:as\s+)?(?:the\s+)?(?:first|lead|last|senior)[\s-]+author\b"
@@ -159,7 +157,7 @@ def _reading(question: str, items: Sequence[Found]) -> Reading:
         excluded=excluded,
         rest=rest,
         spans=tuple(spans),
-        contradiction=_contradiction(question, meant),
+        contradiction=contradiction(question, meant),
     )
 
 
@@ -218,25 +216,6 @@ def _years_of(items: Iterable[Found]) -> tuple[tuple[int, int] | None, tuple[int
     single = sorted({r[0] for r in ranges if r[0] == r[1]})
     gaps = all(r[0] == r[1] for r in ranges) and len(single) < high - low + 1
     return (low, high), tuple(single) if gaps else ()
-
-
-def _contradiction(question: str, meant: Sequence[Found]) -> str | None:
-    """Two tracks that one paper would have to be in, or two years."""
-    years = [(i.years[0], i) for i in meant if i.years and i.years[0] == i.years[1]]
-    for (year, one), (later, other) in pairwise(years):
-        between = question[one.end : other.start]
-        if year != later and one.end < other.start and not _JOINS.search(between):
-            return f"of {year} and of {later} at once"
-    tracks = [item for item in meant if item.kind == "track"]
-    for one, other in pairwise(tracks):
-        between = question[one.end : other.start]
-        singular = not question[one.start : one.end].lower().endswith("s")
-        both = re.search(r"\bboth\s+(?:an?\s+)?$", question[: one.start], re.IGNORECASE)
-        related = re.fullmatch(r"\s+(?:that|which)\s+(?:are|were|is)\s+(?:also\s+)?(?:an?\s+)?",
-                               between, re.IGNORECASE)  # fmt: skip
-        if one.values != other.values and (related or (both and singular)):
-            return f"in the tracks {one.values[0]} and {other.values[0]} at once"
-    return None
 
 
 def without(question: str, spans: Sequence[Span]) -> str:

@@ -107,7 +107,7 @@ class Restrictions:
         if filters.authors:
             place = f" {_PLACE_WORDS[self.reading.place]}" if self.reading.place else ""
             yield f"by {self._authors()}{place}"
-        if filters.venues:
+        if filters.venues and not (self.reading.contradiction or "").startswith("from "):
             yield f"from {_names(filters.venues)}"
         if filters.years and not (self.reading.contradiction or "").startswith("of "):
             yield self._years(filters.years)

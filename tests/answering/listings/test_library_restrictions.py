@@ -168,8 +168,17 @@ def test_two_years_at_once_are_a_contradiction(sample):
     answer = sample.assistant.ask("ICLR 2021 papers from 2022")
     assert_abstained(answer)
     assert "No paper can be of 2021 and of 2022 at once: a listing gives it one year" in answer.text
+    answer = sample.assistant.ask("papers that are both ICLR 2021 and ICLR 2022")
+    assert "No paper can be of 2021 and of 2022 at once" in answer.text
     either = sample.assistant.ask("papers by Tengyu Ma from ICLR 2021 or 2022")
     assert len(cited(either)) == 3
+
+
+def test_two_venues_at_once_are_a_contradiction(sample):
+    answer = sample.assistant.ask("ICLR 2021 papers from NeurIPS")
+    assert_abstained(answer)
+    assert "No paper can be from ICLR and from NeurIPS at once: a listing gives it" in answer.text
+    assert cited(sample.assistant.ask("papers by Rewon Child from ICLR or NeurIPS"))
 
 
 def test_the_most_authors_with_their_names_if_asked(sample):

@@ -178,7 +178,8 @@ def test_two_venues_at_once_are_a_contradiction(sample):
     answer = sample.assistant.ask("ICLR 2021 papers from NeurIPS")
     assert_abstained(answer)
     assert "No paper can be from ICLR and from NeurIPS at once: a listing gives it" in answer.text
-    assert cited(sample.assistant.ask("papers by Rewon Child from ICLR or NeurIPS"))
+    either = sample.assistant.ask("papers by Tengyu Ma from ICLR or NeurIPS")
+    assert len(cited(either)) == 3
 
 
 def test_the_most_authors_with_their_names_if_asked(sample):
